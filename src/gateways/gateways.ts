@@ -1,0 +1,135 @@
+/**
+ * What lambdatop needs to READ of AWS, as small interfaces. Implementations live in `aws/`; every method
+ * rejects with an AppError (domain/app-error.ts) and nothing else.
+ */
+
+import type { RankedMetric } from '../domain/health.ts';
+import type {
+  AccountSettings,
+  CallerIdentity,
+  FunctionDetails,
+  LambdaFunction,
+} from '../domain/lambda-function.ts';
+
+/** One page of ListFunctions. */
+export interface FunctionPage {
+  readonly functions: readonly LambdaFunction[];
+  /** False on the last page. */
+  readonly more: boolean;
+}
+
+/** The account's functions. */
+export interface FunctionsGateway {
+  /** All functions of the region, a page (at most 50) at a time, in AWS's order. Stops when the signal aborts. */
+  listFunctions(signal?: AbortSignal): AsyncIterable<FunctionPage>;
+  /** Region-wide limits and the number of functions. */
+  accountSettings(signal?: AbortSignal): Promise<AccountSettings>;
+  /** What costs calls per function: state, reserved concurrency, aliases (one GetFunction and ListAliases). */
+  functionDetails(name: string, signal?: AbortSignal): Promise<FunctionDetails>;
+  /**
+   * Every event source mapping of the region, a page (at most 100) at a time: function ARN → source ARN.
+   * Cheaper than asking per function (facts/aws.md section 1).
+   */
+  eventSources(signal?: AbortSignal): AsyncIterable<readonly EventSource[]>;
+}
+
+/** One event source mapping, as far as the inventory needs it. */
+export interface EventSource {
+  /** Unqualified ARN of the function it feeds. */
+  readonly functionArn: string;
+  /** ARN of the queue or stream; null for a self-managed Kafka. */
+  readonly sourceArn: string | null;
+  /** AWS's State: Enabled, Disabled, Disabling, … */
+  readonly state: string | null;
+}
+
+/** One series asked of CloudWatch. */
+export interface MetricQuery {
+  /** The asker's own key; comes back on the result. Any string. */
+  readonly key: string;
+  readonly metric: string;
+  /** Sum, Average, Maximum, Minimum, SampleCount or a percentile such as p99. */
+  readonly statistic: string;
+  /** Empty = the whole region. */
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** A span of time, ms since the epoch, start inclusive, end exclusive; both on whole minutes. */
+export interface TimeWindow {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One answer: start of minute (ms) → value. Minutes without a datapoint are missing. */
+export interface MetricSeries {
+  readonly key: string;
+  readonly points: ReadonlyMap<number, number>;
+  /** False when CloudWatch said PartialData, InternalError or Forbidden: absence then proves nothing. */
+  readonly complete: boolean;
+}
+
+/** CloudWatch metrics in the namespace AWS/Lambda. */
+export interface MetricsGateway {
+  /** Series of one-minute datapoints; splits into calls of 500 queries. */
+  series(
+    queries: readonly MetricQuery[],
+    window: TimeWindow,
+    signal?: AbortSignal,
+  ): Promise<readonly MetricSeries[]>;
+  /**
+   * The account's functions ranked by the sum of one metric over the window, highest first, by one Metrics
+   * Insights query: function name → sum. At most 500 come back.
+   */
+  ranking(
+    metric: RankedMetric,
+    window: TimeWindow,
+    signal?: AbortSignal,
+  ): Promise<{ readonly sums: ReadonlyMap<string, number>; readonly truncated: boolean }>;
+}
+
+/** Who the credentials belong to. */
+export interface IdentityGateway {
+  /** Works without any permission. */
+  callerIdentity(signal?: AbortSignal): Promise<CallerIdentity>;
+  /** When the present credentials stop working, ms since the epoch; null when they do not say. */
+  credentialsExpireAt(): Promise<number | null>;
+}
+
+/** One permission lambdatop needs, and how it stands. */
+export interface PermissionCheck {
+  /** As IAM writes it: `lambda:ListFunctions`. */
+  readonly action: string;
+  /** What is lost without it, for a person. */
+  readonly neededFor: string;
+  readonly access: 'read' | 'write';
+}
+
+/** Tries read permissions; a write is never tried (design.md: writes are "unknown"). */
+export interface PermissionsGateway {
+  /** All permissions lambdatop can use, reads first. */
+  readonly checks: readonly PermissionCheck[];
+  /** Resolves when allowed; rejects with the AppError (access-denied, unsupported, …) otherwise. */
+  tryRead(action: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** What the calls cost so far; the header and the rate plan read it. */
+export interface Usage {
+  /** Calls to AWS that went out in the last 60 s. */
+  readonly callsPerMin: number;
+  /** CloudWatch metrics requested in the last hour, extrapolated from when counting began, $ an hour. */
+  readonly dollarsPerHour: number;
+  /** Calls refused by AWS as throttled in the last 60 s. */
+  readonly throttledPerMin: number;
+}
+
+/** All of AWS, as one account and region of it, for one set of credentials. */
+export interface AwsAccount {
+  readonly functions: FunctionsGateway;
+  readonly metrics: MetricsGateway;
+  readonly identity: IdentityGateway;
+  readonly permissions: PermissionsGateway;
+  /** The present figures; cheap to call. */
+  usage(): Usage;
+  /** Closes sockets. */
+  close(): void;
+}
