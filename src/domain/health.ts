@@ -26,6 +26,8 @@ export interface FunctionHealth {
   readonly trend: readonly (number | null)[];
   /** The minute is so young that CloudWatch may still add to it (the last two are). */
   readonly provisional: boolean;
+  /** CloudWatch answered fully and has no datapoint in the whole trend: nobody called it. */
+  readonly idle: boolean;
 }
 
 /** The metrics a ranking of the whole account can be asked for (Metrics Insights has no percentiles). */
