@@ -120,6 +120,7 @@ function healthOfOne(
   const silent = !invocations?.points.size && !throttles?.points.size;
   return {
     at,
+    windowEnd: window.end,
     invocationsPerMin,
     errorsPerMin,
     errorShare: invocationsPerMin && errorsPerMin !== null ? errorsPerMin / invocationsPerMin : null,

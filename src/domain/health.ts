@@ -7,6 +7,8 @@ export const TREND_MINUTES = 30;
 export interface FunctionHealth {
   /** Start of the minute the figures describe, ms since the epoch. */
   readonly at: number;
+  /** End of the window that was asked for, ms since the epoch: how fresh the reading is. */
+  readonly windowEnd: number;
   /** Invocations in that minute; null when unknown. */
   readonly invocationsPerMin: number | null;
   /** Errors in that minute. */
