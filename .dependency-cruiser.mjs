@@ -43,7 +43,10 @@ export default {
       name: 'domain is pure',
       severity: 'error',
       from: { path: '^src/domain/' },
-      to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: '^node_modules/string-width/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev'],
+        pathNot: '^node_modules/string-width/|^(node:)?util$',
+      },
     },
     {
       name: 'only ui, screens and the console draw',

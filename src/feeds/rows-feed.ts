@@ -17,8 +17,7 @@ export function followRows(
 ): RowsFeed {
   let rest: NodeJS.Timeout | undefined;
   return {
-    start: poller.start,
-    refresh: poller.refresh,
+    ...poller,
     stop() {
       clearTimeout(rest);
       poller.stop();

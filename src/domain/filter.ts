@@ -1,0 +1,137 @@
+/**
+ * The filter line: plain words, /regex/ and key:value terms over any kind of row. All terms must hold; a term
+ * with `-` in front must not. Examples: `checkout`, `/^orders-.*-prod$/`, `runtime:python3.9`, `errors:>0`,
+ * `p99:>=1s`, `-state:killed`.
+ */
+
+/** How a row answers the filter. */
+export interface FilterField<Row> {
+  /** Names after which a colon asks for this field, the first one being the usual. */
+  readonly names: readonly string[];
+  /** Text is matched by part or by `*` glob; numbers are compared. Null is unknown and matches nothing. */
+  readonly value: (row: Row) => string | number | null;
+  /** How a number may be written: plain, as percent (`1%` = 0.01), or as a duration (`1.5s` = 1500). */
+  readonly unit?: 'count' | 'share' | 'ms';
+}
+
+/** A filter ready to use, or why it cannot be one (a sentence for the status line). */
+export type ParsedFilter<Row> =
+  | { readonly ok: true; readonly matches: (row: Row) => boolean; readonly empty: boolean }
+  | { readonly ok: false; readonly problem: string };
+
+type Term<Row> = (row: Row) => boolean;
+
+/** Parses a filter. `plain` is what words and regular expressions look at, usually the name. */
+export function parseFilter<Row>(
+  text: string,
+  plain: (row: Row) => string,
+  fields: readonly FilterField<Row>[],
+): ParsedFilter<Row> {
+  const terms: Term<Row>[] = [];
+  for (const word of splitTerms(text)) {
+    const negated = word.length > 1 && word.startsWith('-');
+    const parsed = parseTerm(negated ? word.slice(1) : word, plain, fields);
+    if (typeof parsed === 'string') return { ok: false, problem: parsed };
+    terms.push(negated ? (row) => !parsed(row) : parsed);
+  }
+  return { ok: true, matches: (row) => terms.every((term) => term(row)), empty: terms.length === 0 };
+}
+
+/** Splits at spaces, except inside /…/. */
+function splitTerms(text: string): string[] {
+  return text.match(/-?\/(?:\\.|[^/\\])*\/?\S*|\S+/g) ?? [];
+}
+
+function parseTerm<Row>(
+  word: string,
+  plain: (row: Row) => string,
+  fields: readonly FilterField<Row>[],
+): Term<Row> | string {
+  if (word.startsWith('/')) return regexTerm(word, plain);
+  const colon = word.indexOf(':');
+  if (colon < 1) return textTerm(word, plain);
+  const name = word.slice(0, colon).toLowerCase();
+  const field = fields.find((one) => one.names.includes(name));
+  if (!field) return `no field "${name}": filter by ${fields.map((one) => one.names[0]).join(', ')}`;
+  return fieldTerm(word.slice(colon + 1), field);
+}
+
+function regexTerm<Row>(word: string, plain: (row: Row) => string): Term<Row> | string {
+  const end = word.lastIndexOf('/');
+  // While the closing slash is still to be typed, what is there already filters.
+  const source = end > 0 ? word.slice(1, end) : word.slice(1);
+  const flags = end > 0 ? word.slice(end + 1) : '';
+  try {
+    const pattern = new RegExp(source, flags.includes('i') ? 'i' : '');
+    return (row) => pattern.test(plain(row));
+  } catch {
+    return `/${source}/ is not a regular expression yet`;
+  }
+}
+
+function textTerm<Row>(word: string, plain: (row: Row) => string | null): Term<Row> {
+  const wanted = word.toLowerCase();
+  if (wanted.includes('*')) {
+    const glob = globPattern(wanted);
+    return (row) => glob.test((plain(row) ?? '').toLowerCase());
+  }
+  return (row) => (plain(row) ?? '').toLowerCase().includes(wanted);
+}
+
+/** A shell-like glob (`*` any run, `?` any one character) as a pattern for the whole text. */
+export function globPattern(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's');
+}
+
+const COMPARISONS = {
+  '>=': (a: number, b: number) => a >= b,
+  '<=': (a: number, b: number) => a <= b,
+  '>': (a: number, b: number) => a > b,
+  '<': (a: number, b: number) => a < b,
+  '=': (a: number, b: number) => a === b,
+} as const;
+
+function fieldTerm<Row>(condition: string, field: FilterField<Row>): Term<Row> | string {
+  const [, operator = '', operand = ''] = /^(>=|<=|>|<|=)?(.*)$/s.exec(condition) ?? [];
+  if (field.unit === undefined) {
+    const text = textTerm(operand, (row: Row) => String(field.value(row) ?? ''));
+    if (operator !== '=') return text;
+    return (row) => String(field.value(row) ?? '').toLowerCase() === operand.toLowerCase();
+  }
+  const limit = parseNumber(operand, field.unit);
+  if (limit === null)
+    return `${field.names[0]}: write a number after it, such as ${field.names[0]}:>${EXAMPLE[field.unit]}`;
+  const compare = COMPARISONS[(operator || '=') as keyof typeof COMPARISONS];
+  return (row) => {
+    const value = field.value(row);
+    return typeof value === 'number' && compare(value, limit);
+  };
+}
+
+const EXAMPLE = { count: '0', share: '1%', ms: '500ms' } as const;
+
+const SCALE: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1_000,
+  m: 1_000_000,
+  '%': 0.01,
+  ms: 1,
+  s: 1_000,
+  min: 60_000,
+  h: 3_600_000,
+};
+
+const UNITS = { count: ['', 'k', 'm'], share: ['', '%'], ms: ['', 'ms', 's', 'min', 'h'] } as const;
+
+/** A number with its unit in the field's own scale; null when it is none. A bare share counts as percent. */
+function parseNumber(text: string, unit: 'count' | 'share' | 'ms'): number | null {
+  const [, digits, suffix = ''] = /^(\d+(?:\.\d+)?)([a-z%]*)$/i.exec(text) ?? [];
+  const scale = SCALE[suffix.toLowerCase()];
+  const allowed: readonly string[] = UNITS[unit];
+  if (digits === undefined || scale === undefined || !allowed.includes(suffix.toLowerCase())) return null;
+  return Number(digits) * (unit === 'share' ? 0.01 : scale);
+}

@@ -1,0 +1,92 @@
+/**
+ * Making text from AWS safe to draw, and fitting it into columns. Names, log lines and messages are hostile
+ * until they went through `sanitise`: they may carry escape sequences, bidi overrides or zero-width joiners
+ * that move the cursor, reorder the row or break the frame (facts/ink.md, trap 8).
+ */
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+
+/** C0, C1 and DEL; line and paragraph separators; soft hyphen and other characters of no or unclear width. */
+const UNPRINTABLE = /[\p{Cc}\u00ad\u2028\u2029\ufff9-\ufffb\ufeff]/gu;
+
+/** Zero-width and direction controls: joiners, marks, embeddings, overrides, isolates, tag characters. */
+const INVISIBLE = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\u{e0000}-\u{e007f}]/gu;
+
+/** More than two combining marks on one character are a trick, not a language. */
+const MARK_PILE = /(\p{M}{2})\p{M}+/gu;
+
+/** Text that draws as itself on one line, whatever it was: escape sequences gone, controls shown as a dot. */
+export function sanitise(text: string): string {
+  if (isPlainAscii(text)) return text;
+  return stripVTControlCharacters(text)
+    .replace(UNPRINTABLE, '·')
+    .replace(INVISIBLE, '')
+    .replace(MARK_PILE, '$1')
+    .toWellFormed();
+}
+
+/** Columns the (sanitised) text takes on a terminal. */
+export function widthOf(text: string): number {
+  return isPlainAscii(text) ? text.length : stringWidth(text);
+}
+
+function isPlainAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
+}
+
+/** What stands for the part that was cut out. One column. */
+export const ELLIPSIS = '…';
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The longest beginning of the text that fits into `width` columns. */
+function headOf(text: string, width: number): string {
+  if (isPlainAscii(text)) return text.slice(0, width);
+  let head = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    used += stringWidth(segment);
+    if (used > width) break;
+    head += segment;
+  }
+  return head;
+}
+
+/** The longest end of the text that fits into `width` columns. */
+function tailOf(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (isPlainAscii(text)) return text.slice(-width);
+  let tail = '';
+  let used = 0;
+  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+    used += stringWidth(segment);
+    if (used > width) break;
+    tail = segment + tail;
+  }
+  return tail;
+}
+
+/** The text cut at its end to `width` columns. */
+export function cutEnd(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  return width < 1 ? '' : headOf(text, width - 1) + ELLIPSIS;
+}
+
+/** The text cut in its middle to `width` columns: names differ at both ends. `headShare` is 0–1 of the room. */
+export function cutMiddle(text: string, width: number, headShare = 0.5): string {
+  if (widthOf(text) <= width) return text;
+  if (width < 3) return cutEnd(text, width);
+  const head = Math.ceil((width - 1) * headShare);
+  return headOf(text, head) + ELLIPSIS + tailOf(text, width - 1 - head);
+}
+
+/** The text in exactly `width` columns: cut at its end or padded. */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const cut = cutEnd(text, width);
+  const padding = ' '.repeat(Math.max(0, width - widthOf(cut)));
+  return align === 'left' ? cut + padding : padding + cut;
+}
