@@ -85,7 +85,7 @@ export function cutMiddle(text: string, width: number, headShare = 0.5): string 
 }
 
 /** The text in exactly `width` columns: cut at its end or padded. */
-export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+export function fitTo(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const cut = cutEnd(text, width);
   const padding = ' '.repeat(Math.max(0, width - widthOf(cut)));
   return align === 'left' ? cut + padding : padding + cut;

@@ -1,25 +1,34 @@
 /** How the person looks at the functions: cursor, order, filter, marks. Everything is kept by ARN, never by row. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { HealthState } from './health-store.ts';
+import type { InventoryState } from './inventory-store.ts';
 
 /** The columns rows can be sorted by; each has a letter after `s` (keys/keymap.ts). */
 export type SortColumn =
   | 'name'
   | 'runtime'
   | 'memory'
-  | 'modified'
   | 'invocations'
   | 'errors'
   | 'p50'
   | 'p99'
   | 'throttles'
   | 'concurrency'
-  | 'age'
+  | 'iterator-age'
   | 'state';
 
 /** The order of the rows. */
 export interface Sort {
   readonly column: SortColumn;
   readonly descending: boolean;
+}
+
+/** The data a frozen screen goes on showing while the feeds run on behind it. */
+export interface Frozen {
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly inventory: InventoryState;
+  readonly health: HealthState;
 }
 
 /** The state of the view, not of the data. */
@@ -31,15 +40,15 @@ export interface FunctionsViewState {
   /** How many rows the table has room for; the screen keeps it. */
   readonly room: number;
   readonly sort: Sort;
-  /** The filter as typed; empty = everything. */
+  /** The filter that holds; empty = everything. */
   readonly filter: string;
-  /** The filter line is open and takes the keys. */
-  readonly filtering: boolean;
+  /** The filter line while it is open and takes the keys; null = closed. `cursor` counts graphemes. */
+  readonly typing: { readonly text: string; readonly cursor: number } | null;
   readonly onlyTrouble: boolean;
   /** ARNs marked for bulk work. */
   readonly marks: ReadonlySet<string>;
-  /** When the screen was frozen, ms since the epoch; null = live. */
-  readonly frozenAt: number | null;
+  /** What was known when the screen was frozen; null = live. */
+  readonly frozen: Frozen | null;
   /** All columns instead of those that fit beside a readable name. */
   readonly wide: boolean;
   /** Columns scrolled off to the left. */
@@ -59,10 +68,10 @@ export function createFunctionsViewStore(): FunctionsViewStore {
     room: 20,
     sort: { column: 'errors', descending: true },
     filter: '',
-    filtering: false,
+    typing: null,
     onlyTrouble: false,
     marks: new Set(),
-    frozenAt: null,
+    frozen: null,
     wide: false,
     scrollX: 0,
     visible: [],

@@ -1,0 +1,127 @@
+/** One row of the functions table: everything known about one function, and how it answers sort and filter. */
+import type { FilterField } from '../../src/domain/filter.ts';
+import type { FunctionHealth, RankedMetric, Ranking } from '../../src/domain/health.ts';
+import type { Alias, FunctionDetails, LambdaFunction } from '../../src/domain/lambda-function.ts';
+import { type RuntimeSupport, runtimeSupport } from '../../src/domain/runtimes.ts';
+import type { SortColumn } from '../../src/stores/functions-view-store.ts';
+import type { HealthState } from '../../src/stores/health-store.ts';
+
+/** Null means not read yet, or not known; never zero. */
+export interface FunctionRow {
+  readonly lambda: LambdaFunction;
+  readonly health: FunctionHealth | null;
+  readonly details: FunctionDetails | null;
+  readonly rankings: ReadonlyMap<RankedMetric, Ranking>;
+  readonly support: RuntimeSupport;
+}
+
+/** The row of one function at `now`, ms since the epoch. */
+export function rowOf(lambda: LambdaFunction, known: HealthState, now: number): FunctionRow {
+  return {
+    lambda,
+    health: known.health.get(lambda.name) ?? null,
+    details: known.details.get(lambda.name) ?? null,
+    rankings: known.rankings,
+    support: runtimeSupport(lambda.runtime, now),
+  };
+}
+
+/** Reserved concurrency 0: nothing runs, whoever set it. */
+export function isKilled(row: FunctionRow): boolean {
+  return row.details?.reservedConcurrency === 0;
+}
+
+/** The alias that splits its traffic, if one does. */
+export function splitAlias(row: FunctionRow): Alias | null {
+  return row.details?.aliases.find(({ weights }) => Object.keys(weights).length > 0) ?? null;
+}
+
+/** What the state column says, worst first; null when not read yet. */
+export function stateOf(row: FunctionRow): string | null {
+  if (isKilled(row)) return 'KILLED';
+  if (!row.details) return null;
+  const { state } = row.details;
+  if (state !== null && state !== 'Active') return state;
+  return splitAlias(row) ? 'split' : 'ok';
+}
+
+/** Per-minute figure the account is ranked by: the ranking where there is one, else the row's own minute. */
+function rankedValue(row: FunctionRow, metric: RankedMetric, exact: number | null): number | null {
+  const ranking = row.rankings.get(metric);
+  return ranking ? (ranking.perMinute.get(row.lambda.name) ?? null) : exact;
+}
+
+/** States in the order of their urgency. */
+const URGENCY = ['KILLED', 'Failed', 'Inactive', 'Pending', 'split', 'ok'];
+
+/** What each column sorts by; null sorts last in both directions. */
+export const SORT_VALUE: Readonly<Record<SortColumn, (row: FunctionRow) => number | string | null>> = {
+  name: (row) => row.lambda.name.toLowerCase(),
+  runtime: (row) => row.lambda.runtime ?? 'image',
+  memory: (row) => row.lambda.memoryMb,
+  invocations: (row) => rankedValue(row, 'invocations', row.health?.invocationsPerMin ?? null),
+  errors: (row) => rankedValue(row, 'errors', row.health?.errorsPerMin ?? null),
+  throttles: (row) => rankedValue(row, 'throttles', row.health?.throttles ?? null),
+  p50: (row) => row.health?.p50Ms ?? null,
+  p99: (row) => row.health?.p99Ms ?? null,
+  concurrency: (row) => row.health?.concurrency ?? null,
+  'iterator-age': (row) => row.health?.iteratorAgeMs ?? null,
+  state: (row) => {
+    const state = stateOf(row);
+    const rank = state === null ? -1 : URGENCY.indexOf(state);
+    return state === null ? null : -(rank === -1 ? 1.5 : rank);
+  },
+};
+
+/** The rankings a sort by this column needs; empty for columns Metrics Insights cannot rank. */
+export const RANKED_BY: Readonly<Partial<Record<SortColumn, RankedMetric>>> = {
+  invocations: 'invocations',
+  errors: 'errors',
+  throttles: 'throttles',
+};
+
+/** From this share of errors on, a function is in trouble. */
+export const TROUBLE_ERROR_SHARE = 0.01;
+/** From this iterator age on, ms, a stream's consumer is in trouble. */
+export const TROUBLE_AGE_MS = 60_000;
+
+/**
+ * Whether somebody should look at it: killed, not active, 1 % errors or more, throttles, a stream left behind.
+ * Rows nobody looked at yet are judged by the account's rankings alone.
+ */
+export function inTrouble(row: FunctionRow): boolean {
+  const state = stateOf(row);
+  if (state !== null && state !== 'ok' && state !== 'split') return true;
+  if (row.health) {
+    return (
+      (row.health.errorShare ?? 0) >= TROUBLE_ERROR_SHARE ||
+      (row.health.throttles ?? 0) > 0 ||
+      (row.health.iteratorAgeMs ?? 0) >= TROUBLE_AGE_MS
+    );
+  }
+  return (rankedValue(row, 'errors', null) ?? 0) > 0 || (rankedValue(row, 'throttles', null) ?? 0) > 0;
+}
+
+/** What the filter line can ask for. */
+export const FILTER_FIELDS: readonly FilterField<FunctionRow>[] = [
+  { names: ['name'], value: (row) => row.lambda.name },
+  { names: ['runtime'], value: (row) => row.lambda.runtime ?? 'image' },
+  { names: ['arch', 'architecture'], value: (row) => row.lambda.architecture },
+  { names: ['memory'], value: (row) => row.lambda.memoryMb, unit: 'count' },
+  { names: ['state'], value: (row) => stateOf(row) },
+  { names: ['support'], value: (row) => row.support },
+  { names: ['alias'], value: (row) => row.details?.aliases.map(({ name }) => name).join(' ') ?? null },
+  { names: ['invocations', 'inv'], value: (row) => numeric(SORT_VALUE.invocations(row)), unit: 'count' },
+  { names: ['errors', 'err'], value: (row) => numeric(SORT_VALUE.errors(row)), unit: 'count' },
+  { names: ['error%', 'err%'], value: (row) => row.health?.errorShare ?? null, unit: 'share' },
+  { names: ['throttles', 'thr'], value: (row) => numeric(SORT_VALUE.throttles(row)), unit: 'count' },
+  { names: ['p50'], value: (row) => row.health?.p50Ms ?? null, unit: 'ms' },
+  { names: ['p99'], value: (row) => row.health?.p99Ms ?? null, unit: 'ms' },
+  { names: ['concurrency', 'conc'], value: (row) => row.health?.concurrency ?? null, unit: 'count' },
+  { names: ['reserved'], value: (row) => row.details?.reservedConcurrency ?? null, unit: 'count' },
+  { names: ['age'], value: (row) => row.health?.iteratorAgeMs ?? null, unit: 'ms' },
+];
+
+function numeric(value: number | string | null): number | null {
+  return typeof value === 'number' ? value : null;
+}

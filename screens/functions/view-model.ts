@@ -1,0 +1,117 @@
+/** From stores to rows: filter, order, cursor and window, each step redone only when what it is made of changed. */
+import { type ParsedFilter, parseFilter } from '../../src/domain/filter.ts';
+import type { RankedMetric } from '../../src/domain/health.ts';
+import type { FunctionsViewState, Sort } from '../../src/stores/functions-view-store.ts';
+import type { HealthState } from '../../src/stores/health-store.ts';
+import type { InventoryState } from '../../src/stores/inventory-store.ts';
+import { FILTER_FIELDS, type FunctionRow, inTrouble, RANKED_BY, rowOf, SORT_VALUE } from './row.ts';
+
+/** What the screen draws and the commands move about in. */
+export interface FunctionsView {
+  /** Filtered and sorted. */
+  readonly rows: readonly FunctionRow[];
+  /** Functions before the filter. */
+  readonly total: number;
+  /** Index of the cursor's row in `rows`; -1 when there are none. */
+  readonly cursorIndex: number;
+  /** Index of the first row on the screen. */
+  readonly top: number;
+  /** Why the filter as typed cannot be used; null when it can. */
+  readonly filterProblem: string | null;
+}
+
+/** What the view is made of. */
+export interface ViewInputs {
+  readonly inventory: InventoryState;
+  readonly health: HealthState;
+  readonly view: FunctionsViewState;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+/** Makes the view; keeps the last result of each step, so that moving the cursor sorts nothing. */
+export type FunctionsViewModel = (inputs: ViewInputs) => FunctionsView;
+
+/** A fresh view model, with nothing remembered. */
+export function createFunctionsViewModel(): FunctionsViewModel {
+  const rowsOf = remember((functions: InventoryState['functions'], health: HealthState, day: number) =>
+    functions.map((one) => rowOf(one, health, day)),
+  );
+  const filterOf = remember((text: string) =>
+    parseFilter(text, (row: FunctionRow) => row.lambda.name, FILTER_FIELDS),
+  );
+  // A filter that cannot be used leaves the rows as they were: half a word typed must not empty the screen.
+  let lastGood: ParsedFilter<FunctionRow> = filterOf('');
+  const filteredOf = remember(
+    (rows: readonly FunctionRow[], filter: ParsedFilter<FunctionRow>, onlyTrouble: boolean) => {
+      const matching = filter.ok && !filter.empty ? rows.filter(filter.matches) : rows;
+      return onlyTrouble ? matching.filter(inTrouble) : matching;
+    },
+  );
+  const sortedOf = remember(sortRows);
+  const indexOf = remember(
+    (rows: readonly FunctionRow[]) => new Map(rows.map((row, index) => [row.lambda.arn, index])),
+  );
+
+  return ({ inventory, health, view, now }) => {
+    const shown = view.frozen ?? { inventory, health };
+    const all = rowsOf(shown.inventory.functions, shown.health, Math.floor(now / DAY_MS) * DAY_MS);
+    const typed = filterOf(view.typing?.text ?? view.filter);
+    if (typed.ok) lastGood = typed;
+    const rows = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
+    const found = view.cursor === null ? 0 : (indexOf(rows).get(view.cursor) ?? view.top);
+    const cursorIndex = Math.min(found, rows.length - 1);
+    return {
+      rows,
+      total: all.length,
+      cursorIndex,
+      top: windowTop(view.top, cursorIndex, view.room, rows.length),
+      filterProblem: typed.ok ? null : typed.problem,
+    };
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** The rankings the view needs now. */
+export function rankingsNeeded(view: FunctionsViewState): RankedMetric[] {
+  const bySort = RANKED_BY[view.sort.column];
+  const wanted = new Set<RankedMetric>(bySort ? [bySort] : []);
+  if (view.onlyTrouble) wanted.add('errors').add('throttles');
+  return [...wanted];
+}
+
+/** The first row to show so that the cursor is on the screen, no empty room below it, and little moves. */
+export function windowTop(top: number, cursor: number, room: number, rows: number): number {
+  const lowest = Math.max(0, rows - room);
+  const kept = Math.min(Math.max(top, cursor - room + 1), Math.max(cursor, 0));
+  return Math.max(0, Math.min(kept, lowest));
+}
+
+/** Unknown values last in both directions; equal ones by name, so that nothing jumps about. */
+function sortRows(rows: readonly FunctionRow[], sort: Sort): readonly FunctionRow[] {
+  const sortValue = SORT_VALUE[sort.column];
+  const direction = sort.descending ? -1 : 1;
+  const keyed = rows.map((row) => ({ row, value: sortValue(row), name: row.lambda.name }));
+  keyed.sort((a, b) => {
+    if (a.value !== b.value) {
+      if (a.value === null) return 1;
+      if (b.value === null) return -1;
+      return a.value < b.value ? -direction : direction;
+    }
+    return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/** Keeps the last result of a pure function for as long as its arguments stay the same. */
+function remember<Arguments extends readonly unknown[], Result>(
+  make: (...args: Arguments) => Result,
+): (...args: Arguments) => Result {
+  let last: { readonly args: Arguments; readonly result: Result } | undefined;
+  return (...args) => {
+    if (last && args.every((arg, index) => Object.is(arg, last?.args[index]))) return last.result;
+    last = { args, result: make(...args) };
+    return last.result;
+  };
+}

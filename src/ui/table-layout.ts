@@ -1,0 +1,122 @@
+/** Which columns of a table fit, how wide they are, and how a row becomes one line. Pure; no React. */
+import { fitTo, sanitise, widthOf } from '../domain/text.ts';
+import type { Style } from './theme.ts';
+
+/** A piece of a row, not yet fitted. `text` may be hostile: it is sanitised here. */
+export interface Cell {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** A column as data. The first one of a table stays in place when the others scroll. */
+export interface Column<Row, Context> {
+  readonly id: string;
+  readonly title: string;
+  /** Columns it takes; the first column's least. */
+  readonly width: number;
+  readonly align?: 'left' | 'right';
+  /** In a narrow window the lowest stay; 0 is always there. */
+  readonly weight: number;
+  readonly cell: (row: Row, context: Context) => Cell;
+}
+
+/** A column with the room it got. */
+export interface PlacedColumn<Row, Context> {
+  readonly column: Column<Row, Context>;
+  readonly width: number;
+}
+
+/** The columns on the screen, and whether there is more to either side. */
+export interface TableLayout<Row, Context> {
+  readonly placed: readonly PlacedColumn<Row, Context>[];
+  readonly hiddenLeft: number;
+  readonly hiddenRight: number;
+}
+
+/** The gutter holds the cursor and the mark: told by sign, not by colour alone. */
+export const GUTTER = 2;
+const GAP = 1;
+
+/** How the columns are chosen. */
+export interface LayoutOptions {
+  /** Room of the whole table. */
+  readonly width: number;
+  /** Longest text of the first column, so that it does not take more than it needs. */
+  readonly firstNeeds: number;
+  /** All columns, scrolled sideways, instead of those that fit. */
+  readonly wide: boolean;
+  /** In `wide`: columns scrolled off to the left. */
+  readonly scrollX: number;
+}
+
+/** Places the columns. The first gets what the others leave, up to what it needs. */
+export function layoutColumns<Row, Context>(
+  columns: readonly Column<Row, Context>[],
+  { width, firstNeeds, wide, scrollX }: LayoutOptions,
+): TableLayout<Row, Context> {
+  const [first, ...others] = columns;
+  if (!first) return { placed: [], hiddenLeft: 0, hiddenRight: 0 };
+  const room = width - GUTTER;
+  const candidates = wide ? others.slice(scrollX) : byWeight(others, room - first.width);
+  let left = room - first.width;
+  const shown: Column<Row, Context>[] = [];
+  for (const column of candidates) {
+    if (column.width + GAP > left) break;
+    left -= column.width + GAP;
+    shown.push(column);
+  }
+  const firstWidth = Math.max(first.width, Math.min(firstNeeds, first.width + left));
+  return {
+    placed: [
+      { column: first, width: firstWidth },
+      ...shown.map((column) => ({ column, width: column.width })),
+    ],
+    hiddenLeft: wide ? Math.min(scrollX, others.length) : 0,
+    hiddenRight: (wide ? others.length - scrollX : others.length) - shown.length,
+  };
+}
+
+/** The columns that fit into `room`, lightest first chosen, in their own order. */
+function byWeight<Row, Context>(
+  columns: readonly Column<Row, Context>[],
+  room: number,
+): Column<Row, Context>[] {
+  const chosen = new Set<string>();
+  let left = room;
+  for (const column of [...columns].sort((a, b) => a.weight - b.weight)) {
+    if (column.width + GAP > left) continue;
+    left -= column.width + GAP;
+    chosen.add(column.id);
+  }
+  return columns.filter(({ id }) => chosen.has(id));
+}
+
+/** A row of cells as one styled line. */
+export function composeRow<Row, Context>(
+  layout: TableLayout<Row, Context>,
+  row: Row,
+  context: Context,
+): string {
+  return layout.placed
+    .map(({ column, width }) => {
+      const { text, style } = column.cell(row, context);
+      const fitted = fitTo(sanitise(text), width, column.align);
+      return style ? style(fitted) : fitted;
+    })
+    .join(' '.repeat(GAP));
+}
+
+/** The heads of the columns as one line; `mark` adds the sort arrow to a title. */
+export function composeHead<Row, Context>(
+  layout: TableLayout<Row, Context>,
+  mark: (columnId: string) => string,
+): string {
+  return layout.placed
+    .map(({ column, width }) => {
+      const arrow = mark(column.id);
+      const title =
+        widthOf(column.title) + widthOf(arrow) > width ? column.title.slice(0, width - 1) : column.title;
+      return fitTo(`${title}${arrow}`, width, column.align);
+    })
+    .join(' '.repeat(GAP));
+}
