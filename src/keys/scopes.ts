@@ -1,5 +1,5 @@
 /** The eight screens, in the order of their number keys. */
-export const SCREENS = [
+const SCREENS = [
   'functions',
   'function',
   'logs',
@@ -10,14 +10,11 @@ export const SCREENS = [
   'journal',
 ] as const;
 
-/** A screen's name, as in `lambdatop open SCREEN`. */
-export type ScreenName = (typeof SCREENS)[number];
-
 /** What may lie over a screen and take the keys instead of it. */
 const OVERLAYS = ['help', 'palette', 'dialog', 'text-entry'] as const;
 
 /** Where a person is: exactly one place has the keys at any time. */
-export type Place = ScreenName | (typeof OVERLAYS)[number];
+export type Place = (typeof SCREENS | typeof OVERLAYS)[number];
 
 /** Names for sets of places, so that a command can say in a word where it works. */
 const SHARED_SCOPES = {

@@ -42,7 +42,7 @@ export function insertText(line: TextLine, text: string): TextLine {
 }
 
 /** The line after one editing key. */
-export function editLine(line: TextLine, edit: LineEdit): TextLine {
+function editLine(line: TextLine, edit: LineEdit): TextLine {
   const { before, after } = split(line);
   switch (edit) {
     case 'delete-back':
@@ -62,6 +62,13 @@ export function editLine(line: TextLine, edit: LineEdit): TextLine {
     case 'end':
       return textLine(line.text);
   }
+}
+
+/** Do what a key of a text field does. */
+export function applyFieldKey(field: TextField, key: FieldKey): void {
+  if (key === 'submit') field.submit();
+  else if (key === 'cancel') field.cancel();
+  else field.change(editLine(field.line, key));
 }
 
 /** What of a paste goes into a field: its first line, without control and format characters. */

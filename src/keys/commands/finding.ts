@@ -122,13 +122,21 @@ export const finding = {
     where: ['functions'],
     palette: { name: 'sort concurrency' },
   },
-  'sort.iterator-age': {
+  'sort.modified': {
+    keys: [['s', 'd']],
+    description: 'Sort by date of the last change',
+    label: 'date',
+    group: 'Find and sort',
+    where: ['functions'],
+    palette: { name: 'sort modified' },
+  },
+  'sort.age': {
     keys: [['s', 'a']],
     description: 'Sort by iterator age',
     label: 'iterator age',
     group: 'Find and sort',
     where: ['functions'],
-    palette: { name: 'sort iterator-age' },
+    palette: { name: 'sort age' },
   },
   'sort.state': {
     keys: [['s', 's']],
