@@ -68,6 +68,16 @@ export interface MetricSeries {
   readonly complete: boolean;
 }
 
+/** What one Metrics Insights query told. */
+export interface MetricRanking {
+  /** Function name → sum over the window; functions without a datapoint are missing. */
+  readonly sums: ReadonlyMap<string, number>;
+  /** The account has, or may have, more functions than came back. */
+  readonly truncated: boolean;
+  /** False when CloudWatch said that it could not answer fully. */
+  readonly complete: boolean;
+}
+
 /** CloudWatch metrics in the namespace AWS/Lambda. */
 export interface MetricsGateway {
   /** Series of one-minute datapoints; splits into calls of 500 queries. */
@@ -78,13 +88,10 @@ export interface MetricsGateway {
   ): Promise<readonly MetricSeries[]>;
   /**
    * The account's functions ranked by the sum of one metric over the window, highest first, by one Metrics
-   * Insights query: function name → sum. At most 500 come back.
+   * Insights query: function name → sum. At most 500 come back (`truncated`); when not `complete`, a function's
+   * absence proves nothing.
    */
-  ranking(
-    metric: RankedMetric,
-    window: TimeWindow,
-    signal?: AbortSignal,
-  ): Promise<{ readonly sums: ReadonlyMap<string, number>; readonly truncated: boolean }>;
+  ranking(metric: RankedMetric, window: TimeWindow, signal?: AbortSignal): Promise<MetricRanking>;
 }
 
 /** Who the credentials belong to. */
@@ -93,6 +100,8 @@ export interface IdentityGateway {
   callerIdentity(signal?: AbortSignal): Promise<CallerIdentity>;
   /** When the present credentials stop working, ms since the epoch; null when they do not say. */
   credentialsExpireAt(): Promise<number | null>;
+  /** Forgets the credentials: the next call reads files and login caches anew (after a login elsewhere). */
+  renewCredentials(): void;
 }
 
 /** One permission lambdatop needs, and how it stands. */
@@ -116,7 +125,10 @@ export interface PermissionsGateway {
 export interface Usage {
   /** Calls to AWS that went out in the last 60 s. */
   readonly callsPerMin: number;
-  /** CloudWatch metrics requested in the last hour, extrapolated from when counting began, $ an hour. */
+  /**
+   * CloudWatch's price at the present pace, $ an hour: what the last hour cost or, before an hour has passed,
+   * what the time since the start (at least 5 min) comes to. An upper bound (gateways/aws/usage.ts).
+   */
   readonly dollarsPerHour: number;
   /** Calls refused by AWS as throttled in the last 60 s. */
   readonly throttledPerMin: number;

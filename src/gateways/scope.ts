@@ -1,14 +1,21 @@
 /** Which AWS we talk to: decided once, from options, environment and profile, before the first call. */
+
+/** The AWS services lambdatop talks to, as IAM prefixes its actions. */
+export type ServiceName = 'lambda' | 'cloudwatch' | 'sts' | 'logs' | 'sqs' | 'codedeploy';
+
+/** One account's corner of AWS, as far as it can be known without asking AWS. */
 export interface Scope {
   /** Profile by name, or null for the environment's or the machine's own credentials. */
   readonly profile: string | null;
   readonly region: string;
   /** Where the region came from, for `doctor`: "--region", "AWS_REGION", "profile prod". */
   readonly regionSource: string;
-  /** A custom endpoint for every service, or null for AWS itself. */
+  /** A custom endpoint for every service that `serviceEndpoints` does not name, or null for AWS itself. */
   readonly endpoint: string | null;
   /** Where the endpoint came from, for `doctor`; null without one. */
   readonly endpointSource: string | null;
+  /** Services with an endpoint of their own (AWS_ENDPOINT_URL_LAMBDA, a profile's services section). */
+  readonly serviceEndpoints: Readonly<Partial<Record<ServiceName, string>>>;
   /** Refuse everything that changes AWS. */
   readonly readOnly: boolean;
 }
@@ -19,4 +26,9 @@ export interface ScopeOptions {
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
   readonly readOnly?: boolean | undefined;
+}
+
+/** The custom endpoint one service is reached at, or null for AWS itself. */
+export function endpointOf(scope: Scope, service: ServiceName): string | null {
+  return scope.serviceEndpoints[service] ?? scope.endpoint;
 }

@@ -1,0 +1,62 @@
+/** AWS as the rest of lambdatop sees it: connect to a scope, get its gateways. */
+
+import type { Clock } from '../../domain/clock.ts';
+import type { Logger } from '../../domain/logger.ts';
+import type { AwsAccount, FunctionsGateway } from '../gateways.ts';
+import type { Scope } from '../scope.ts';
+import { createClients } from './clients.ts';
+import { scopeCredentials } from './credentials.ts';
+import { functionsGateway } from './functions-gateway.ts';
+import { identityGateway } from './identity-gateway.ts';
+import { metricsGateway } from './metrics-gateway.ts';
+import { permissionsGateway } from './permissions-gateway.ts';
+import { RateBudget } from './rate-budget.ts';
+import { UsageMeter } from './usage.ts';
+
+/**
+ * The account and region `scope` names. Returns at once: nothing is loaded, read or called before the first
+ * call of a gateway. One rate budget belongs to it, so keep one per scope and process.
+ */
+export function connect(scope: Scope, tools: { readonly logger: Logger; readonly clock: Clock }): AwsAccount {
+  const usage = new UsageMeter(tools.clock);
+  const credentials = scopeCredentials(scope, tools);
+  const clients = createClients({
+    scope,
+    credentials,
+    logger: tools.logger,
+    policy: {
+      scope,
+      usage,
+      budget: new RateBudget(tools.clock),
+      // The next call then reads files and login caches anew: no restart after `aws sso login` elsewhere.
+      onLoginNeeded: () => credentials.forget(),
+    },
+  });
+  let knownFunctions = 0;
+  const functions = functionsGateway(clients);
+  return {
+    functions: countingFunctions(functions, (count) => {
+      knownFunctions = count;
+    }),
+    metrics: metricsGateway(clients, usage, () => knownFunctions),
+    identity: identityGateway(clients, credentials),
+    permissions: permissionsGateway(clients),
+    usage: () => usage.usage(),
+    close: () => clients.close(),
+  };
+}
+
+/** Tells how many functions a whole listing found: the price of a ranking depends on it. */
+function countingFunctions(gateway: FunctionsGateway, onCount: (count: number) => void): FunctionsGateway {
+  return {
+    ...gateway,
+    async *listFunctions(signal) {
+      let count = 0;
+      for await (const page of gateway.listFunctions(signal)) {
+        count += page.functions.length;
+        if (!page.more) onCount(count);
+        yield page;
+      }
+    },
+  };
+}

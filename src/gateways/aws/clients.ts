@@ -1,0 +1,143 @@
+/** One SDK client per service, each loaded and built at its first use: start-up pays for none of them. */
+
+import type { Pluggable } from '@smithy/types';
+import type { Logger } from '../../domain/logger.ts';
+import { endpointOf, type Scope, type ServiceName } from '../scope.ts';
+import { type CallPolicy, callPolicy, urgent } from './call-policy.ts';
+import type { Credentials } from './credentials.ts';
+import { sdkLogger } from './sdk-logger.ts';
+
+/** What a call may ask for. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** A person is waiting for this one: it goes ahead of the pollers, at up to twice their rate. */
+  readonly urgent?: boolean;
+}
+
+/** A command of the SDK, as far as sending it needs to know. */
+interface CommandOf<Input extends object, Output extends object> {
+  readonly middlewareStack: Stack<Input, Output>;
+}
+
+interface Stack<Input extends object, Output extends object> {
+  use(plugin: Pluggable<Input, Output>): void;
+}
+
+/** A service, ready to call: its commands and the way to send them. */
+export interface Service<Sdk> {
+  /** The command classes of sdk/SERVICE.ts. */
+  readonly sdk: Sdk;
+  /** Sends a command; rejects with an AppError and nothing else. */
+  send<Input extends object, Output extends object>(
+    command: CommandOf<Input, Output>,
+    options?: CallOptions,
+  ): Promise<Output>;
+}
+
+/** All services of one scope. */
+export interface Clients {
+  lambda(): Promise<Service<typeof import('./sdk/lambda.ts')>>;
+  cloudwatch(): Promise<Service<typeof import('./sdk/cloudwatch.ts')>>;
+  sts(): Promise<Service<typeof import('./sdk/sts.ts')>>;
+  logs(): Promise<Service<typeof import('./sdk/logs.ts')>>;
+  sqs(): Promise<Service<typeof import('./sdk/sqs.ts')>>;
+  codedeploy(): Promise<Service<typeof import('./sdk/codedeploy.ts')>>;
+  /** Closes the sockets of all that were built. */
+  close(): void;
+}
+
+/** What a client needs of us. */
+export interface ClientTools {
+  readonly scope: Scope;
+  readonly credentials: Credentials;
+  readonly policy: CallPolicy;
+  readonly logger: Logger;
+}
+
+/** Clients for `tools.scope`; nothing is loaded yet. */
+export function createClients(tools: ClientTools): Clients {
+  const built: Sender[] = [];
+  const config = (service: ServiceName) => clientConfig(service, tools);
+
+  /** Loads and builds once; the policy goes in before anyone can call. */
+  function once<Sdk, Input extends object, Output extends object>(
+    name: ServiceName,
+    load: () => Promise<Sdk>,
+    build: (sdk: Sdk) => Sender & { readonly middlewareStack: Stack<Input, Output> },
+  ): () => Promise<Service<Sdk>> {
+    let loading: Promise<Service<Sdk>> | undefined;
+    return () => {
+      loading ??= load().then((sdk) => {
+        const client = build(sdk);
+        client.middlewareStack.use(callPolicy(name, tools.policy));
+        built.push(client);
+        return { sdk, send: sendThrough(client) };
+      });
+      return loading;
+    };
+  }
+
+  const lambda = () => import('./sdk/lambda.ts');
+  const cloudwatch = () => import('./sdk/cloudwatch.ts');
+  const sts = () => import('./sdk/sts.ts');
+  const logs = () => import('./sdk/logs.ts');
+  const sqs = () => import('./sdk/sqs.ts');
+  const codedeploy = () => import('./sdk/codedeploy.ts');
+  // With a custom endpoint the host in a queue's URL is often not one that we can reach.
+  const useQueueUrlAsEndpoint = endpointOf(tools.scope, 'sqs') === null;
+
+  return {
+    lambda: once('lambda', lambda, ({ Client }) => new Client(config('lambda'))),
+    cloudwatch: once('cloudwatch', cloudwatch, ({ Client }) => new Client(config('cloudwatch'))),
+    sts: once('sts', sts, ({ Client }) => new Client(config('sts'))),
+    logs: once('logs', logs, ({ Client }) => new Client(config('logs'))),
+    sqs: once('sqs', sqs, ({ Client }) => new Client({ ...config('sqs'), useQueueUrlAsEndpoint })),
+    codedeploy: once('codedeploy', codedeploy, ({ Client }) => new Client(config('codedeploy'))),
+    close() {
+      for (const client of built) client.destroy();
+    },
+  };
+}
+
+/** Any service's client; the SDK's types of one service never fit another's. */
+interface Sender {
+  send(command: never, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
+  destroy(): void;
+}
+
+function sendThrough(client: Sender): Service<unknown>['send'] {
+  return (command, { signal, urgent: waitedFor = false } = {}) => {
+    if (waitedFor) command.middlewareStack.use(urgent());
+    return client.send(command as never, signal ? { abortSignal: signal } : {}) as Promise<never>;
+  };
+}
+
+/**
+ * The settings all clients share (facts/aws.md section 7). Endpoints are resolved in scope.ts, so the SDK must
+ * not look for its own. `memoized` tells the SDK that we keep the credentials: it would otherwise remember keys
+ * without an expiry for ever, and a login in another window would never be seen.
+ */
+export function clientConfig(service: ServiceName, { scope, credentials, logger }: ClientTools) {
+  const endpoint = endpointOf(scope, service);
+  return {
+    region: scope.region,
+    ...(scope.profile === null ? {} : { profile: scope.profile }),
+    credentials: Object.assign(() => credentials.get(), { memoized: true }),
+    ...(endpoint === null ? {} : { endpoint, disableHostPrefix: true }),
+    ignoreConfiguredEndpointUrls: true,
+    logger: sdkLogger(logger),
+    retryMode: 'standard',
+    maxAttempts: 3,
+    customUserAgent: 'lambdatop',
+    requestHandler: {
+      connectionTimeout: 3_000,
+      requestTimeout: 15_000,
+      // Without this the SDK only warns when the time is up.
+      throwOnRequestTimeout: true,
+      socketTimeout: 15_000,
+      logger: sdkLogger(logger),
+      httpAgent: { keepAlive: true, maxSockets: 50 },
+      httpsAgent: { keepAlive: true, maxSockets: 50 },
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/** Whatever a call to AWS threw, as an AppError: our own sentence and what to do next. */
+
+import { AppError, type ErrorCode } from '../../domain/app-error.ts';
+import { endpointOf, type Scope, type ServiceName } from '../scope.ts';
+import { networkError } from './network-errors.ts';
+import { plainText } from './plain-text.ts';
+
+/** The call that failed. */
+export interface FailedCall {
+  readonly service: ServiceName;
+  /** `ListFunctions` */
+  readonly operation: string;
+  /** What it was about: a function, an alias, a queue; null for the whole region. */
+  readonly resource: string | null;
+  readonly scope: Scope;
+}
+
+/** An error as the SDK throws it; every field may be missing. */
+interface SdkError {
+  readonly name: string;
+  readonly message: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: {
+    readonly statusCode?: number;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+}
+
+/** Never returns null: what is not recognised becomes `aws-failure` with AWS's name and words. */
+export function describeAwsError(thrown: unknown, call: FailedCall): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const error = sdkError(thrown);
+  const action = `${call.service}:${call.operation}`;
+  const fail = (code: ErrorCode, message: string, next: readonly string[]) =>
+    new AppError(code, message, { next, operation: action, cause: thrown });
+
+  if (error.name === 'AbortError') return calledOff(call, thrown);
+  const unreachable = networkError(thrown, hostOf(call), action);
+  if (unreachable) return unreachable;
+
+  const words = plainText(error.message);
+  const where = call.resource ? ` on ${plainText(call.resource)}` : '';
+  const cure = loginCommand(call.scope);
+  switch (kindOf(error)) {
+    case 'unsupported':
+      return fail('unsupported', `This endpoint does not support ${action}.`, [
+        `${hostOf(call)} answered, but not as AWS would; that part stays empty`,
+      ]);
+    case 'clock-skew':
+      return fail('clock-skew', 'AWS refused the signature because this machine’s clock is off.', [
+        'check the clock: timedatectl status',
+      ]);
+    case 'expired-credentials':
+      return fail('expired-credentials', 'The AWS credentials have expired.', [
+        cure,
+        'then press Ctrl-R, or run the command again',
+      ]);
+    case 'invalid-credentials':
+      return fail(
+        'invalid-credentials',
+        `AWS does not accept these credentials (${plainText(error.name)}).`,
+        ['see whose they are: aws sts get-caller-identity', cure],
+      );
+    case 'access-denied':
+      return accessDenied(fail, action, where, words);
+    case 'throttled':
+      return fail('throttled', `AWS is throttling ${action}.`, [
+        'something in this account calls AWS very often; lambdatop slows down and tries again by itself',
+      ]);
+    case 'not-found':
+      return fail('not-found', `${action}${where}: AWS found nothing there. ${words}`, [
+        `check the name, and the region: ${call.scope.region}`,
+      ]);
+    case 'conflict':
+      return fail(
+        'conflict',
+        `${action}${where}: someone else changed it, or a change is in progress. ${words}`,
+        ['look at it again before repeating'],
+      );
+    case 'invalid':
+      return fail('invalid', `${action}${where} was refused as invalid. ${words}`, []);
+    default: {
+      const status = statusOf(error);
+      const name = plainText(error.name);
+      const answer = status === undefined ? name : `${name}, HTTP ${status}`;
+      return fail('aws-failure', `${action}${where} failed (${answer}). ${words}`, ['try again in a moment']);
+    }
+  }
+}
+
+/** The caller's own signal ended the call. */
+export function calledOff({ service, operation }: FailedCall, cause: unknown): AppError {
+  const action = `${service}:${operation}`;
+  return new AppError('interrupted', `${action} was called off.`, { operation: action, cause });
+}
+
+/** Whether AWS refused this attempt for coming too often; the rate budget slows down on it. */
+export function isThrottle(thrown: unknown): boolean {
+  return kindOf(sdkError(thrown)) === 'throttled';
+}
+
+/** Error names → kind. Names come with and without "Exception", by protocol. */
+const KINDS: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/^(ExpiredToken|ExpiredTokenException|RequestExpired)$/, 'expired-credentials'],
+  [/^(RequestTimeTooSkewed|RequestInTheFuture)$/, 'clock-skew'],
+  [
+    /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|AuthFailure|OptInRequired|InvalidAccessKeyId)(Exception)?$/,
+    'invalid-credentials',
+  ],
+  [/^(AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden)(Exception)?$/, 'access-denied'],
+  [
+    /^(TooManyRequests|Throttling|Throttled|RequestThrottled|RequestLimitExceeded|SlowDown|PriorRequestNotComplete)(Exception)?$/,
+    'throttled',
+  ],
+  [/^(UnknownOperation|NotImplemented|InvalidAction)(Exception|Error)?$/, 'unsupported'],
+  [/(NotFound|DoesNotExist|NonExistentQueue)(Exception|Fault)?$/, 'not-found'],
+  [/(Conflict|PreconditionFailed|ResourceInUse)(Exception|Fault)?$/, 'conflict'],
+  [
+    /^(InvalidParameter|Validation|Serialization|UnsupportedOperation)|^Invalid\w*(Value|Input|Request)/,
+    'invalid',
+  ],
+];
+
+function kindOf(error: SdkError): ErrorCode {
+  const status = statusOf(error);
+  if (/Signature (expired|not yet current)|clock/i.test(error.message) && /Signature/.test(error.name)) {
+    return 'clock-skew';
+  }
+  const kind = KINDS.find(([pattern]) => pattern.test(error.name))?.[1];
+  if (kind) return kind;
+  if (status === 429) return 'throttled';
+  // Emulators answer what they lack with 404, 501, HTML or an empty body: the SDK trips over the body.
+  if (status === 501) return 'unsupported';
+  const unreadable = error.name === 'SyntaxError' || /deserialization error/i.test(error.message);
+  const html = /html/i.test(error.$response?.headers?.['content-type'] ?? '');
+  if ((unreadable || html || status === 404 || status === 405) && (status ?? 200) < 500) return 'unsupported';
+  if (status === 403) return 'access-denied';
+  return 'aws-failure';
+}
+
+function accessDenied(
+  fail: (code: ErrorCode, message: string, next: readonly string[]) => AppError,
+  action: string,
+  where: string,
+  words: string,
+): AppError {
+  // AWS names the permission that was missing, which may be another service's (kms:Decrypt).
+  const missing = /perform: ([\w-]+:\w+)/.exec(words)?.[1] ?? action;
+  const explicit = /explicit deny/i.test(words)
+    ? ' A policy denies it explicitly (often an organisation’s).'
+    : '';
+  return fail('access-denied', `You may not call ${missing}${where}.${explicit}`, [
+    `ask for ${missing}: it is in the read-only or operator policy of the README`,
+    'see what else is missing: lambdatop doctor',
+  ]);
+}
+
+/** The command that most likely renews the scope's credentials. */
+function loginCommand(scope: Scope): string {
+  return scope.profile
+    ? `aws sso login --profile ${scope.profile} (or aws login, or however this profile is renewed)`
+    : 'export fresh credentials and start lambdatop again, or name a profile with --profile';
+}
+
+function hostOf({ scope, service }: FailedCall): string {
+  const endpoint = endpointOf(scope, service);
+  return endpoint ? new URL(endpoint).host : `${service} in ${scope.region}`;
+}
+
+function statusOf(error: SdkError): number | undefined {
+  return error.$response?.statusCode ?? error.$metadata?.httpStatusCode;
+}
+
+function sdkError(thrown: unknown): SdkError {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,173 @@
+/** Which permissions we have: reads by the cheapest call there is, writes listed but never tried. */
+
+import { AppError } from '../../domain/app-error.ts';
+import type { PermissionCheck, PermissionsGateway } from '../gateways.ts';
+import type { CallOptions, Clients } from './clients.ts';
+
+type Attempt = (clients: Clients, options: CallOptions) => Promise<unknown>;
+
+/** Action → what it is for, and how it is tried. */
+const READS: Readonly<Record<string, readonly [neededFor: string, attempt: Attempt]>> = {
+  'sts:GetCallerIdentity': [
+    'showing whose account this is',
+    async (clients, options) => {
+      const { sdk, send } = await clients.sts();
+      return send(new sdk.GetCallerIdentityCommand({}), options);
+    },
+  ],
+  'lambda:ListFunctions': ['the list of functions', firstFunction],
+  'lambda:GetAccountSettings': [
+    'the account’s concurrency limit',
+    async (clients, options) => {
+      const { sdk, send } = await clients.lambda();
+      return send(new sdk.GetAccountSettingsCommand({}), options);
+    },
+  ],
+  'lambda:GetFunction': [
+    'state and reserved concurrency in one quick call',
+    async (clients, options) => {
+      const { sdk, send } = await clients.lambda();
+      const FunctionName = sample(await firstFunction(clients, options), 'function');
+      return send(new sdk.GetFunctionCommand({ FunctionName }), options);
+    },
+  ],
+  'lambda:GetFunctionConfiguration': [
+    'a function’s state where GetFunction is denied',
+    async (clients, options) => {
+      const { sdk, send } = await clients.lambda();
+      const FunctionName = sample(await firstFunction(clients, options), 'function');
+      return send(new sdk.GetFunctionConfigurationCommand({ FunctionName }), options);
+    },
+  ],
+  'lambda:GetFunctionConcurrency': [
+    'reserved concurrency where GetFunction is denied',
+    async (clients, options) => {
+      const { sdk, send } = await clients.lambda();
+      const FunctionName = sample(await firstFunction(clients, options), 'function');
+      return send(new sdk.GetFunctionConcurrencyCommand({ FunctionName }), options);
+    },
+  ],
+  'lambda:ListAliases': [
+    'aliases and how they split traffic',
+    async (clients, options) => {
+      const { sdk, send } = await clients.lambda();
+      const FunctionName = sample(await firstFunction(clients, options), 'function');
+      return send(new sdk.ListAliasesCommand({ FunctionName, MaxItems: 1 }), options);
+    },
+  ],
+  'lambda:ListVersionsByFunction': [
+    'published versions',
+    async (clients, options) => {
+      const { sdk, send } = await clients.lambda();
+      const FunctionName = sample(await firstFunction(clients, options), 'function');
+      return send(new sdk.ListVersionsByFunctionCommand({ FunctionName, MaxItems: 1 }), options);
+    },
+  ],
+  'lambda:ListEventSourceMappings': [
+    'queues and streams that feed functions',
+    async (clients, options) => {
+      const { sdk, send } = await clients.lambda();
+      return send(new sdk.ListEventSourceMappingsCommand({ MaxItems: 1 }), options);
+    },
+  ],
+  'cloudwatch:GetMetricData': ['invocations, errors, durations, throttles', oneMetric],
+  'logs:DescribeLogGroups': ['finding a function’s log group', firstLogGroup],
+  'logs:FilterLogEvents': [
+    'reading logs',
+    async (clients, options) => {
+      const { sdk, send } = await clients.logs();
+      const logGroupName = sample(await firstLogGroup(clients, options), 'log group of a function');
+      // The first millisecond of 1970: nothing is there to be scanned.
+      const [startTime, endTime, limit] = [1, 1, 1];
+      return send(new sdk.FilterLogEventsCommand({ logGroupName, startTime, endTime, limit }), options);
+    },
+  ],
+  'sqs:ListQueues': ['finding dead-letter queues', firstQueue],
+  'sqs:GetQueueAttributes': [
+    'the depth of dead-letter queues',
+    async (clients, options) => {
+      const { sdk, send } = await clients.sqs();
+      const QueueUrl = sample(await firstQueue(clients, options), 'queue');
+      return send(new sdk.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }), options);
+    },
+  ],
+  'codedeploy:ListDeployments': [
+    'seeing a CodeDeploy deployment before shifting traffic',
+    async (clients, options) => {
+      const { sdk, send } = await clients.codedeploy();
+      return send(new sdk.ListDeploymentsCommand({ includeOnlyStatuses: ['InProgress'] }), options);
+    },
+  ],
+};
+
+/** Action → what it is for. */
+const WRITES: Readonly<Record<string, string>> = {
+  'lambda:UpdateAlias': 'shift, promote, roll back',
+  'lambda:PublishVersion': 'publish',
+  'lambda:PutFunctionConcurrency': 'kill, reserve',
+  'lambda:DeleteFunctionConcurrency': 'restore a function that had no reservation',
+  'lambda:PutProvisionedConcurrencyConfig': 'restore provisioned concurrency',
+  'lambda:DeleteProvisionedConcurrencyConfig': 'kill a function with provisioned concurrency',
+  'lambda:UpdateEventSourceMapping': 'pause and resume triggers',
+  'lambda:InvokeFunction': 'redrive of asynchronous dead letters',
+  'sqs:ReceiveMessage': 'looking into a dead-letter queue (raises receive counts)',
+  'sqs:ChangeMessageVisibility': 'releasing messages that were looked at',
+  'sqs:SendMessage': 'redrive of selected messages',
+  'sqs:DeleteMessage': 'redrive of selected messages',
+  'sqs:StartMessageMoveTask': 'redrive of a whole queue',
+  'sqs:CancelMessageMoveTask': 'stopping a redrive',
+  'codedeploy:StopDeployment': 'rolling back a CodeDeploy deployment',
+};
+
+/** The permissions of the scope's credentials, by trying. */
+export function permissionsGateway(clients: Clients): PermissionsGateway {
+  const reads = Object.entries(READS).map(
+    ([action, [neededFor]]): PermissionCheck => ({ action, neededFor, access: 'read' }),
+  );
+  const writes = Object.entries(WRITES).map(
+    ([action, neededFor]): PermissionCheck => ({ action, neededFor, access: 'write' }),
+  );
+  return {
+    checks: [...reads, ...writes],
+    async tryRead(action, signal) {
+      const read = READS[action];
+      if (!read) throw new AppError('refused', `${action} is not a read, so it is not tried.`);
+      await read[1](clients, { signal, urgent: true });
+    },
+  };
+}
+
+async function firstFunction(clients: Clients, options: CallOptions): Promise<string | undefined> {
+  const { sdk, send } = await clients.lambda();
+  const page = await send(new sdk.ListFunctionsCommand({ MaxItems: 1 }), options);
+  return page.Functions?.[0]?.FunctionName;
+}
+
+async function firstLogGroup(clients: Clients, options: CallOptions): Promise<string | undefined> {
+  const { sdk, send } = await clients.logs();
+  const command = new sdk.DescribeLogGroupsCommand({ limit: 1, logGroupNamePrefix: '/aws/lambda/' });
+  return (await send(command, options)).logGroups?.[0]?.logGroupName;
+}
+
+async function firstQueue(clients: Clients, options: CallOptions): Promise<string | undefined> {
+  const { sdk, send } = await clients.sqs();
+  return (await send(new sdk.ListQueuesCommand({ MaxResults: 1 }), options)).QueueUrls?.[0];
+}
+
+async function oneMetric(clients: Clients, options: CallOptions): Promise<unknown> {
+  const { sdk, send } = await clients.cloudwatch();
+  const Metric = { Namespace: 'AWS/Lambda', MetricName: 'Invocations' };
+  const EndTime = new Date();
+  const command = new sdk.GetMetricDataCommand({
+    MetricDataQueries: [{ Id: 'q0', MetricStat: { Metric, Period: 60, Stat: 'Sum' } }],
+    StartTime: new Date(EndTime.getTime() - 60_000),
+    EndTime,
+  });
+  return send(command, options);
+}
+
+/** What a permission is tried on; without any there is no telling. */
+function sample(name: string | undefined, kind: string): string {
+  if (name !== undefined) return name;
+  throw new AppError('not-found', `There is no ${kind} to try this on.`);
+}

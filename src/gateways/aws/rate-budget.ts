@@ -1,0 +1,117 @@
+/**
+ * How often we may call AWS. The control plane's 15 calls a second are shared with CI, CodeDeploy and
+ * Terraform (facts/aws.md section 1): a console that took them all would break deployments mid-incident.
+ */
+
+import type { Clock } from '../../domain/clock.ts';
+import type { ServiceName } from '../scope.ts';
+import { type BucketLimits, TokenBucket } from './token-bucket.ts';
+
+/** Who goes first: changes, then what a person waits for (a dialog's reads), then everything else. */
+export type Priority = 'change' | 'urgent' | 'read';
+const ORDER: readonly Priority[] = ['change', 'urgent', 'read'];
+
+/** The limits of AWS that we keep to, each well below AWS's own. */
+const BUCKETS = {
+  /** All of Lambda's control plane but the two below: 15/s, shared by everyone in the account and region. */
+  lambda: { burst: 30, perSecond: 5, urgentPerSecond: 10 },
+  /** AWS: 100/s of its own. */
+  'lambda:GetFunction': { burst: 30, perSecond: 30, urgentPerSecond: 50 },
+  /** AWS: 15/s of its own. */
+  'lambda:GetPolicy': { burst: 5, perSecond: 5, urgentPerSecond: 10 },
+  /** AWS: 500/s, but 180,000 datapoints/s: 500 queries of 30 minutes are 15,000; Metrics Insights 10/s. */
+  cloudwatch: { burst: 20, perSecond: 8, urgentPerSecond: 10 },
+  /** AWS: FilterLogEvents 5/s in the tightest regions, DescribeLogGroups 10/s. */
+  logs: { burst: 10, perSecond: 4, urgentPerSecond: 5 },
+  /** AWS: standard queues nearly unlimited; ListQueues and attributes are not. */
+  sqs: { burst: 30, perSecond: 20, urgentPerSecond: 30 },
+  codedeploy: { burst: 5, perSecond: 2, urgentPerSecond: 5 },
+  sts: { burst: 10, perSecond: 2, urgentPerSecond: 5 },
+} as const satisfies Record<string, BucketLimits>;
+
+/** One limit of AWS that several operations share. */
+export type BucketName = keyof typeof BUCKETS;
+
+/** The limit an operation counts against. */
+export function bucketOf(service: ServiceName, operation: string): BucketName {
+  const own = `${service}:${operation}`;
+  return own === 'lambda:GetFunction' || own === 'lambda:GetPolicy' ? own : service;
+}
+
+interface Waiter {
+  readonly go: () => void;
+}
+
+interface Lane {
+  readonly bucket: TokenBucket;
+  readonly queues: Record<Priority, Set<Waiter>>;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** The buckets of one account and region. Waiting calls leave in order of priority, then of arrival. */
+export class RateBudget {
+  readonly #clock: Clock;
+  readonly #lanes = new Map<BucketName, Lane>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Resolves when the call may go; rejects with the signal's reason when it is aborted first. */
+  take(name: BucketName, priority: Priority, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const lane = this.#lane(name);
+    return new Promise((resolve, reject) => {
+      const queue = lane.queues[priority];
+      const waiter: Waiter = {
+        go: () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        },
+      };
+      const abort = () => {
+        queue.delete(waiter);
+        reject(signal?.reason);
+        this.#serve(lane);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      queue.add(waiter);
+      this.#serve(lane);
+    });
+  }
+
+  /** Tells that AWS throttled a call of this bucket. */
+  throttled(name: BucketName): void {
+    this.#lane(name).bucket.throttled(this.#clock.now());
+  }
+
+  #lane(name: BucketName): Lane {
+    let lane = this.#lanes.get(name);
+    if (!lane) {
+      const bucket = new TokenBucket(BUCKETS[name], this.#clock.now());
+      lane = { bucket, queues: { change: new Set(), urgent: new Set(), read: new Set() }, timer: undefined };
+      this.#lanes.set(name, lane);
+    }
+    return lane;
+  }
+
+  /** Lets go whoever may, and sets the one timer for whoever is next. */
+  #serve(lane: Lane): void {
+    clearTimeout(lane.timer);
+    lane.timer = undefined;
+    for (;;) {
+      const priority = ORDER.find((each) => lane.queues[each].size > 0);
+      if (!priority) return;
+      const wait = lane.bucket.waitMs(this.#clock.now(), priority !== 'read');
+      if (wait > 0) {
+        lane.timer = setTimeout(() => this.#serve(lane), wait);
+        return;
+      }
+      const [waiter] = lane.queues[priority];
+      if (!waiter) return;
+      lane.queues[priority].delete(waiter);
+      lane.bucket.take(this.#clock.now());
+      waiter.go();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The parts of the SQS client that we use. */
+export { GetQueueAttributesCommand, ListQueuesCommand, SQSClient as Client } from '@aws-sdk/client-sqs';
