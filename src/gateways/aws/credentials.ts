@@ -95,7 +95,7 @@ async function resolveOnce(scope: Scope, logger: Logger): Promise<AwsCredentialI
 }
 
 async function chainFor(scope: Scope, settings: ProfileSettings, logger: Logger): Promise<CredentialSource> {
-  const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const { fromIni, fromNodeProviderChain } = await import('./sdk/credential-providers.ts');
   const keysInEnvironment = Boolean(process.env.AWS_ACCESS_KEY_ID && process.env.AWS_SECRET_ACCESS_KEY);
   if (scope.profile !== null && keysInEnvironment) {
     logger.warn(

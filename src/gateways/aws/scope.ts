@@ -89,7 +89,7 @@ async function resolveRegion(
 /** The SDK's own look-up on an EC2 instance: two requests of at most 1 s each, none when metadata is disabled. */
 async function regionOfInstance(env: NodeJS.ProcessEnv): Promise<string | null> {
   if (env.AWS_EC2_METADATA_DISABLED && env.AWS_EC2_METADATA_DISABLED !== 'false') return null;
-  const { NODE_REGION_CONFIG_OPTIONS } = await import('@smithy/core/config');
+  const { NODE_REGION_CONFIG_OPTIONS } = await import('./sdk/config.ts');
   const lookUp = NODE_REGION_CONFIG_OPTIONS.default;
   if (typeof lookUp !== 'function') return null;
   return Promise.resolve(lookUp()).catch(() => null);

@@ -19,7 +19,7 @@ const OTHER_SECTION = /^(sso-session|services)\./;
  * another window is seen (@smithy/core, shared-ini-file-loader/readFile). A file that is missing counts as empty.
  */
 export async function readSharedConfig(env: NodeJS.ProcessEnv): Promise<SharedConfig> {
-  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const { loadSharedConfigFiles } = await import('./sdk/config.ts');
   const { configFile, credentialsFile } = await loadSharedConfigFiles({
     ...(env.AWS_CONFIG_FILE ? { configFilepath: env.AWS_CONFIG_FILE } : {}),
     ...(env.AWS_SHARED_CREDENTIALS_FILE ? { filepath: env.AWS_SHARED_CREDENTIALS_FILE } : {}),

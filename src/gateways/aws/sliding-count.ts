@@ -24,11 +24,11 @@ export class SlidingCount {
     return this.#slots.reduce((total, slot) => total + slot, 0);
   }
 
-  /** Clears the slots that time has passed over; a clock that steps back counts into the newest slot. */
+  /** Clears the slots that time has passed over. After a step back of the clock old slots expire in their turn. */
   #advance(now: number): void {
     const slot = Math.floor(now / this.#slotMs);
     const passed = Math.min(slot - this.#newest, this.#slots.length);
     for (let step = 0; step < passed; step++) this.#slots[(slot - step) % this.#slots.length] = 0;
-    this.#newest = Math.max(this.#newest, slot);
+    this.#newest = slot;
   }
 }
