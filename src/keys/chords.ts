@@ -5,7 +5,7 @@ import { type CommandId, chordLabels } from './keymap.ts';
 import type { Place } from './scopes.ts';
 
 /** One second key of a chord, and what it would do. */
-export interface ChordOption {
+interface ChordOption {
   readonly key: KeyName;
   readonly command: CommandId;
   readonly label: string;

@@ -19,7 +19,7 @@ import type { KeyEvent, KeyToken } from './token.ts';
 const BURST = 'Ignored: it came together with other input, like a paste. Press the key by itself';
 
 /** What was thrown away: a paste where none may go, or keys from before a dialog was seen. */
-export type Swallowed = 'paste' | 'held';
+type Swallowed = 'paste' | 'held';
 
 /** What the dispatcher needs to know, and whom it tells. */
 export interface DispatcherOptions {

@@ -3,7 +3,7 @@ import { isPlace, type Place, placesOf, type Scope } from './scopes.ts';
 import type { TextField } from './text-line.ts';
 
 /** What a handler is told about how it was called. */
-export interface RunContext {
+interface RunContext {
   readonly command: CommandId;
   /** What followed the name in the palette, trimmed; null when nothing did or a key was pressed. */
   readonly argument: string | null;

@@ -2,18 +2,11 @@ import { StringDecoder } from 'node:string_decoder';
 import type { KeyEvent } from './token.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 
-/** The parts of a terminal's input stream (`process.stdin`) that are used. */
-export interface TerminalInput {
-  setRawMode?(isRaw: boolean): unknown;
-  on(event: string, listener: (value: never) => void): unknown;
-  removeListener(event: string, listener: (value: never) => void): unknown;
-  read(): unknown;
-  pause(): unknown;
-  resume(): unknown;
-}
+/** A terminal's input, such as `process.stdin`. A pipe has no raw mode. */
+type TerminalInput = NodeJS.ReadableStream & { setRawMode?(isRaw: boolean): unknown };
 
 /** A steady clock (ms, never set back) and its timers. */
-export interface InputTimer {
+interface InputTimer {
   now(): number;
   /** Calls `callback` after `ms`; returns how to cancel. */
   after(ms: number, callback: () => void): () => void;

@@ -4,7 +4,7 @@ import { type CommandId, commandIds, type Keymap } from './keymap.ts';
 import { type Place, placesOf } from './scopes.ts';
 
 /** What a key means in a place: a command, or the first half of several. */
-export type KeyMeaning =
+type KeyMeaning =
   | { readonly type: 'command'; readonly command: CommandId }
   | { readonly type: 'chord'; readonly seconds: ReadonlyMap<KeyName, CommandId> };
 

@@ -45,7 +45,7 @@ export type KeyName = PrintableKey | NamedKey | ControlKey;
  * Characters that may follow ESC at the start of a terminal's sequence. They are never bound, so that
  * the tokenizer may swallow them after a late ESC without anyone missing a key.
  */
-export type SequenceIntroducer = '[' | 'O' | ']' | 'P' | 'X' | '^' | '_' | '\\';
+type SequenceIntroducer = '[' | 'O' | ']' | 'P' | 'X' | '^' | '_' | '\\';
 
 /** Keys that the keymap may bind. */
 export type BindableKey = Exclude<KeyName, SequenceIntroducer>;

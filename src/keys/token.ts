@@ -16,7 +16,7 @@ export interface KeyToken {
 }
 
 /** A bracketed paste, as one piece. Raw: line breaks and control characters are still in it. */
-export interface PasteEvent {
+interface PasteEvent {
   readonly type: 'paste';
   readonly text: string;
 }
