@@ -1,0 +1,75 @@
+/**
+ * Bundles `src/` into `dist/` with esbuild: `lambdatop.js` (the product; what it loads dynamically becomes files
+ * under `chunks/`, read only when needed) and `demo.js` (the embedded account, a program of its own).
+ *
+ * Whitespace and syntax are minified, identifiers are not: a stack trace from a bastion then names the functions
+ * without source maps, which would triple what we ship, and the SDK's error classes keep their names.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { fasterStart } from './faster-start.js';
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+/** Ink reaches for React's devtools when DEV=true; the product has none, whatever the environment says. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(build) {
+    build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'stub', namespace: 'devtools' }));
+    build.onLoad({ filter: /.*/, namespace: 'devtools' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+/** What both bundles have in common. */
+const common = {
+  absWorkingDir: ROOT,
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  lineLimit: 300,
+  charset: 'utf8',
+  // esbuild would turn these literals into `new RegExp(…)`, made again at every evaluation.
+  supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
+  legalComments: 'external',
+  metafile: true,
+  logLevel: 'warning',
+  banner: {
+    js: "import{createRequire as createRequireHere}from'node:module';const require=createRequireHere(import.meta.url);",
+  },
+};
+
+/** Builds both bundles; rejects when either fails. Resolves with esbuild's metafiles, product first. */
+export async function build() {
+  const { version } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
+  const define = {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.LAMBDATOP_VERSION': JSON.stringify(version),
+  };
+  await rm(path.join(ROOT, 'dist'), { recursive: true, force: true });
+  const results = await Promise.all([
+    esbuild.build({
+      ...common,
+      define,
+      entryPoints: { lambdatop: 'src/main.tsx' },
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
+      plugins: [...fasterStart, withoutDevtools],
+    }),
+    esbuild.build({ ...common, define, entryPoints: { demo: 'src/demo/main.ts' } }),
+  ]);
+  return results.map((result) => result.metafile);
+}
+
+if (import.meta.main) {
+  const started = performance.now();
+  const [product] = await build();
+  const kilobytes = Object.values(product.outputs).reduce((sum, output) => sum + output.bytes, 0) / 1000;
+  const seconds = (performance.now() - started) / 1000;
+  process.stdout.write(`dist: ${Math.round(kilobytes)} kB of product in ${seconds.toFixed(1)} s\n`);
+}

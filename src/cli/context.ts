@@ -1,0 +1,30 @@
+/** What every command gets: its surroundings, so that no command reaches for `process` itself. */
+import type { Clock } from '../domain/clock.ts';
+import type { LogFile } from '../journal/log-file.ts';
+import type { StateDir } from '../journal/state-dir.ts';
+import type { ConsoleOptions } from './console-options.ts';
+import type { Output } from './output.ts';
+import type { Invocation } from './parse.ts';
+
+/** Surroundings of one command. */
+export interface CommandContext {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly output: Output;
+  readonly clock: Clock;
+  readonly logger: LogFile;
+  readonly stateDir: StateDir;
+  /** Path of the embedded account's program. */
+  readonly demoProgram: string;
+  /**
+   * Aborts, with an AppError `interrupted`, on the first SIGINT, SIGTERM or SIGHUP. A command that asks for it
+   * takes those signals over; the second one ends the process whatever the command does.
+   */
+  interruption(): AbortSignal;
+  /** Opens the console; resolves with the exit code. */
+  openConsole(options: Omit<ConsoleOptions, 'crash'>): Promise<number>;
+  /** Runs another command line in these surroundings. */
+  run(invocation: Invocation): Promise<number>;
+}
+
+/** A command: resolves with the exit code, rejects with an AppError. */
+export type Command = (invocation: Invocation, context: CommandContext) => Promise<number>;

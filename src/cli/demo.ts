@@ -1,0 +1,3 @@
+import type { Command } from './context.ts';
+/** Not written yet. */
+export const demo: Command = async () => 0;

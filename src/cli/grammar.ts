@@ -1,0 +1,91 @@
+/**
+ * Every command and option there is, as data: parsing (parse.ts), `--help` (help.ts) and the suggestions after a
+ * typo all come from here. Commander would do it too, but takes 23 ms to load where Node's own parseArgs takes
+ * one, and the console's whole start is 100 ms.
+ */
+import { SCREENS } from '../domain/screens.ts';
+
+/** One option. Without `value` it is a flag; with it, the placeholder that `--help` shows. */
+export interface OptionSpec {
+  readonly name: string;
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** One command. */
+export interface CommandSpec {
+  readonly name: string;
+  readonly summary: string;
+  /** Placeholders of the words it takes; `[X]` may be missing. */
+  readonly words: readonly string[];
+  readonly options: readonly OptionSpec[];
+  /** It takes a whole other command after `--`. */
+  readonly takesCommand?: boolean;
+}
+
+/** Understood everywhere, before or after the command. */
+export const GLOBAL_OPTIONS = [
+  { name: 'profile', value: 'NAME', help: 'profile of ~/.aws/config to use' },
+  { name: 'region', value: 'REGION', help: 'AWS region' },
+  { name: 'endpoint-url', value: 'URL', help: 'talk to this endpoint instead of AWS' },
+  { name: 'account', value: 'ID', help: 'refuse to work on any other account' },
+  { name: 'read-only', help: 'refuse everything that changes AWS' },
+  { name: 'json', help: 'data as JSON on stdout, errors too' },
+  { name: 'no-color', help: 'no colours (NO_COLOR does the same)' },
+  { name: 'state-dir', value: 'DIR', help: 'where the log file and other state live' },
+  { name: 'help', help: 'this help, or that of the command' },
+  { name: 'version', help: 'the version of lambdatop' },
+] as const satisfies readonly OptionSpec[];
+
+/** The commands this version has, in the order in which `--help` lists them. */
+export const COMMANDS = [
+  {
+    name: 'open',
+    summary: `the console, at a screen: ${SCREENS.join(', ')}`,
+    words: ['SCREEN', '[TARGET]'],
+    options: [],
+  },
+  {
+    name: 'functions',
+    summary: 'list the functions of the account and region',
+    words: [],
+    options: [
+      { name: 'filter', value: 'GLOB', help: "only names that match, as in 'pay-*'" },
+      { name: 'sort', value: 'COLUMN', help: 'sort by a column; numbers highest first' },
+      { name: 'metrics', help: "add the newest minute's health (CloudWatch charges for it)" },
+      { name: 'details', help: 'add state, reserved concurrency, aliases (two calls per function)' },
+    ],
+  },
+  {
+    name: 'doctor',
+    summary: 'check credentials, region, permissions and terminal',
+    words: [],
+    options: [],
+  },
+  {
+    name: 'demo',
+    summary: 'the console, or a command, on an embedded account; AWS is not touched',
+    words: ['[PORT]'],
+    takesCommand: true,
+    options: [
+      { name: 'scenario', value: 'NAME', help: 'what goes wrong in it' },
+      { name: 'seed', value: 'N', help: 'the same seed gives the same account' },
+      { name: 'functions', value: 'N', help: 'how many functions it has' },
+      { name: 'speed', value: 'X', help: 'how many times faster its clock runs' },
+      { name: 'serve', help: 'only serve it, on PORT (any free one), until interrupted' },
+    ],
+  },
+] as const satisfies readonly CommandSpec[];
+
+/** A command that exists. */
+export type CommandName = (typeof COMMANDS)[number]['name'];
+
+/** What `--help` shows at its end: lines as they stand in a runbook, and what each is for. */
+export const EXAMPLES: readonly (readonly [line: string, purpose: string])[] = [
+  ['lambdatop --profile prod --read-only', 'look around in production, change nothing'],
+  ['lambdatop functions --metrics --sort errors', 'which functions fail right now'],
+  ["lambdatop functions --json --filter 'pay-*' | jq -r '.[].name'", 'names for a script'],
+  ['lambdatop doctor --profile prod', 'what these credentials may do'],
+  ['lambdatop demo', 'try the console without an AWS account'],
+  ['lambdatop demo -- functions --json', 'try a command without an AWS account'],
+];

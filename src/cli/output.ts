@@ -1,0 +1,65 @@
+/** stdout carries data only, stderr carries words. */
+import type { Writable } from 'node:stream';
+import type { AppError } from '../domain/app-error.ts';
+
+/** The two ways out of a command. */
+export interface Output {
+  /** stdout is a terminal: a person reads. */
+  readonly toTerminal: boolean;
+  /** stdout may be coloured. */
+  readonly colour: boolean;
+  /** Columns of the terminal; undefined when stdout is none. */
+  readonly columns: number | undefined;
+  /** Data, to stdout; resolves when the reader has taken it. */
+  data(text: string): Promise<void>;
+  /** Words for a person, to stderr, a line each. */
+  say(...lines: readonly string[]): void;
+}
+
+/** Output on the process's own streams. */
+export function processOutput(noColor: boolean, environment: NodeJS.ProcessEnv): Output {
+  const toTerminal = process.stdout.isTTY === true;
+  return {
+    toTerminal,
+    colour: toTerminal && !noColor && !environment.NO_COLOR && environment.TERM !== 'dumb',
+    columns: process.stdout.columns,
+    data: (text) => write(process.stdout, text),
+    say: (...lines) => void process.stderr.write(`${lines.join('\n')}\n`),
+  };
+}
+
+/**
+ * Prints an error: one JSON object on stdout with `--json`, else a sentence and what to do next on stderr.
+ *
+ * @param logFile where more about it was written; null when nowhere
+ */
+export async function printError(
+  error: AppError,
+  json: boolean,
+  output: Output,
+  logFile: string | null,
+): Promise<void> {
+  const isBug = error.code === 'bug';
+  const next = isBug && logFile !== null ? [...error.next, `log file: ${logFile}`] : error.next;
+  if (json) {
+    const { code, message } = error;
+    await output.data(`${JSON.stringify({ error: { code, message, next } })}\n`);
+    return;
+  }
+  output.say(`lambdatop: ${error.message}`, ...next.map((line) => `  ${line}`));
+  if (isBug && logFile === null) output.say(String(causeOf(error)));
+}
+
+function causeOf({ cause, stack }: AppError): unknown {
+  return cause instanceof Error ? cause.stack : stack;
+}
+
+function write(stream: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      // The reader left (`| head`): it has what it wanted, and the process's own handler ends it quietly.
+      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
+      else resolve();
+    });
+  });
+}
