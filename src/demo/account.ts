@@ -1,0 +1,90 @@
+import type { AddressInfo } from 'node:net';
+import { createCloudWatch } from './cloudwatch/service.ts';
+import { Faults } from './faults.ts';
+import { createLambda } from './lambda/service.ts';
+import { RequestCounts } from './request-counts.ts';
+import { createAccountServer } from './server.ts';
+import { createSts } from './sts/service.ts';
+import { createWorldClock } from './world/clock.ts';
+import { type Scenario, scenarios } from './world/scenarios/scenarios.ts';
+import { World } from './world/world.ts';
+
+/** The account and Region the embedded account plays. */
+export const ACCOUNT = '123456789012';
+export const REGION = 'eu-west-1';
+
+/** How an embedded account is set up; all of it has defaults. */
+export interface AccountOptions {
+  /** TCP port on loopback; 0 = any free one. */
+  port?: number;
+  seed?: number;
+  /** Name of a scenario; throws `UnknownScenario` when there is none such. */
+  scenario?: string;
+  /** Overrides the scenario's number of functions. */
+  functions?: number;
+  /** Account seconds per real second; 0 stands still. */
+  speed?: number;
+  /** The account's time at birth, ms since the epoch. */
+  start?: number;
+  /** Told one line for each call that cannot be answered. */
+  warn?: (line: string) => void;
+}
+
+/** A running embedded account. */
+export interface Account {
+  /** `http://127.0.0.1:PORT`. */
+  endpoint: string;
+  world: World;
+  /** The misbehaviour in force; empty until asked for. */
+  faults: Faults;
+  /** Ends it, breaking open connections. */
+  close(): Promise<void>;
+}
+
+/** The scenario does not exist; `valid` are those that do. */
+export class UnknownScenario extends Error {
+  readonly valid: readonly string[];
+
+  constructor(name: string) {
+    const valid = Object.keys(scenarios);
+    super(`unknown scenario '${name}'; valid: ${valid.join(', ')}`);
+    this.valid = valid;
+  }
+}
+
+/** Starts an embedded account on loopback. Rejects with the socket's error when the port is taken. */
+export async function startAccount(options: AccountOptions = {}): Promise<Account> {
+  const world = createWorld(options);
+  const faults = new Faults();
+  const server = createAccountServer({
+    world,
+    faults,
+    services: [createLambda(), createCloudWatch(world), createSts()],
+    requests: new RequestCounts(),
+    warn: options.warn ?? (() => {}),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    world,
+    faults,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function createWorld(options: AccountOptions): World {
+  const name = options.scenario ?? 'company';
+  const scenario: Scenario | undefined = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+  if (scenario === undefined) throw new UnknownScenario(name);
+  const clock = createWorldClock(options.start ?? Date.now(), options.speed ?? 1, () => performance.now());
+  const place = { seed: options.seed ?? 1, scenario: name, account: ACCOUNT, region: REGION, clock };
+  return new World(place, scenario(place, options.functions));
+}

@@ -1,0 +1,140 @@
+import type { FaultRule, Faults } from './faults.ts';
+import { resourceOf } from './lambda/function-reference.ts';
+import type { RequestCounts } from './request-counts.ts';
+import { addressAwsJson } from './wire/aws-json.ts';
+import { accessDenied, expiredToken, notImplemented, ServiceError, unknownOperation } from './wire/errors.ts';
+import type { Addressed, WireReply, WireRequest } from './wire/protocol.ts';
+import { addressQuery } from './wire/query-xml.ts';
+import { addressRestJson } from './wire/rest-json.ts';
+import { addressRpcCbor } from './wire/rpc-cbor.ts';
+import type { Service } from './wire/service.ts';
+import type { World } from './world/world.ts';
+
+/** Everything an answer is made of. */
+export interface Answering {
+  world: World;
+  services: readonly Service[];
+  faults: Faults;
+  requests: RequestCounts;
+  /** Told about every call that this account cannot answer. */
+  warn: (line: string) => void;
+}
+
+/** Ends a call without a reply. */
+export const HANG_UP = Symbol('hang up');
+
+/** Answers an AWS call, as its service would or as the faults want it. */
+export async function answer(
+  request: WireRequest,
+  requestId: string,
+  answering: Answering,
+): Promise<WireReply | typeof HANG_UP> {
+  const addressed = addressOf(request, answering.services);
+  if (addressed === undefined) return unknownPath(request, answering);
+  const { service, operation } = addressed;
+  answering.requests.add(service.name, operation);
+  const taken = answering.faults.take(service.name, operation);
+  for (const fault of taken) if (fault.kind === 'delay') await wait(fault.delayMs ?? 0);
+  const fault = taken.find((each) => each.kind !== 'delay');
+  if (fault?.kind === 'drop-before') return HANG_UP;
+  if (fault?.kind === 'html') return htmlPage(fault.status ?? 404);
+  try {
+    const error = fault === undefined ? undefined : faultError(fault, addressed, answering.world);
+    if (error !== undefined) throw error;
+    const reply = perform(request, requestId, addressed, answering);
+    return fault?.kind === 'drop-after' ? HANG_UP : reply;
+  } catch (error) {
+    return addressed.writeError(asServiceError(error, addressed, answering.warn), requestId);
+  }
+}
+
+function perform(
+  request: WireRequest,
+  requestId: string,
+  addressed: Addressed,
+  answering: Answering,
+): WireReply {
+  const { service, operation } = addressed;
+  const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
+  if (run === undefined) {
+    answering.warn(`${service.name}: operation ${operation} is not known to the embedded account`);
+    throw unknownOperation(operation);
+  }
+  const input = addressed.readInput();
+  const host = request.headers.host ?? 'localhost';
+  const output = run({ world: answering.world, input, body: request.body, host });
+  return addressed.writeOutput(output, requestId);
+}
+
+function addressOf(request: WireRequest, services: readonly Service[]): Addressed | undefined {
+  return (
+    addressAwsJson(request, services) ??
+    addressRpcCbor(request, services) ??
+    addressQuery(request, services) ??
+    addressRestJson(request, services)
+  );
+}
+
+/** The error a fault answers with; undefined for those that let the call through. */
+function faultError(fault: FaultRule, { service, operation, readInput }: Addressed, world: World) {
+  switch (fault.kind) {
+    case 'throttle':
+      return service.throttled();
+    case 'expired':
+      return expiredToken();
+    case 'unsupported':
+      return notImplemented(operation);
+    case 'deny': {
+      const { FunctionName } = service.name === 'lambda' ? readInput() : {};
+      const resource = resourceOf(world, typeof FunctionName === 'string' ? FunctionName : undefined);
+      return accessDenied(world.caller.arn, `${service.name}:${operation}`, resource);
+    }
+    case 'error':
+      return new ServiceError(fault.name ?? 'ServiceException', fault.message ?? 'An error occurred', {
+        status: fault.status ?? 500,
+      });
+    default:
+      return undefined;
+  }
+}
+
+/** A mistake of ours must look like one: a 500 for the client, the stack for whoever runs the account. */
+function asServiceError(
+  error: unknown,
+  { service, operation }: Addressed,
+  warn: (line: string) => void,
+): ServiceError {
+  if (error instanceof ServiceError) return error;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  warn(`${service.name}: ${operation} failed inside the embedded account: ${text}`);
+  return new ServiceError('InternalFailure', `The embedded account failed to answer ${operation}`, {
+    status: 500,
+  });
+}
+
+function unknownPath(request: WireRequest, { requests, warn }: Answering): WireReply {
+  const target = request.headers['x-amz-target'];
+  const action =
+    request.query.get('Action') ?? /(?:^|&)Action=([^&]*)/.exec(request.body.toString('latin1'))?.[1];
+  const what = typeof target === 'string' ? target : (action ?? `${request.method} ${request.path}`);
+  requests.add('unknown', what);
+  warn(`no service of the embedded account answers ${what}`);
+  const error = unknownOperation(what, 404);
+  return {
+    status: 404,
+    headers: { 'content-type': 'application/json', 'x-amzn-ErrorType': error.name },
+    body: JSON.stringify({ __type: error.name, message: error.message }),
+  };
+}
+
+function htmlPage(status: number): WireReply {
+  return {
+    status,
+    headers: { 'content-type': 'text/html' },
+    body: `<!doctype html><html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`,
+  };
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

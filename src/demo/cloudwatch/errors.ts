@@ -1,0 +1,11 @@
+import { ServiceError } from '../wire/errors.ts';
+
+/** CloudWatch's refusal of a request that breaks its rules. */
+export function validationError(message: string): ServiceError {
+  return new ServiceError('ValidationError', message);
+}
+
+/** A `NextToken` that CloudWatch did not give out. */
+export function invalidNextToken(): ServiceError {
+  return new ServiceError('InvalidNextToken', 'The next token specified is invalid.');
+}

@@ -1,0 +1,146 @@
+import type { LambdaFunction } from '../world/model.ts';
+import { mix } from '../world/random.ts';
+import { troubleAt } from '../world/traffic/demand.ts';
+import { durationAtRank, totalDuration } from '../world/traffic/durations.ts';
+import { iteratorAgeOf } from '../world/traffic/minute.ts';
+import type { Datapoint } from './datapoint.ts';
+import type { View } from './view.ts';
+
+/** A metric that Lambda publishes per function. */
+export interface FunctionMetric {
+  /** Whether a function that is invoked at all has this metric. */
+  exists: (target: LambdaFunction) => boolean;
+  /** Also published per alias, version and executed version, not only per function. */
+  hasResources: boolean;
+  /** The datapoint of a minute, or undefined when nothing was published: absent is not zero. */
+  datapoint: (view: View, birthMinute: number) => Datapoint | undefined;
+}
+
+/** The metrics of namespace AWS/Lambda with dimension FunctionName, by name. */
+export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
+  Invocations: {
+    exists: () => true,
+    hasResources: true,
+    datapoint: ({ invocations }) => flags(invocations, invocations),
+  },
+  // Published with every invocation, so an active function without errors has Sum 0, an idle one nothing.
+  Errors: {
+    exists: () => true,
+    hasResources: true,
+    datapoint: ({ invocations, errors }) => flags(errors, invocations),
+  },
+  Throttles: {
+    exists: () => true,
+    hasResources: true,
+    datapoint: ({ invocations, throttles }) => flags(throttles, invocations + throttles),
+  },
+  Duration: { exists: () => true, hasResources: true, datapoint: durationPoint },
+  ConcurrentExecutions: {
+    exists: () => true,
+    hasResources: true,
+    datapoint: ({ invocations, concurrency }) =>
+      invocations === 0
+        ? undefined
+        : {
+            count: invocations,
+            sum: (invocations * (1 + concurrency)) / 2,
+            min: 1,
+            max: Math.max(1, concurrency),
+          },
+  },
+  IteratorAge: {
+    exists: (target) => target.profile.source === 'stream',
+    hasResources: true,
+    datapoint: (view, birth) => {
+      const { target } = view.scope;
+      const age = iteratorAgeOf(target.profile, target.key, view.minute, birth);
+      return spread(view.invocations, age * 0.6, age);
+    },
+  },
+  AsyncEventsReceived: {
+    exists: isAsync,
+    hasResources: true,
+    datapoint: ({ invocations, throttles }) => ones(invocations + throttles),
+  },
+  AsyncEventAge: {
+    exists: isAsync,
+    hasResources: true,
+    datapoint: (view) => spread(view.invocations, 20, 60 + (mix(view.scope.target.key, view.minute) % 200)),
+  },
+  // With reserved concurrency 0 and nowhere else to go, events are lost at once (facts, section 0).
+  AsyncEventsDropped: {
+    exists: (target) =>
+      isAsync(target) && isKilled(target) && target.configuration.DeadLetterConfig === undefined,
+    hasResources: false,
+    datapoint: ({ throttles }) => ones(throttles),
+  },
+  DeadLetterErrors: {
+    exists: (target) => target.profile.troubles.some((trouble) => trouble.kind === 'dead-letter-errors'),
+    hasResources: false,
+    datapoint: ({ scope, minute }, birth) =>
+      ones(troubleAt(scope.target.profile.troubles, 'dead-letter-errors', minute - birth, 0)),
+  },
+  ProvisionedConcurrencyInvocations: {
+    exists: hasProvisioned,
+    hasResources: true,
+    datapoint: ({ invocations }) => flags(invocations, invocations),
+  },
+  ProvisionedConcurrentExecutions: {
+    exists: hasProvisioned,
+    hasResources: true,
+    datapoint: ({ scope, invocations, concurrency }) =>
+      spread(invocations, 1, Math.min(concurrency, provisionedOf(scope.target))),
+  },
+  ProvisionedConcurrencyUtilization: {
+    exists: hasProvisioned,
+    hasResources: true,
+    datapoint: ({ scope, invocations, concurrency }) =>
+      spread(invocations, 0, Math.min(1, concurrency / provisionedOf(scope.target))),
+  },
+};
+
+/** `hits` ones and zeros for the rest of `count` samples. */
+function flags(hits: number, count: number): Datapoint | undefined {
+  return count === 0 ? undefined : { count, sum: hits, min: hits < count ? 0 : 1, max: hits > 0 ? 1 : 0 };
+}
+
+function ones(count: number): Datapoint | undefined {
+  return flags(count, count);
+}
+
+function spread(count: number, min: number, max: number): Datapoint | undefined {
+  return count === 0
+    ? undefined
+    : { count, sum: (count * (min + max)) / 2, min: count === 1 ? max : min, max };
+}
+
+function durationPoint({ durations }: View): Datapoint | undefined {
+  let count = 0;
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  for (const part of durations) {
+    if (part.count === 0) continue;
+    count += part.count;
+    sum += totalDuration(part);
+    min = Math.min(min, durationAtRank(part, 0));
+    max = Math.max(max, durationAtRank(part, part.count - 1));
+  }
+  return count === 0 ? undefined : { count, sum, min, max, durations };
+}
+
+function isAsync(target: LambdaFunction): boolean {
+  return target.profile.source === 'async' || target.profile.source === 'schedule';
+}
+
+function isKilled(target: LambdaFunction): boolean {
+  return target.reservedConcurrency.current === 0;
+}
+
+function hasProvisioned(target: LambdaFunction): boolean {
+  return target.provisioned.length > 0;
+}
+
+function provisionedOf(target: LambdaFunction): number {
+  return target.provisioned.reduce((total, each) => total + each.requested, 0);
+}

@@ -1,0 +1,93 @@
+import { isRecord, readBoolean, readInteger, readRecord, readRecords, readText } from '../wire/input.ts';
+import type { Input } from '../wire/service.ts';
+import { type Statistic, statisticNamed } from './datapoint.ts';
+import { validationError } from './errors.ts';
+import { type InsightsQuery, isInsights, parseInsights } from './insights.ts';
+
+const MOST_QUERIES = 500;
+
+/** One of the queries of a GetMetricData call, checked. */
+export interface MetricQuery {
+  id: string;
+  label: string | undefined;
+  isReturned: boolean;
+  periodMinutes: number;
+  what: { kind: 'metric'; metric: Input; statistic: Statistic } | { kind: 'insights'; query: InsightsQuery };
+}
+
+/** Reads and checks `MetricDataQueries`. Throws a ValidationError as CloudWatch does. */
+export function readQueries(input: Input): MetricQuery[] {
+  const records = readRecords(input, 'MetricDataQueries');
+  if (records.length === 0) throw validationError('The parameter MetricDataQueries is required.');
+  if (records.length > MOST_QUERIES) {
+    throw validationError(
+      `The collection MetricDataQueries must not have a size greater than ${MOST_QUERIES}.`,
+    );
+  }
+  const queries = records.map(readQuery);
+  const ids = new Set(queries.map((query) => query.id));
+  if (ids.size < queries.length)
+    throw validationError('The values for parameter id in MetricDataQueries are not unique.');
+  if (queries.filter((query) => query.what.kind === 'insights').length > 1) {
+    throw validationError('Only one Metrics Insights query is allowed in a GetMetricData request.');
+  }
+  if (!queries.some((query) => query.isReturned)) {
+    throw validationError('At least one of the MetricDataQueries must have ReturnData set to true.');
+  }
+  return queries;
+}
+
+function readQuery(record: Input): MetricQuery {
+  const id = readText(record, 'Id') ?? '';
+  if (!/^[a-z][a-zA-Z0-9_]{0,254}$/.test(id)) {
+    throw validationError(
+      `The value '${id}' for parameter MetricDataQueries.member.Id is not valid: it must start with a lowercase letter and hold only letters, digits and underscores.`,
+    );
+  }
+  const common = {
+    id,
+    label: readText(record, 'Label'),
+    isReturned: readBoolean(record, 'ReturnData') ?? true,
+  };
+  const expression = readText(record, 'Expression');
+  const hasMetricStat = isRecord(record.MetricStat);
+  if ((expression !== undefined) === hasMetricStat) {
+    throw validationError(
+      `Exactly one of MetricStat and Expression must be given in MetricDataQueries (Id: ${id}).`,
+    );
+  }
+  if (expression !== undefined) {
+    if (!isInsights(expression)) {
+      throw validationError(`Error in expression '${id}': metric math is not supported by this account`);
+    }
+    const period = readInteger(record, 'Period');
+    if (period === undefined) throw validationError(`Period is required for the expression '${id}'.`);
+    return {
+      ...common,
+      periodMinutes: checkedPeriod(period),
+      what: { kind: 'insights', query: parseInsights(expression, id) },
+    };
+  }
+  return { ...common, ...readMetricStat(readRecord(record, 'MetricStat'), id) };
+}
+
+function readMetricStat(record: Input, id: string): Pick<MetricQuery, 'periodMinutes' | 'what'> {
+  const period = readInteger(record, 'Period');
+  if (period === undefined) throw validationError(`The parameter MetricStat.Period is required (Id: ${id}).`);
+  const name = readText(record, 'Stat') ?? '';
+  const statistic = statisticNamed(name);
+  if (statistic === undefined)
+    throw validationError(`The value '${name}' for parameter MetricStat.Stat is not supported.`);
+  const metric = readRecord(record, 'Metric');
+  if (readText(metric, 'Namespace') === undefined || readText(metric, 'MetricName') === undefined) {
+    throw validationError(`The parameters Metric.Namespace and Metric.MetricName are required (Id: ${id}).`);
+  }
+  return { periodMinutes: checkedPeriod(period), what: { kind: 'metric', metric, statistic } };
+}
+
+function checkedPeriod(seconds: number): number {
+  if (seconds < 60 || seconds % 60 !== 0) {
+    throw validationError(`The parameter Period must be a multiple of 60. Value: ${seconds}`);
+  }
+  return seconds / 60;
+}

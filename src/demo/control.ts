@@ -1,0 +1,78 @@
+import { type Faults, parseFaultRule } from './faults.ts';
+import type { RequestCounts } from './request-counts.ts';
+import type { WireReply, WireRequest } from './wire/protocol.ts';
+import type { World } from './world/world.ts';
+
+/** What the control endpoint can see and change. */
+export interface Controlled {
+  world: World;
+  faults: Faults;
+  requests: RequestCounts;
+}
+
+/** Paths of the control endpoint, which no AWS service uses. */
+export const CONTROL_PREFIX = '/_control/';
+
+/**
+ * The account's own levers, beside its AWS services: `GET /_control/world`, `GET /_control/requests`,
+ * and `GET`, `POST` (a rule or a list of them), `DELETE` (all, or `?id=N`) of `/_control/faults`.
+ */
+export function control(request: WireRequest, { world, faults, requests }: Controlled): WireReply {
+  const what = `${request.method} ${request.path.slice(CONTROL_PREFIX.length)}`;
+  switch (what) {
+    case 'GET world':
+      return json(200, describe(world));
+    case 'GET requests':
+      return json(200, requests);
+    case 'GET faults':
+      return json(200, faults.list());
+    case 'POST faults':
+      return addFaults(request.body, faults);
+    case 'DELETE faults': {
+      const id = request.query.get('id');
+      faults.clear(id === null ? undefined : Number(id));
+      return json(200, faults.list());
+    }
+    default:
+      return json(404, { message: `no such control: ${what}` });
+  }
+}
+
+function addFaults(body: Buffer, faults: Faults): WireReply {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    return json(400, { message: 'the body is not JSON' });
+  }
+  const rules = (Array.isArray(value) ? value : [value]).map(parseFaultRule);
+  const wrong = rules.find((rule) => typeof rule === 'string');
+  if (wrong !== undefined) return json(400, { message: wrong });
+  return json(
+    201,
+    rules.flatMap((rule) => (typeof rule === 'string' ? [] : [faults.add(rule)])),
+  );
+}
+
+function describe(world: World) {
+  return {
+    seed: world.seed,
+    scenario: world.scenario,
+    account: world.account,
+    region: world.region,
+    clock: {
+      start: new Date(world.clock.start).toISOString(),
+      now: new Date(world.clock.now()).toISOString(),
+      speed: world.clock.speed,
+    },
+    counts: {
+      functions: world.functions.length,
+      eventSourceMappings: world.eventSourceMappings.length,
+      queues: world.queues.length,
+    },
+  };
+}
+
+function json(status: number, value: unknown): WireReply {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}

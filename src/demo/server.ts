@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Answering, answer, HANG_UP } from './answer.ts';
+import { CONTROL_PREFIX, control } from './control.ts';
+import type { WireReply, WireRequest } from './wire/protocol.ts';
+
+/** Lambda's largest payload is 6 MB; nothing that AWS would accept is bigger. */
+const LARGEST_BODY = 8 * 1024 * 1024;
+
+/** The HTTP server in front of the account. It does nothing between requests. */
+export function createAccountServer(answering: Answering): Server {
+  const server = createServer((request, response) => {
+    handle(request, response, answering).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = 65_000;
+  return server;
+}
+
+async function handle(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  answering: Answering,
+): Promise<void> {
+  const body = await readBody(incoming);
+  const requestId = answering.world.nextId();
+  response.setHeader('x-amzn-RequestId', requestId);
+  if (body === undefined) {
+    response.setHeader('connection', 'close');
+    return send(response, { status: 413, headers: {}, body: '' });
+  }
+  const request = wireRequest(incoming, body);
+  if (request.path.startsWith(CONTROL_PREFIX)) return send(response, control(request, answering));
+  const reply = await answer(request, requestId, answering);
+  if (reply === HANG_UP) response.destroy();
+  else send(response, reply);
+}
+
+/** Splits by hand: `new URL` would tidy away what the client really sent, as `..` or an encoded slash. */
+function wireRequest(incoming: IncomingMessage, body: Buffer): WireRequest {
+  const url = incoming.url ?? '/';
+  const mark = url.indexOf('?');
+  return {
+    method: incoming.method ?? 'GET',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    headers: incoming.headers,
+    body,
+  };
+}
+
+/** The body, or undefined when it is too large. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, reply: WireReply): void {
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
+  response.end(body);
+}

@@ -1,0 +1,30 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ServiceError } from './errors.ts';
+import type { Input, Output, Service } from './service.ts';
+
+/** A request off the socket, before anyone knows which service it is for. */
+export interface WireRequest {
+  method: string;
+  /** Path without the query, still percent-encoded. */
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** A reply ready for the socket; `x-amzn-RequestId` is added by the server. */
+export interface WireReply {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer | string;
+}
+
+/** A request whose service, operation and protocol are known; its parameters are read on demand. */
+export interface Addressed {
+  service: Service;
+  operation: string;
+  /** Throws the service's validation error when the body cannot be read. */
+  readInput(): Input;
+  writeOutput(output: Output, requestId: string): WireReply;
+  writeError(error: ServiceError, requestId: string): WireReply;
+}

@@ -1,0 +1,35 @@
+/**
+ * A setting with its past: what it is now, and what it was at any instant. History is generated when
+ * somebody asks for it, so it must see the settings of its own time.
+ */
+export class Dated<T> {
+  readonly #changes: { since: number; value: T }[];
+
+  /** A setting that has always been `value`. */
+  constructor(value: T) {
+    this.#changes = [{ since: Number.NEGATIVE_INFINITY, value }];
+  }
+
+  /** Sets the value from `since` (ms since the epoch) on. Changes must come in order of time. */
+  set(value: T, since: number): void {
+    this.#changes.push({ since, value });
+  }
+
+  get current(): T {
+    return this.at(Number.POSITIVE_INFINITY);
+  }
+
+  /** The value in force at an instant, ms since the epoch. */
+  at(instant: number): T {
+    for (let index = this.#changes.length - 1; index > 0; index--) {
+      const change = this.#changes[index];
+      if (change !== undefined && change.since <= instant) return change.value;
+    }
+    return (this.#changes[0] as { since: number; value: T }).value;
+  }
+
+  /** The instants after `from` and before `until` at which the value changed, ms since the epoch. */
+  changesBetween(from: number, until: number): number[] {
+    return this.#changes.map((change) => change.since).filter((since) => since > from && since < until);
+  }
+}

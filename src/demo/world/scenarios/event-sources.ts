@@ -1,0 +1,85 @@
+import type { EventSourceMapping, LambdaFunction, Queue } from '../model.ts';
+import { mix, unit, uuidText } from '../random.ts';
+import type { Place } from '../world.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The queues and event source mappings that feed a scenario's functions. */
+export interface EventSources {
+  eventSourceMappings: EventSourceMapping[];
+  queues: Queue[];
+}
+
+/**
+ * Gives every function that lives on a queue or a stream its source, and every queue and every
+ * asynchronous function's `DeadLetterConfig` its dead-letter queue. `depths` says how many messages lie
+ * in which queue; queues that are not named are all but empty.
+ */
+export function eventSourcesOf(
+  functions: readonly LambdaFunction[],
+  place: Place,
+  depths: Readonly<Record<string, number>>,
+): EventSources {
+  const mappings: EventSourceMapping[] = [];
+  const queues = new Map<string, Queue>();
+  const addQueue = (name: string, hash: number, deadLetters?: string) => {
+    if (!queues.has(name)) queues.set(name, queueOf(name, hash, place, depths[name], deadLetters));
+  };
+  for (const target of functions) {
+    const { source } = target.profile;
+    const deadLetterName = target.configuration.DeadLetterConfig?.TargetArn.split(':').at(-1);
+    if (deadLetterName !== undefined) addQueue(deadLetterName, mix(target.key, 60));
+    if (source === 'queue') {
+      addQueue(`${target.name}-dlq`, mix(target.key, 61));
+      addQueue(`${target.name}-queue`, mix(target.key, 62), `${target.name}-dlq`);
+    }
+    if (source === 'queue' || source === 'stream') mappings.push(mappingOf(target, source, place));
+  }
+  return { eventSourceMappings: mappings, queues: [...queues.values()] };
+}
+
+function mappingOf(target: LambdaFunction, source: 'queue' | 'stream', place: Place): EventSourceMapping {
+  const hash = mix(target.key, 63);
+  const entrance = target.profile.entrances[0]?.qualifier ?? '$LATEST';
+  const isLagging = target.profile.troubles.some((trouble) => trouble.kind === 'behind');
+  const common = {
+    uuid: uuidText(hash),
+    functionArn: entrance === '$LATEST' ? target.arn : `${target.arn}:${entrance}`,
+    enabled: target.profile.shape !== 'idle',
+    lastModified: place.clock.start - Math.floor(unit(mix(hash, 1)) * 200 * DAY_MS),
+    lastProcessingResult: isLagging ? 'PROBLEM: Function call failed' : 'OK',
+  };
+  const where = `${place.region}:${place.account}`;
+  if (source === 'queue') {
+    const maximumConcurrency = hash % 5 === 0 ? { maximumConcurrency: 10 } : {};
+    const eventSourceArn = `arn:aws:sqs:${where}:${target.name}-queue`;
+    return { ...common, eventSourceArn, batchSize: 10, ...maximumConcurrency };
+  }
+  const isTable = hash % 2 === 0;
+  const eventSourceArn = isTable
+    ? `arn:aws:dynamodb:${where}:table/${target.name}-table/stream/2025-03-01T08:15:27.123`
+    : `arn:aws:kinesis:${where}:stream/${target.name}-stream`;
+  return { ...common, eventSourceArn, batchSize: 100, startingPosition: isTable ? 'TRIM_HORIZON' : 'LATEST' };
+}
+
+function queueOf(
+  name: string,
+  hash: number,
+  place: Place,
+  depth: number | undefined,
+  deadLetters: string | undefined,
+): Queue {
+  const where = `arn:aws:sqs:${place.region}:${place.account}`;
+  const isDeadLetter = name.endsWith('-dlq');
+  return {
+    name,
+    arn: `${where}:${name}`,
+    created: place.clock.start - Math.floor((200 + unit(hash) * 500) * DAY_MS),
+    visibilityTimeoutS: isDeadLetter ? 30 : 180,
+    messages: depth ?? (isDeadLetter ? 0 : hash % 4),
+    inFlight: isDeadLetter ? 0 : hash % 7,
+    ...(deadLetters === undefined
+      ? {}
+      : { deadLetterTarget: { arn: `${where}:${deadLetters}`, maxReceiveCount: 3 } }),
+  };
+}

@@ -1,0 +1,59 @@
+import { normalQuantile } from '../distributions.ts';
+import { mix, unit } from '../random.ts';
+import type { TrafficProfile } from './profile.ts';
+
+/**
+ * The durations of one minute's invocations of one version. They are not stored: the k-th shortest is
+ * computed from its rank, so the percentiles CloudWatch reports and the durations that logs print agree.
+ */
+export interface Durations {
+  profile: TrafficProfile;
+  /** Times the profile's durations: trouble, or a slower version. */
+  factor: number;
+  /** How many invocations. */
+  count: number;
+  hash: number;
+}
+
+/** Counts up to which sums are taken over every invocation; above it the curve's mean is used. */
+const EXACT_COUNT = 24;
+/** The usual durations' own tail is cut here, so that the slow invocations are the slowest. */
+const CUT = 0.9995;
+/** The normal value at the cut. */
+const TOP = 3.2905;
+const SLOW_SPREAD = 0.25;
+
+/** The duration in ms of the `rank`-th shortest of the minute's invocations (0 = shortest). */
+export function durationAtRank(durations: Durations, rank: number): number {
+  const place = (rank + unit(mix(durations.hash, rank))) / durations.count;
+  return durationAt(durations.profile, durations.factor, place);
+}
+
+/** The sum in ms over the minute's invocations. */
+export function totalDuration(durations: Durations): number {
+  const { count, profile, factor } = durations;
+  if (count > EXACT_COUNT) return count * meanDuration(profile, factor);
+  let total = 0;
+  for (let rank = 0; rank < count; rank++) total += durationAtRank(durations, rank);
+  return total;
+}
+
+/** The mean of a profile's durations, ms. */
+export function meanDuration(profile: TrafficProfile, factor: number): number {
+  const usual = Math.exp((profile.spread * profile.spread) / 2);
+  const mean = profile.medianMs * factor * (1 + profile.slowShare * (profile.slowFactor - 1)) * usual;
+  return Math.min(mean, profile.timeoutMs);
+}
+
+/** The duration in ms below which a share `place` (0–1, exclusive) of invocations lies. */
+function durationAt(profile: TrafficProfile, factor: number, place: number): number {
+  const usualShare = 1 - profile.slowShare;
+  const isSlow = place > usualShare;
+  const within = isSlow ? (place - usualShare) / profile.slowShare : place / usualShare;
+  const normal = normalQuantile(Math.min(CUT, Math.max(1 - CUT, within)));
+  const stretch = isSlow
+    ? Math.max(Math.exp(profile.spread * TOP), profile.slowFactor * Math.exp(SLOW_SPREAD * normal))
+    : Math.exp(profile.spread * normal);
+  const duration = Math.round(profile.medianMs * factor * stretch * 100) / 100;
+  return Math.min(duration, profile.timeoutMs);
+}

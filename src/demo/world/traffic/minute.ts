@@ -1,0 +1,116 @@
+import { binomial } from '../distributions.ts';
+import type { LambdaFunction } from '../model.ts';
+import { mix } from '../random.ts';
+import { demandOf, minutesInto, troubleAt } from './demand.ts';
+import { type Durations, meanDuration } from './durations.ts';
+import type { Path } from './paths.ts';
+import type { TrafficProfile } from './profile.ts';
+
+const SALT = { split: 21, errors: 22, cold: 23, throttle: 24, age: 25, durations: 26, peak: 27 } as const;
+
+/** What went through one path of a function in one minute. */
+export interface PathMinute {
+  path: Path;
+  invocations: number;
+  errors: number;
+  durations: Durations;
+}
+
+/** What happened to a function in one whole minute: invocations count at their start. */
+export interface Minute {
+  /** Invocations that ran; throttled ones are not among them. */
+  invocations: number;
+  errors: number;
+  throttles: number;
+  /** The most executions at once. */
+  concurrency: number;
+  coldStarts: number;
+  paths: readonly PathMinute[];
+}
+
+/**
+ * Lets one minute of one function happen: what was asked for, what the reserved concurrency let
+ * through, and how it went per path. Pure: the same arguments give the same minute.
+ */
+export function happen(
+  target: LambdaFunction,
+  paths: readonly Path[],
+  minute: number,
+  birth: number,
+): Minute {
+  const { profile, key } = target;
+  const asked = demandOf(profile, key, minute, birth);
+  const relative = minute - birth;
+  const slowdown = troubleAt(profile.troubles, 'slow', relative, 1);
+  const errorShare = troubleAt(profile.troubles, 'errors', relative, profile.errorShare);
+  const peak = peakConcurrency(asked, meanDuration(profile, slowdown), mix(key + SALT.peak, minute));
+  const limit = target.reservedConcurrency.at(minute * 60_000);
+  const served = limit === undefined || peak <= limit ? asked : Math.floor((asked * limit) / peak);
+  const parts = splitOver(paths, served, mix(key + SALT.split, minute)).map((count, index): PathMinute => {
+    const path = paths[index] as Path;
+    const hash = mix(key + SALT.errors + 101 * index, minute);
+    return {
+      path,
+      invocations: count,
+      errors: binomial(count, Math.min(1, errorShare * path.errorFactor), hash),
+      durations: durationsOf(target, path, minute, slowdown, count),
+    };
+  });
+  return {
+    invocations: served,
+    errors: parts.reduce((total, part) => total + part.errors, 0),
+    throttles: asked - served,
+    concurrency: served === 0 ? 0 : Math.min(peak, limit ?? peak),
+    coldStarts: binomial(
+      served,
+      0.9 * Math.exp(-3 * profile.ratePerMinute) + 0.004,
+      mix(key + SALT.cold, minute),
+    ),
+    paths: parts,
+  };
+}
+
+/** The durations of a path's invocations of a minute. */
+export function durationsOf(
+  target: LambdaFunction,
+  path: Path,
+  minute: number,
+  slowdown: number,
+  count: number,
+): Durations {
+  const hash = mix(mix(target.key + SALT.durations, minute), path.versionHash);
+  return { profile: target.profile, factor: slowdown * path.durationFactor, count, hash };
+}
+
+/**
+ * How far behind its stream a function is in a minute, ms. A trouble of kind `behind` adds to it
+ * for as long as it lasts.
+ */
+export function iteratorAgeOf(profile: TrafficProfile, key: number, minute: number, birth: number): number {
+  const base = 150 + (mix(key + SALT.age, minute) % 900);
+  const gained = profile.troubles.reduce((total, trouble) => {
+    const since = trouble.kind === 'behind' ? minutesInto(trouble, minute - birth) : undefined;
+    return total + (since === undefined ? 0 : (since + 1) * trouble.amount);
+  }, 0);
+  return base + gained;
+}
+
+/** Little's law for the mean, and three standard deviations of a Poisson count for the peak. */
+function peakConcurrency(invocations: number, meanMs: number, hash: number): number {
+  if (invocations === 0) return 0;
+  const mean = (invocations * meanMs) / 60_000;
+  return Math.max(1, Math.min(invocations, Math.round(mean + (2 + (hash % 100) / 100) * Math.sqrt(mean))));
+}
+
+/** Splits a count over paths by their shares, each drawn from what the ones before left. */
+function splitOver(paths: readonly Path[], count: number, hash: number): number[] {
+  let left = count;
+  let share = 1;
+  return paths.map((path, index) => {
+    const isLast = index === paths.length - 1;
+    const taken = isLast ? left : binomial(left, share <= 0 ? 0 : path.share / share, mix(hash, index));
+    left -= taken;
+    share -= path.share;
+    return taken;
+  });
+}
