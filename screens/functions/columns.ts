@@ -251,6 +251,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     width: 7,
     align: 'right',
     weight: 14,
+    sort: 'modified',
     cell: ({ lambda }, { now }) => ({
       text: lambda.lastModified === null ? UNKNOWN : formatAge(now - lambda.lastModified),
     }),

@@ -59,6 +59,7 @@ export const SORT_VALUE: Readonly<Record<SortColumn, (row: FunctionRow) => numbe
   name: (row) => row.lambda.name.toLowerCase(),
   runtime: (row) => row.lambda.runtime ?? 'image',
   memory: (row) => row.lambda.memoryMb,
+  modified: (row) => row.lambda.lastModified,
   invocations: (row) => rankedValue(row, 'invocations', row.health?.invocationsPerMin ?? null),
   errors: (row) => rankedValue(row, 'errors', row.health?.errorsPerMin ?? null),
   throttles: (row) => rankedValue(row, 'throttles', row.health?.throttles ?? null),

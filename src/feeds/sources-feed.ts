@@ -1,4 +1,5 @@
 /** Learns which functions read a stream: only theirs have an iterator age worth asking (and paying) for. */
+import type { AppError } from '../domain/app-error.ts';
 import type { FunctionsGateway } from '../gateways/gateways.ts';
 import type { HealthStore } from '../stores/health-store.ts';
 import { createPoller, type Poller } from './poller.ts';
@@ -10,7 +11,11 @@ const REFRESH_MS = 10 * 60_000;
 const STREAM_SERVICES = new Set(['kinesis', 'dynamodb', 'kafka']);
 
 /** Fills `streamReaders`. Without the permission, iterator ages stay unknown and the rest works. */
-export function createSourcesFeed(gateway: FunctionsGateway, store: HealthStore): Poller {
+export function createSourcesFeed(
+  gateway: FunctionsGateway,
+  store: HealthStore,
+  onError: (error: AppError) => void,
+): Poller {
   return createPoller({
     read: async (signal) => {
       const streamReaders = new Set<string>();
@@ -24,6 +29,6 @@ export function createSourcesFeed(gateway: FunctionsGateway, store: HealthStore)
       store.setState({ streamReaders });
       return REFRESH_MS;
     },
-    onError: () => {},
+    onError,
   });
 }

@@ -8,6 +8,7 @@ export type SortColumn =
   | 'name'
   | 'runtime'
   | 'memory'
+  | 'modified'
   | 'invocations'
   | 'errors'
   | 'p50'

@@ -27,6 +27,8 @@ export interface Theme {
   readonly head: Style;
   /** The row under the cursor. */
   readonly cursor: Style;
+  /** The character under a text cursor. */
+  readonly inverse: Style;
   /** Marked rows. */
   readonly mark: Style;
 }
@@ -50,6 +52,7 @@ export function createTheme(level: ColorSupportLevel): Theme {
     badge: rich ? chalk.bgAnsi256(238).ansi256(231) : chalk.inverse,
     head: rich ? chalk.ansi256(250).bold : chalk.bold,
     cursor: rich ? chalk.bgAnsi256(24) : chalk.inverse,
+    inverse: chalk.inverse,
     mark: rich ? chalk.ansi256(214) : chalk.yellow,
   };
 }

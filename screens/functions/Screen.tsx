@@ -1,0 +1,128 @@
+/** Screen 1, functions: the table, and below it what the rows are. Draws only; the keys are in commands.ts. */
+import { Box } from 'ink';
+import { useEffect, useMemo } from 'react';
+import { cutNames } from '../../src/domain/cut-names.ts';
+import { sanitise, widthOf } from '../../src/domain/text.ts';
+import type { SessionStores } from '../../src/stores/session-stores.ts';
+import { inputLine } from '../../src/ui/input-line.ts';
+import { Lines } from '../../src/ui/Lines.tsx';
+import { composeLine } from '../../src/ui/segments.ts';
+import { composeHead, composeRow, GUTTER, layoutColumns } from '../../src/ui/table-layout.ts';
+import type { Theme } from '../../src/ui/theme.ts';
+import { useGated } from '../../src/ui/use-gated.ts';
+import { COLUMNS } from './columns.ts';
+import type { FunctionRow } from './row.ts';
+import { statusSegments } from './status.ts';
+import type { FunctionsViewModel } from './view-model.ts';
+
+/** What the screen is given. */
+export interface FunctionsScreenProps {
+  readonly stores: SessionStores;
+  readonly viewModel: FunctionsViewModel;
+  readonly width: number;
+  /** Rows of the screen, at least 5. */
+  readonly height: number;
+  readonly theme: Theme;
+  /** ms since the epoch. */
+  readonly now: number;
+  /** Styled lines shown instead of rows while there are none: why, and what to do. */
+  readonly emptyLines: readonly string[];
+}
+
+/** The head of the table and the status line. */
+const FIXED_LINES = 2;
+
+/** Drawn once a frame. */
+export function FunctionsScreen(props: FunctionsScreenProps) {
+  const { stores, viewModel, width, height, theme, now } = props;
+  const inventory = useGated(stores.inventory);
+  const health = useGated(stores.health);
+  const state = useGated(stores.functionsView);
+  const room = height - FIXED_LINES;
+  const view = viewModel({ inventory, health, view: { ...state, room }, now });
+  const visible = view.rows.slice(view.top, view.top + room);
+  useTellStores(stores, room, view.top, visible);
+
+  const names = useNames(visible);
+  const layout = layoutColumns(COLUMNS, {
+    width,
+    firstNeeds: Math.max(20, ...visible.map(({ lambda }) => widthOf(sanitise(lambda.name)))),
+    wide: state.wide,
+    scrollX: state.scrollX,
+  });
+  const nameWidth = layout.placed[0]?.width ?? 0;
+  const context = { theme, now, names: names(nameWidth) };
+  const { sort } = state;
+  const arrow = (id: string): string => {
+    const column = COLUMNS.find((one) => one.id === id);
+    return column?.sort === sort.column ? (sort.descending ? '▼' : '▲') : '';
+  };
+  const head =
+    ' '.repeat(GUTTER) + composeHead(layout, arrow) + (layout.hiddenRight > 0 && state.wide ? ' ›' : '');
+  const rows = visible.map((row, index) => {
+    const isCursor = view.top + index === view.cursorIndex;
+    const isMarked = state.marks.has(row.lambda.arn);
+    const line = `${gutter(isCursor, isMarked, theme)}${composeRow(layout, row, context)}`;
+    return isCursor ? theme.cursor(padded(line, layout, width)) : line;
+  });
+  const status = state.typing
+    ? inputLine('/', state.typing, width - 1, theme)
+    : composeLine(statusSegments({ view, state, inventory, health, theme }), width);
+  const filterNote =
+    state.typing && view.filterProblem ? [theme.warn(`  ${sanitise(view.filterProblem)}`)] : [];
+
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0}>
+      <Lines lines={[theme.head(head)]} height={1} />
+      <Lines lines={rows.length > 0 ? rows : [...filterNote, ...props.emptyLines]} height={room} />
+      <Lines lines={[status]} height={1} />
+    </Box>
+  );
+}
+
+function gutter(isCursor: boolean, isMarked: boolean, theme: Theme): string {
+  return `${isCursor ? '›' : ' '}${isMarked ? theme.mark('●') : ' '}`;
+}
+
+/** The cursor's bar reaches the right edge. */
+function padded(line: string, layout: { placed: readonly { width: number }[] }, width: number): string {
+  const used = layout.placed.reduce((sum, column) => sum + column.width + 1, GUTTER - 1);
+  return line + ' '.repeat(Math.max(0, width - used));
+}
+
+/** The names in sight, cut to a width; done again only when the rows change. */
+function useNames(visible: readonly FunctionRow[]): (nameWidth: number) => Map<string, string> {
+  const key = keyOf(visible);
+  return useMemo(() => {
+    const cache = new Map<number, Map<string, string>>();
+    const clean = new Map(namesIn(key).map((name) => [name, sanitise(name)]));
+    return (nameWidth) => {
+      const known = cache.get(nameWidth);
+      if (known) return known;
+      const cuts = cutNames([...new Set(clean.values())], nameWidth);
+      const names = new Map([...clean].map(([name, text]) => [name, cuts.get(text) ?? text]));
+      cache.set(nameWidth, names);
+      return names;
+    };
+  }, [key]);
+}
+
+/** The names as one value that React can compare. */
+const keyOf = (rows: readonly FunctionRow[]): string => JSON.stringify(rows.map(({ lambda }) => lambda.name));
+const namesIn = (key: string): string[] => JSON.parse(key) as string[];
+
+/** Feeds refresh what is in sight, and commands page by what fits: both learn it here. */
+function useTellStores(
+  stores: SessionStores,
+  room: number,
+  top: number,
+  visible: readonly FunctionRow[],
+): void {
+  const key = keyOf(visible);
+  useEffect(() => {
+    stores.functionsView.setState({ visible: namesIn(key) });
+  }, [stores, key]);
+  useEffect(() => {
+    stores.functionsView.setState({ room, top });
+  }, [stores, room, top]);
+}

@@ -1,0 +1,113 @@
+/** The console's frame: header, the open screen, overlays, footer. One component draws the whole window. */
+import { Box } from 'ink';
+import { FunctionsScreen } from '../../screens/functions/Screen.tsx';
+import type { FunctionsViewModel } from '../../screens/functions/view-model.ts';
+import { cutEnd } from '../domain/text.ts';
+import type { AvailableCommand } from '../keys/available.ts';
+import type { Dispatcher } from '../keys/dispatcher.ts';
+import type { SessionStores } from '../stores/session-stores.ts';
+import type { ShellStore } from '../stores/shell-store.ts';
+import { HelpOverlay } from '../ui/HelpOverlay.tsx';
+import { Lines } from '../ui/Lines.tsx';
+import { Palette } from '../ui/Palette.tsx';
+import type { Theme } from '../ui/theme.ts';
+import { useGated } from '../ui/use-gated.ts';
+import { footerLine } from './footer.ts';
+import { headerLines } from './header.ts';
+import { helpLines } from './help.ts';
+import type { PaletteMatch } from './palette.ts';
+import { emptyLines, problemLines } from './problems.ts';
+
+/** Smaller than this, nothing readable fits. */
+export const SMALLEST = { columns: 60, rows: 15 };
+
+/** Entries of the palette shown at once, its own line included. */
+const PALETTE_HEIGHT = 9;
+
+/** What the window is made of. */
+export interface AppProps {
+  readonly stores: SessionStores;
+  readonly shell: ShellStore;
+  readonly theme: Theme;
+  readonly functionsView: FunctionsViewModel;
+  readonly dispatcher: Dispatcher;
+  /** All commands of the screen under an overlay, for the help. */
+  readonly commandsOfScreen: () => AvailableCommand[];
+  readonly paletteMatches: (typed: string) => PaletteMatch[];
+}
+
+/** Drawn at most thirty times a second, when something changed. */
+export function App(props: AppProps) {
+  const { stores, shell, theme, dispatcher } = props;
+  const { columns, rows, now, overlay, flash } = useGated(shell);
+  const account = useGated(stores.account);
+  const inventory = useGated(stores.inventory);
+  const health = useGated(stores.health);
+  const { frozen } = useGated(stores.functionsView);
+  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
+    return <TooSmall columns={columns} rows={rows} />;
+  }
+
+  const inputs = { account, inventory, health, frozenAt: frozen?.at ?? null, now, width: columns, theme };
+  const problem = problemLines(inputs);
+  const paletteHeight = overlay?.kind === 'palette' ? PALETTE_HEIGHT : 0;
+  const bodyHeight = rows - 3 - problem.length - paletteHeight;
+  const footer = footerLine({
+    flash: flash && flash.until > now ? flash : null,
+    pending: dispatcher.pending(),
+    available: dispatcher.available(),
+    width: columns,
+    theme,
+  });
+
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Lines lines={headerLines(inputs)} height={2} />
+      {overlay?.kind === 'help' ? (
+        <HelpOverlay
+          lines={helpLines(props.commandsOfScreen(), columns, theme)}
+          top={overlay.top}
+          height={bodyHeight}
+          theme={theme}
+        />
+      ) : (
+        <FunctionsScreen
+          stores={stores}
+          viewModel={props.functionsView}
+          width={columns}
+          height={bodyHeight}
+          theme={theme}
+          now={now}
+          emptyLines={emptyLines(inputs)}
+        />
+      )}
+      {overlay?.kind === 'palette' && (
+        <Palette
+          line={overlay.line}
+          rows={props.paletteMatches(overlay.line.text).map(({ entry }) => ({
+            name: entry.argument === null ? entry.name : `${entry.name} ${entry.argument}`,
+            description: entry.description,
+            reason: entry.reason,
+          }))}
+          chosen={overlay.chosen}
+          width={columns}
+          height={paletteHeight}
+          theme={theme}
+        />
+      )}
+      {problem.length > 0 && <Lines lines={problem} height={problem.length} />}
+      <Lines lines={[footer]} height={1} />
+    </Box>
+  );
+}
+
+function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
+  const lines = [
+    'terminal too small',
+    `${columns}x${rows}; lambdatop needs`,
+    `${SMALLEST.columns}x${SMALLEST.rows} (q quits)`,
+  ];
+  return (
+    <Lines lines={lines.slice(0, rows).map((line) => cutEnd(line, columns))} height={Math.min(rows, 3)} />
+  );
+}

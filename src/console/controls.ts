@@ -1,0 +1,118 @@
+/** Keys to commands: the dispatcher with everything it needs, and what is said to the person about keys. */
+import { functionsHandlers } from '../../screens/functions/commands.ts';
+import type { FunctionsView, FunctionsViewModel } from '../../screens/functions/view-model.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { AvailableCommand } from '../keys/available.ts';
+import { createDispatcher, type Dispatcher } from '../keys/dispatcher.ts';
+import { keyLabel } from '../keys/key-names.ts';
+import { keymap } from '../keys/keymap.ts';
+import { createShellStore, type Flash, type ShellStore } from '../stores/shell-store.ts';
+import { copySequence } from '../ui/terminal/clipboard.ts';
+import type { FrameOutput } from '../ui/terminal/frame-output.ts';
+import { type ConsoleCommandsOptions, handlerStack, matchesNow, underOverlay } from './commands.ts';
+import type { PaletteMatch } from './palette.ts';
+import type { Session } from './session.ts';
+
+/** How long a message stands in the footer, ms. */
+const FLASH_MS = 4_000;
+
+/** What the controls need. */
+export interface ControlsOptions {
+  readonly clock: Clock;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly logger: Logger;
+  readonly output: FrameOutput;
+  /** The session that is open now. */
+  readonly session: () => Session;
+  readonly functionsView: FunctionsViewModel;
+  readonly quit: () => void;
+  readonly suspend: () => void;
+  readonly switchTo: ConsoleCommandsOptions['switchTo'];
+}
+
+/** What the window and the terminal need of them. */
+export interface Controls {
+  readonly shell: ShellStore;
+  readonly dispatcher: Dispatcher;
+  readonly commandsOfScreen: () => AvailableCommand[];
+  readonly paletteMatches: (typed: string) => PaletteMatch[];
+  /** Advances the time on the screen. */
+  readonly tick: () => void;
+}
+
+/** Wires keys, commands and messages. */
+export function createControls(options: ControlsOptions): Controls {
+  const { clock, logger, output, session } = options;
+  const shell = createShellStore(clock.now(), output.columns, output.rows);
+  output.on('resize', () => shell.setState({ columns: output.columns, rows: output.rows }));
+
+  const say = (text: string, level: Flash['level'] = 'info'): void => {
+    logger.info(`said: ${text}`);
+    shell.setState({ flash: { text, level, until: clock.now() + FLASH_MS } });
+  };
+
+  const view = (): FunctionsView => {
+    const { inventory, health, functionsView } = session().stores;
+    return options.functionsView({
+      inventory: inventory.getState(),
+      health: health.getState(),
+      view: functionsView.getState(),
+      now: clock.now(),
+    });
+  };
+
+  const copy = (text: string, what: string): void => {
+    const sequence = copySequence(text, options.environment);
+    if (sequence === null) {
+      say(`${what} is too long to copy`, 'warn');
+      return;
+    }
+    output.write(sequence);
+    say(`Copied ${what}`);
+  };
+
+  const commands: ConsoleCommandsOptions = {
+    shell,
+    refresh: () => {
+      session().refresh();
+      say('Reading everything again');
+    },
+    quit: options.quit,
+    suspend: options.suspend,
+    switchTo: options.switchTo,
+    screen: () => functionsHandlers({ stores: session().stores, view, now: clock.now, copy }),
+    paletteEntries: (stack) => dispatcher.paletteEntries(stack),
+    run: (command, argument) => dispatcher.run(command, argument),
+    say,
+  };
+
+  const dispatcher = createDispatcher({
+    keymap,
+    stack: () => handlerStack(commands),
+    changesRefused: () =>
+      session().stores.account.getState().readOnly
+        ? 'Read-only: nothing that changes AWS can be started'
+        : null,
+    onDisabled: (command, reason) => say(`${keymap[command].label}: ${reason}`, 'warn'),
+    onSwallowed: (what, count) => {
+      if (what === 'paste') say(`A paste of ${count} characters was ignored: keys are typed here`, 'warn');
+    },
+    onUnknownChord: ({ first, options: seconds }, pressed) => {
+      const letters = seconds.map(({ key }) => keyLabel(key)).join(' ');
+      say(
+        `${keyLabel(first)} ${pressed} is nothing; after ${keyLabel(first)} press one of ${letters}`,
+        'warn',
+      );
+    },
+  });
+  dispatcher.subscribe(() => shell.setState({ now: clock.now() }));
+
+  return {
+    shell,
+    dispatcher,
+    commandsOfScreen: () => dispatcher.available(underOverlay(commands)),
+    paletteMatches: (typed) => matchesNow(commands, typed),
+    tick: () => shell.setState({ now: clock.now() }),
+  };
+}

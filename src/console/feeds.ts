@@ -1,0 +1,116 @@
+/** All feeds of a session, and which of them the view wakes. */
+
+import { rankingsNeeded } from '../../screens/functions/view-model.ts';
+import type { AppError } from '../domain/app-error.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { LambdaFunction } from '../domain/lambda-function.ts';
+import type { Logger } from '../domain/logger.ts';
+import { createIdentityFeed, createRegionFeed } from '../feeds/account-feed.ts';
+import { createDetailsFeed } from '../feeds/details-feed.ts';
+import { createHealthFeed } from '../feeds/health-feed.ts';
+import { createInventoryFeed } from '../feeds/inventory-feed.ts';
+import { createRankingFeed } from '../feeds/ranking-feed.ts';
+import { createSourcesFeed } from '../feeds/sources-feed.ts';
+import type { AwsAccount } from '../gateways/gateways.ts';
+import type { SessionStores } from '../stores/session-stores.ts';
+
+/** How often the header's calls a minute and $/h are brought up to date, ms. */
+const USAGE_MS = 2_000;
+
+/** What the feeds need. */
+export interface FeedsOptions {
+  readonly aws: AwsAccount;
+  readonly stores: SessionStores;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Hears who the credentials belong to. */
+  readonly onIdentity: (account: string) => void;
+  /** Keeps a complete list for the next start. */
+  readonly keep: (functions: readonly LambdaFunction[], at: number) => void;
+}
+
+/** The feeds as one. */
+export interface Feeds {
+  readonly keep: FeedsOptions['keep'];
+  start(): void;
+  refresh(): void;
+  stop(): void;
+}
+
+/** Wires every feed to its store, and the view's rows and order to the feeds that serve them. */
+export function createFeeds({ aws, stores, clock, logger, onIdentity, keep }: FeedsOptions): Feeds {
+  const account = { aws, store: stores.account, clock };
+  const identity = createIdentityFeed(account, onIdentity);
+  const region = createRegionFeed(account);
+  const inventory = createInventoryFeed({
+    gateway: aws.functions,
+    store: stores.inventory,
+    clock,
+    onComplete: keep,
+  });
+  const sources = createSourcesFeed(aws.functions, stores.health, (error) =>
+    logger.warn('event sources', error),
+  );
+  const health = createHealthFeed({ gateway: aws.metrics, store: stores.health, clock });
+  const details = createDetailsFeed({ gateway: aws.functions, store: stores.health, clock });
+  const ranking = createRankingFeed({
+    gateway: aws.metrics,
+    store: stores.health,
+    clock,
+    functionCount: () => stores.inventory.getState().functions.length,
+  });
+  const all = [identity, inventory, region, sources, health, details, ranking];
+
+  const follow = (): void => {
+    const view = stores.functionsView.getState();
+    health.show(view.visible);
+    details.show(view.visible);
+    ranking.want(rankingsNeeded(view));
+  };
+  const unsubscribes = [
+    stores.functionsView.subscribe((view, before) => {
+      const changed =
+        view.visible !== before.visible ||
+        view.sort !== before.sort ||
+        view.onlyTrouble !== before.onlyTrouble;
+      if (changed) follow();
+    }),
+    stores.account.subscribe(({ settings }) => {
+      if (settings) stores.inventory.setState({ total: settings.functionCount });
+    }),
+    logErrors(stores.account, logger),
+    logErrors(stores.inventory, logger),
+    logErrors(stores.health, logger),
+  ];
+  let usageTimer: NodeJS.Timeout | undefined;
+
+  return {
+    keep,
+    start() {
+      for (const feed of all) feed.start();
+      follow();
+      usageTimer = setInterval(() => stores.account.setState({ usage: aws.usage() }), USAGE_MS);
+    },
+    refresh() {
+      for (const feed of all) feed.refresh();
+    },
+    stop() {
+      clearInterval(usageTimer);
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      for (const feed of all) feed.stop();
+    },
+  };
+}
+
+/** Whatever a store is told went wrong goes to the log file too. */
+function logErrors<State extends object>(
+  store: { subscribe: (listener: (state: State, before: State) => void) => () => void },
+  logger: Logger,
+): () => void {
+  return store.subscribe((state, before) => {
+    for (const [key, value] of Object.entries(state)) {
+      const old = (before as Record<string, unknown>)[key];
+      if (/error$/i.test(key) && value !== null && value !== old) logger.warn(key, value as AppError);
+    }
+  });
+}

@@ -1,0 +1,135 @@
+/** The two lines at the top: whose account, in which mode, how old the data is, and how the region is doing. */
+import { formatAge, formatCount, formatShare, UNKNOWN } from '../domain/figures.ts';
+import type { AccountState } from '../stores/account-store.ts';
+import type { HealthState } from '../stores/health-store.ts';
+import type { InventoryState } from '../stores/inventory-store.ts';
+import { composeLine, type Segment } from '../ui/segments.ts';
+import type { Theme } from '../ui/theme.ts';
+
+/** What the header is made of. */
+export interface HeaderInputs {
+  readonly account: AccountState;
+  readonly inventory: InventoryState;
+  readonly health: HealthState;
+  /** When the screen was frozen, ms since the epoch; null = live. */
+  readonly frozenAt: number | null;
+  /** ms since the epoch. */
+  readonly now: number;
+  readonly width: number;
+  readonly theme: Theme;
+}
+
+/** Figures older than this, ms, are said to be stale. */
+const STALE_MS = 3 * 60_000;
+/** Credentials that end sooner than this, ms, are worth a warning. */
+const EXPIRY_WARNING_MS = 15 * 60_000;
+/** Cells of the concurrency bar. */
+const BAR_WIDTH = 10;
+/** From this share of the account's concurrency on it is drawn as a warning, then as bad. */
+const CONCURRENCY_WARNING = 0.7;
+const CONCURRENCY_BAD = 0.9;
+
+/** Both lines. Identity, mode and age are never dropped (weight 0). */
+export function headerLines(inputs: HeaderInputs): [string, string] {
+  return [composeLine(identityLine(inputs), inputs.width), composeLine(regionLine(inputs), inputs.width)];
+}
+
+function identityLine({ account, theme, ...inputs }: HeaderInputs): Segment[] {
+  const { region, profile, endpoint, readOnly, demo } = account;
+  return [
+    { text: 'lambdatop', style: theme.accent, weight: 3 },
+    { text: accountText(account), style: theme.strong, weight: 0 },
+    { text: region ?? 'no region', style: theme.strong, weight: 0 },
+    { text: profile === null ? '' : `profile ${profile}`, weight: 4 },
+    { text: demo ? ' DEMO ' : '', style: theme.badge, weight: 0 },
+    { text: readOnly ? ' READ-ONLY ' : '', style: theme.badge, weight: 0 },
+    { text: endpoint !== null && !demo ? endpoint : '', style: theme.warn, weight: 5 },
+    ageSegment({ account, theme, ...inputs }),
+  ];
+}
+
+/** Until STS has answered, the account of the last session is shown with a question mark. */
+function accountText({ identity, presumedAccount, error }: AccountState): string {
+  if (identity) return identity.account;
+  if (presumedAccount !== null) return `${presumedAccount}?`;
+  return error ? 'not signed in' : 'signing in…';
+}
+
+function ageSegment({ inventory, health, frozenAt, now, theme }: HeaderInputs): Segment {
+  const segment = (text: string, style: Segment['style']): Segment => ({
+    text,
+    style,
+    weight: 0,
+    right: true,
+  });
+  if (frozenAt !== null) return segment(` FROZEN ${formatAge(now - frozenAt)} ago `, theme.badge);
+  if (inventory.phase === 'cached' && inventory.at !== null) {
+    return segment(`STALE: list of ${formatAge(now - inventory.at)} ago`, theme.warn);
+  }
+  const newest = Math.max(health.at ?? 0, inventory.at ?? 0);
+  if (newest === 0) return segment('no data yet', theme.dim);
+  const age = now - newest;
+  const failing = inventory.error ?? health.error;
+  if (age > STALE_MS || failing) return segment(`STALE: ${formatAge(age)} old`, theme.warn);
+  return segment(`data ${formatAge(age)} old`, theme.dim);
+}
+
+function regionLine({ account, theme, now }: HeaderInputs): Segment[] {
+  const { settings, regionHealth, usage, credentialsExpireAt } = account;
+  const used = regionHealth?.concurrency ?? null;
+  const limit = settings?.concurrencyLimit ?? null;
+  const share = used !== null && limit ? used / limit : null;
+  return [
+    { text: concurrencyText(used, limit, share), style: concurrencyStyle(share, theme), weight: 1 },
+    { text: settings ? `unreserved ${settings.unreservedConcurrency}` : '', weight: 4 },
+    {
+      text: regionHealth ? `${formatCount(regionHealth.invocationsPerMin)} inv/m` : '',
+      weight: 5,
+    },
+    {
+      text: regionHealth ? `${errorText(regionHealth)} errors` : '',
+      weight: 5,
+    },
+    throttleSegment(account, theme),
+    expirySegment(credentialsExpireAt, now, theme),
+    { text: `${formatCount(usage.callsPerMin)} calls/m`, style: theme.dim, weight: 3, right: true },
+    { text: `≈$${usage.dollarsPerHour.toFixed(2)}/h`, style: theme.dim, weight: 2, right: true },
+  ];
+}
+
+function errorText({
+  errorsPerMin,
+  invocationsPerMin,
+}: {
+  errorsPerMin: number | null;
+  invocationsPerMin: number | null;
+}): string {
+  return errorsPerMin === null || !invocationsPerMin
+    ? UNKNOWN
+    : formatShare(errorsPerMin / invocationsPerMin);
+}
+
+/** `concurrency ▕███·······▏ 312/1000`; unknown figures as a dash, never as zero. */
+function concurrencyText(used: number | null, limit: number | null, share: number | null): string {
+  const filled = share === null ? 0 : Math.min(BAR_WIDTH, Math.ceil(share * BAR_WIDTH));
+  const bar = '█'.repeat(filled) + '·'.repeat(BAR_WIDTH - filled);
+  return `concurrency ▕${bar}▏ ${formatCount(used)}/${formatCount(limit)}`;
+}
+
+function concurrencyStyle(share: number | null, theme: Theme): Segment['style'] {
+  if (share === null || share < CONCURRENCY_WARNING) return theme.plain;
+  return share < CONCURRENCY_BAD ? theme.warn : theme.bad;
+}
+
+function throttleSegment({ usage }: AccountState, theme: Theme): Segment {
+  const text = usage.throttledPerMin > 0 ? `AWS throttles us: ${usage.throttledPerMin}/m` : '';
+  return { text, style: theme.warn, weight: 2 };
+}
+
+function expirySegment(expireAt: number | null, now: number, theme: Theme): Segment {
+  if (expireAt === null) return { text: '', weight: 6 };
+  const left = expireAt - now;
+  const soon = left < EXPIRY_WARNING_MS;
+  const text = left <= 0 ? 'credentials EXPIRED' : `credentials ${formatAge(left)} left`;
+  return { text, style: soon ? theme.warn : theme.dim, weight: soon ? 0 : 6 };
+}

@@ -1,0 +1,129 @@
+/**
+ * The console from its first frame to its end: terminal, keys, frames and session wired together. The first
+ * frame is drawn before anything of AWS is loaded.
+ */
+import { supportsColor } from 'chalk';
+import { render } from 'ink';
+import { createFunctionsViewModel } from '../../screens/functions/view-model.ts';
+import type { ConsoleOptions } from '../cli/console-options.ts';
+import { EXIT } from '../domain/app-error.ts';
+import type { ScopeOptions } from '../gateways/scope.ts';
+import { type ConsoleTerminal, openTerminal } from '../ui/terminal/terminal.ts';
+import { colorLevel, createTheme } from '../ui/theme.ts';
+import { FrameGateContext } from '../ui/use-gated.ts';
+import { App } from './App.tsx';
+import { createControls } from './controls.ts';
+import { createSession, type Session } from './session.ts';
+import { createSuspension, SuspendHandle } from './suspension.tsx';
+
+/** How often ages on the screen advance, ms. */
+const TICK_MS = 1_000;
+
+const clock = { now: () => Date.now() };
+
+/**
+ * Runs the console until it is left. Resolves with the exit code: 0 when the person quit, 130 when a signal or
+ * a vanished terminal ended it. Rejects with what crashed it, after the terminal has been given back.
+ */
+export async function runConsole(
+  options: ConsoleOptions,
+  streams: ConsoleTerminal = { input: process.stdin, output: process.stdout },
+): Promise<number> {
+  const terminal = openTerminal(streams);
+  const { gate, output } = terminal;
+  const supported = supportsColor ? supportsColor.level : 0;
+  const theme = createTheme(colorLevel(options.environment, supported, options.noColor));
+  const functionsView = createFunctionsViewModel();
+  const ending = Promise.withResolvers<number>();
+
+  const openSession = (scope: ScopeOptions): Session => {
+    const opened = createSession({ console: options, scope, clock, onFatal: ending.reject });
+    for (const store of Object.values(opened.stores)) store.subscribe(gate.touch);
+    return opened;
+  };
+  let scope = options.scope;
+  let session = openSession(scope);
+  if (options.target !== null) session.stores.functionsView.setState({ filter: options.target });
+
+  const suspension = createSuspension(terminal);
+  const controls = createControls({
+    clock,
+    environment: options.environment,
+    logger: options.logger,
+    output,
+    session: () => session,
+    functionsView,
+    quit: () => ending.resolve(EXIT.done),
+    suspend: suspension.suspend,
+    switchTo: (change) => {
+      session.stop();
+      scope = { ...scope, ...change };
+      session = openSession(scope);
+      instance.rerender(tree());
+      session.start();
+    },
+  });
+  controls.shell.subscribe(gate.touch);
+
+  const tree = () => (
+    <FrameGateContext value={gate}>
+      <SuspendHandle suspension={suspension} />
+      <App
+        stores={session.stores}
+        shell={controls.shell}
+        theme={theme}
+        functionsView={functionsView}
+        dispatcher={controls.dispatcher}
+        commandsOfScreen={controls.commandsOfScreen}
+        paletteMatches={controls.paletteMatches}
+      />
+    </FrameGateContext>
+  );
+
+  const release = listenForTheEnd(ending, options.crash);
+  terminal.listen(controls.dispatcher.dispatch, () => ending.resolve(EXIT.interrupted));
+  const instance = render(tree(), {
+    stdout: output as unknown as NodeJS.WriteStream,
+    stdin: streams.input as NodeJS.ReadStream,
+    alternateScreen: true,
+    incrementalRendering: true,
+    // The gate paces frames already; a second pace of thirty would only delay some of them.
+    maxFps: 60,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    // The terminal decides, not a CI variable that happens to be set.
+    interactive: true,
+  });
+  instance.waitUntilExit().then(() => ending.resolve(EXIT.done), ending.reject);
+  const ticking = setInterval(controls.tick, TICK_MS);
+
+  try {
+    await instance.waitUntilRenderFlush();
+    session.start();
+    return await ending.promise;
+  } finally {
+    clearInterval(ticking);
+    release();
+    suspension.release();
+    session.stop();
+    gate.stop();
+    terminal.close();
+    instance.unmount();
+    await instance.waitUntilExit().catch(() => {});
+    terminal.released();
+  }
+}
+
+/** Signals and crashes end the console the same way: the terminal is given back first. */
+function listenForTheEnd(ending: PromiseWithResolvers<number>, crash: AbortSignal): () => void {
+  const onSignal = (): void => ending.resolve(EXIT.interrupted);
+  const onCrash = (): void => ending.reject(crash.reason);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  if (crash.aborted) onCrash();
+  crash.addEventListener('abort', onCrash);
+  return () => {
+    for (const signal of signals) process.off(signal, onSignal);
+    crash.removeEventListener('abort', onCrash);
+  };
+}

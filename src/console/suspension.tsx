@@ -1,0 +1,76 @@
+/**
+ * Ctrl-Z, `kill -TSTP`, `kill -STOP` and back. Ink alone would leave the shell in the alternate screen and the
+ * keys dead after `fg` (facts/ink.md, "Terminal restore").
+ */
+import { type SuspendTerminal, useApp } from 'ink';
+import { useEffect } from 'react';
+import type { Terminal } from '../ui/terminal/terminal.ts';
+
+/** After this time, ms, without having been stopped, nobody is there to stop us (no job control): go on. */
+const NOT_STOPPED_MS = 300;
+
+/** See the file's head. */
+export interface Suspension {
+  /** Gives the terminal back to the shell and stops the process until it is continued. */
+  readonly suspend: () => void;
+  /** Learns Ink's way of giving the screen away; only a component inside Ink can know it. */
+  learn(suspendTerminal: SuspendTerminal): void;
+  release(): void;
+}
+
+/** Suspension of one terminal; listens for SIGTSTP and SIGCONT until released. */
+export function createSuspension(terminal: Terminal): Suspension {
+  let giveAway: SuspendTerminal | null = null;
+  let away = false;
+
+  const handOver = (meanwhile: () => Promise<void>): void => {
+    if (away || !giveAway) return;
+    away = true;
+    terminal.pause();
+    giveAway(meanwhile)
+      .catch(() => {})
+      .finally(() => {
+        away = false;
+        terminal.resume();
+      });
+  };
+
+  const suspend = (): void => handOver(stopUntilContinued);
+  // Continued without having given the screen away: somebody sent SIGSTOP. Draw everything anew.
+  const onContinue = (): void => handOver(async () => {});
+
+  /** Stops the whole process group as the terminal itself would: npm and a demo's account stop and go on with us. */
+  const stopUntilContinued = (): Promise<void> =>
+    new Promise((resolve) => {
+      const goOn = (): void => {
+        clearTimeout(timer);
+        process.off('SIGCONT', goOn);
+        process.on('SIGTSTP', suspend);
+        resolve();
+      };
+      process.once('SIGCONT', goOn);
+      process.off('SIGTSTP', suspend);
+      terminal.output.whenDrained(() => process.kill(0, 'SIGTSTP'));
+      const timer = setTimeout(goOn, NOT_STOPPED_MS);
+    });
+
+  process.on('SIGTSTP', suspend);
+  process.on('SIGCONT', onContinue);
+  return {
+    suspend,
+    learn(suspendTerminal) {
+      giveAway = suspendTerminal;
+    },
+    release() {
+      process.off('SIGTSTP', suspend);
+      process.off('SIGCONT', onContinue);
+    },
+  };
+}
+
+/** Draws nothing; tells the suspension how Ink gives the screen away. */
+export function SuspendHandle({ suspension }: { readonly suspension: Suspension }) {
+  const { suspendTerminal } = useApp();
+  useEffect(() => suspension.learn(suspendTerminal), [suspension, suspendTerminal]);
+  return null;
+}

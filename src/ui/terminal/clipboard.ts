@@ -1,0 +1,16 @@
+/** Copying through the terminal (OSC 52), which works over SSH and needs no program on the bastion. */
+
+/** Most terminals refuse longer ones. */
+const LONGEST_BASE64 = 100_000;
+
+/** The sequence that puts `text` on the person's clipboard; null when it is too long. tmux needs a wrapping. */
+export function copySequence(
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | null {
+  const base64 = Buffer.from(text, 'utf8').toString('base64');
+  if (base64.length > LONGEST_BASE64) return null;
+  const sequence = `\x1b]52;c;${base64}\x07`;
+  // tmux hands a passthrough sequence to the outer terminal with its escapes doubled (tmux(1), allow-passthrough).
+  return environment.TMUX ? `\x1bPtmux;${sequence.replaceAll('\x1b', '\x1b\x1b')}\x1b\\` : sequence;
+}
