@@ -1,9 +1,10 @@
 import { bindingLabel } from './check-keymap.ts';
 import type { Command, KeyBinding } from './command.ts';
 import { type Focus, focusOf, type Handler, type HandlerStack, handlerOf } from './handlers.ts';
-import { type KeyIndex, worksIn } from './key-index.ts';
+import type { KeyIndex } from './key-index.ts';
 import { isPrintableKey } from './key-names.ts';
 import { type CommandId, commandIds, type Keymap } from './keymap.ts';
+import { covers } from './scopes.ts';
 
 /** Said of a key that exists here but has nobody to run it. */
 export const NOTHING_TO_DO = 'There is nothing to do here';
@@ -54,7 +55,7 @@ export function availableCommands(stack: HandlerStack, rules: CommandRules): Ava
     if (command.field && focus.text) return [describe(id, command, null)];
     const keys = command.keys.filter((binding) => reaches(binding, focus, rules));
     const handler = handlerOf(stack, focus.place, id);
-    if (!handler || keys.length === 0 || !worksIn(command).has(focus.place)) return [];
+    if (!handler || keys.length === 0 || !covers(command.where, focus.place)) return [];
     return [describe(id, { ...command, keys }, reasonAgainst(command, handler, rules))];
   });
   return workingFirst(found);
@@ -70,7 +71,7 @@ export function paletteEntries(stack: HandlerStack, rules: CommandRules): Palett
   const found = commandIds.flatMap((id) => {
     const command = rules.keymap[id];
     const handler = handlerOf(stack, focus.place, id);
-    if (!command.palette || !handler || !worksIn(command).has(focus.place)) return [];
+    if (!command.palette || !handler || !covers(command.where, focus.place)) return [];
     const { name, argument = null } = command.palette;
     return [{ ...describe(id, command, reasonAgainst(command, handler, rules)), name, argument }];
   });

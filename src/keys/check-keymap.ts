@@ -1,11 +1,18 @@
 import type { Command, Commands, KeyBinding } from './command.ts';
-import { isPrintableKey, keyLabel } from './key-names.ts';
-import { type Place, placesOf } from './scopes.ts';
+import { type BindableKey, isPrintableKey, keyLabel } from './key-names.ts';
+import { covers, type Place, placesOf, type Scope } from './scopes.ts';
+
+/** Where characters are text, so that no command can be bound to them. */
+const TYPED_IN = ['palette', 'text-entry'] as const;
 
 interface Claim {
   readonly id: string;
   readonly binding: KeyBinding;
+  readonly where: readonly Scope[];
 }
+
+/** Claims by the first key of their binding: only these can collide. */
+type Claims = Map<BindableKey, readonly Claim[]>;
 
 /**
  * Throws an Error that names the commands at fault when `parts` together are no usable keymap: an id twice,
@@ -22,16 +29,10 @@ export function checkKeymap(parts: readonly Commands[]): void {
     commands.flatMap(([id, { palette }]) => (palette ? [[palette.name, id] as const] : [])),
     (name, first, second) => `'${first}' and '${second}' are both :${name}`,
   );
-  const claims = new Map<Place, Claim[]>();
+  const claims: Claims = new Map();
   for (const [id, command] of commands) {
     checkWords(id, command);
-    for (const place of new Set(command.where.flatMap(placesOf))) {
-      const here = claims.get(place) ?? [];
-      for (const binding of command.keys) {
-        claim(place, here, { id, binding });
-      }
-      claims.set(place, here);
-    }
+    for (const binding of command.keys) claim(claims, { id, binding, where: command.where });
   }
 }
 
@@ -50,32 +51,34 @@ function checkWords(id: string, command: Command): void {
   }
 }
 
-function claim(place: Place, here: Claim[], mine: Claim): void {
-  const label = bindingLabel(mine.binding);
-  const isTyped = place === 'palette' || place === 'text-entry';
-  if (
-    isTyped &&
-    (typeof mine.binding !== 'string' || isPrintableKey(mine.binding) || mine.binding === 'space')
-  ) {
-    throw new Error(`keymap: '${mine.id}' binds ${label} in ${place}, where it is typed as text`);
+function claim(claims: Claims, mine: Claim): void {
+  const first = firstKey(mine.binding);
+  const isCharacter = typeof mine.binding !== 'string' || isPrintableKey(first) || first === 'space';
+  const typed = isCharacter ? TYPED_IN.find((place) => covers(mine.where, place)) : undefined;
+  if (typed) throw new Error(`keymap: ${shown(mine)} is bound in ${typed}, where it is typed as text`);
+  const rivals = claims.get(first) ?? [];
+  for (const rival of rivals) {
+    const place = collide(rival.binding, mine.binding) ? sharedPlace(mine, rival) : undefined;
+    if (place) throw new Error(`keymap: ${shown(mine)} and ${shown(rival)} collide in ${place}`);
   }
-  for (const other of here) {
-    if (collide(mine.binding, other.binding)) {
-      const otherLabel = bindingLabel(other.binding);
-      throw new Error(
-        `keymap: '${mine.id}' (${label}) and '${other.id}' (${otherLabel}) collide in ${place}`,
-      );
-    }
-  }
-  here.push(mine);
+  claims.set(first, [...rivals, mine]);
 }
 
-/** Two keys collide when they are the same, two chords when both keys are, a key and a chord in its first key. */
+function sharedPlace(mine: Claim, other: Claim): Place | undefined {
+  return mine.where.flatMap(placesOf).find((place) => covers(other.where, place));
+}
+
+function shown({ id, binding }: Claim): string {
+  return `'${id}' (${bindingLabel(binding)})`;
+}
+
+function firstKey(binding: KeyBinding): BindableKey {
+  return typeof binding === 'string' ? binding : binding[0];
+}
+
+/** Whether two bindings that begin with the same key cannot be told apart. */
 function collide(one: KeyBinding, other: KeyBinding): boolean {
-  const [first, second] = typeof one === 'string' ? [one] : one;
-  const [otherFirst, otherSecond] = typeof other === 'string' ? [other] : other;
-  if (first !== otherFirst) return false;
-  return second === undefined || otherSecond === undefined || second === otherSecond;
+  return typeof one === 'string' || typeof other === 'string' || one[1] === other[1];
 }
 
 function rejectTwice(

@@ -1,5 +1,5 @@
 import type { CommandId, CommandIn } from './keymap.ts';
-import { isPlace, type Place, placesOf, type Scope } from './scopes.ts';
+import { covers, isPlace, type Place, type Scope } from './scopes.ts';
 import type { TextField } from './text-line.ts';
 
 /** What a handler is told about how it was called. */
@@ -66,7 +66,7 @@ export function focusOf(stack: HandlerStack): Focus | null {
 export function handlerOf(stack: HandlerStack, place: Place, command: CommandId): Handler | null {
   for (const { scope, handlers } of stack) {
     const handler = (handlers as HandlerSet['handlers'])[command];
-    if (handler && placesOf(scope).includes(place)) return handler;
+    if (handler && covers([scope], place)) return handler;
   }
   return null;
 }

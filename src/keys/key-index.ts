@@ -1,7 +1,6 @@
-import type { Command } from './command.ts';
 import type { KeyName } from './key-names.ts';
 import { type CommandId, commandIds, type Keymap } from './keymap.ts';
-import { type Place, placesOf } from './scopes.ts';
+import { covers, type Place, type Scope } from './scopes.ts';
 
 /** What a key means in a place: a command, or the first half of several. */
 type KeyMeaning =
@@ -11,30 +10,30 @@ type KeyMeaning =
 /** Looks keys up by place. */
 export type KeyIndex = (place: Place, key: KeyName) => KeyMeaning | null;
 
-/** The keymap turned inside out, built once. It relies on `checkKeymap`: no key has two meanings in a place. */
+interface Use {
+  readonly command: CommandId;
+  readonly where: readonly Scope[];
+  /** The second key of a chord; null when the first is all. */
+  readonly second: KeyName | null;
+}
+
+/** The keymap turned inside out. It relies on `checkKeymap`: no key has two meanings in one place. */
 export function indexKeys(keymap: Keymap): KeyIndex {
-  const meanings = new Map<string, KeyMeaning>();
-  for (const id of commandIds) {
-    const command = keymap[id];
-    for (const place of worksIn(command)) addKeys(meanings, place, id, command);
-  }
-  return (place, key) => meanings.get(`${place} ${key}`) ?? null;
-}
-
-/** Every place where the command's keys work. */
-export function worksIn(command: Command): ReadonlySet<Place> {
-  return new Set(command.where.flatMap(placesOf));
-}
-
-function addKeys(meanings: Map<string, KeyMeaning>, place: Place, id: CommandId, command: Command): void {
-  for (const binding of command.keys) {
-    if (typeof binding === 'string') {
-      meanings.set(`${place} ${binding}`, { type: 'command', command: id });
-      continue;
+  const uses = new Map<KeyName, Use[]>();
+  for (const command of commandIds) {
+    const { keys, where } = keymap[command];
+    for (const binding of keys) {
+      const [first, second = null] = typeof binding === 'string' ? [binding] : binding;
+      const known = uses.get(first);
+      if (known) known.push({ command, where, second });
+      else uses.set(first, [{ command, where, second }]);
     }
-    const [first, second] = binding;
-    const known = meanings.get(`${place} ${first}`);
-    const seconds = known?.type === 'chord' ? known.seconds : new Map<KeyName, CommandId>();
-    meanings.set(`${place} ${first}`, { type: 'chord', seconds: new Map(seconds).set(second, id) });
   }
+  return (place, key) => {
+    const here = (uses.get(key) ?? []).filter(({ where }) => covers(where, place));
+    const whole = here.find(({ second }) => second === null);
+    if (whole) return { type: 'command', command: whole.command };
+    const seconds = here.flatMap(({ second, command }) => (second ? [[second, command] as const] : []));
+    return seconds.length > 0 ? { type: 'chord', seconds: new Map(seconds) } : null;
+  };
 }

@@ -51,3 +51,8 @@ export function placesOf(scope: Scope): readonly Place[] {
 export function isPlace(scope: Scope): scope is Place {
   return !isShared(scope);
 }
+
+/** Whether one of `scopes` covers `place`. */
+export function covers(scopes: readonly Scope[], place: Place): boolean {
+  return scopes.some((scope) => placesOf(scope).includes(place));
+}

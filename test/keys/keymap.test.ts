@@ -97,7 +97,7 @@ describe('what does not load', () => {
     ['a blank label', { label: '' }, "'move.down' has no label"],
     ['no place to work', { where: [] }, "'move.down' works nowhere"],
     ['no way to run it', { keys: [] }, "'move.down' has neither a key nor a name in the palette"],
-    ['a letter where text is typed', { where: ['palette'] }, "'move.down' binds j in palette"],
+    ['a letter where text is typed', { where: ['palette'] }, "'move.down' (j) is bound in palette"],
   ])('is a command with %s', (_what, parts, message) => {
     expect(() => check({ 'move.down': command(parts) })).toThrow(message);
   });
