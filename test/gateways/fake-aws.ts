@@ -12,6 +12,8 @@ export interface FakeCall {
   /** `GetMetricData` of JSON protocols, else ''. */
   readonly target: string;
   readonly body: string;
+  /** The signature, which names the access key. */
+  readonly authorization: string;
 }
 
 /** Answers one call; return nothing when the response was dealt with by hand (held open, destroyed). */
@@ -67,5 +69,11 @@ async function toCall(request: IncomingMessage): Promise<FakeCall> {
     String(request.headers['x-amz-target'] ?? '')
       .split('.')
       .at(-1) ?? '';
-  return { method: request.method ?? '', path: request.url ?? '', target, body };
+  return {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    target,
+    body,
+    authorization: request.headers.authorization ?? '',
+  };
 }

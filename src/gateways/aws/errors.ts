@@ -68,24 +68,31 @@ export function describeAwsError(thrown: unknown, call: FailedCall): AppError {
         'something in this account calls AWS very often; lambdatop slows down and tries again by itself',
       ]);
     case 'not-found':
-      return fail('not-found', `${action}${where}: AWS found nothing there. ${words}`, [
+      return fail('not-found', `AWS found nothing for ${action}${where}.${said(words)}`, [
         `check the name, and the region: ${call.scope.region}`,
       ]);
     case 'conflict':
       return fail(
         'conflict',
-        `${action}${where}: someone else changed it, or a change is in progress. ${words}`,
+        `AWS refused ${action}${where}: someone else changed it, or a change is in progress.${said(words)}`,
         ['look at it again before repeating'],
       );
     case 'invalid':
-      return fail('invalid', `${action}${where} was refused as invalid. ${words}`, []);
+      return fail('invalid', `AWS refused ${action}${where} as invalid.${said(words)}`, []);
     default: {
       const status = statusOf(error);
-      const name = plainText(error.name);
-      const answer = status === undefined ? name : `${name}, HTTP ${status}`;
-      return fail('aws-failure', `${action}${where} failed (${answer}). ${words}`, ['try again in a moment']);
+      const answer = `${plainText(error.name)}${status === undefined ? '' : `, HTTP ${status}`}`;
+      return fail('aws-failure', `AWS failed at ${action}${where} (${answer}).${said(words)}`, [
+        'try again in a moment',
+      ]);
     }
   }
+}
+
+/** AWS's own words as a sentence after ours; "UnknownError" is what the SDK makes of none. */
+function said(words: string): string {
+  if (!words || words === 'UnknownError') return '';
+  return ` AWS says: ${words}${/[.!?…]$/.test(words) ? '' : '.'}`;
 }
 
 /** The caller's own signal ended the call. */
