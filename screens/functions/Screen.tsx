@@ -32,6 +32,9 @@ export interface FunctionsScreenProps {
 /** The head of the table and the status line. */
 const FIXED_LINES = 2;
 
+/** Columns from `trend` on wait until names have this much room. */
+const COMFORT = { weight: 7, width: 36 };
+
 /** Drawn once a frame. */
 export function FunctionsScreen(props: FunctionsScreenProps) {
   const { stores, viewModel, width, height, theme, now } = props;
@@ -47,6 +50,7 @@ export function FunctionsScreen(props: FunctionsScreenProps) {
   const layout = layoutColumns(COLUMNS, {
     width,
     firstNeeds: Math.max(20, ...visible.map(({ lambda }) => widthOf(sanitise(lambda.name)))),
+    comfort: COMFORT,
     wide: state.wide,
     scrollX: state.scrollX,
   });

@@ -211,7 +211,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     weight: 7,
     cell: (row, { theme }) => ({
       text: row.health ? sparkline(pairs(row.health.trend)) : '',
-      style: theme.accent,
+      style: theme.trend,
     }),
   },
   {
@@ -222,7 +222,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     sort: 'runtime',
     cell: ({ lambda, support }, { theme }) => {
       const runtime = lambda.runtime ?? 'image';
-      if (support === 'deprecated') return { text: `${runtime} ✗old`, style: theme.warn };
+      if (support === 'deprecated') return { text: `${runtime} EOL`, style: theme.warn };
       return support === 'ending' ? { text: `${runtime} ends` } : { text: runtime };
     },
   },

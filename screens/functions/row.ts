@@ -1,6 +1,7 @@
 /** One row of the functions table: everything known about one function, and how it answers sort and filter. */
 import type { FilterField } from '../../src/domain/filter.ts';
 import type { FunctionHealth, RankedMetric, Ranking } from '../../src/domain/health.ts';
+import { MINUTE_MS } from '../../src/domain/health-query.ts';
 import type { Alias, FunctionDetails, LambdaFunction } from '../../src/domain/lambda-function.ts';
 import { type RuntimeSupport, runtimeSupport } from '../../src/domain/runtimes.ts';
 import type { SortColumn } from '../../src/stores/functions-view-store.ts';
@@ -45,10 +46,19 @@ export function stateOf(row: FunctionRow): string | null {
   return splitAlias(row) ? 'split' : 'ok';
 }
 
-/** Per-minute figure the account is ranked by: the ranking where there is one, else the row's own minute. */
+/** A row's own minute is preferred to the account's ranking unless it is older than the ranking by this, ms. */
+const PREFER_EXACT_MS = 3 * MINUTE_MS;
+
+/**
+ * The per-minute figure a row is ranked by: its own newest minute where that was read, else the account's
+ * ranking. So the rows on the screen stand in the order of the figures they show, among all of the account.
+ */
 function rankedValue(row: FunctionRow, metric: RankedMetric, exact: number | null): number | null {
   const ranking = row.rankings.get(metric);
-  return ranking ? (ranking.perMinute.get(row.lambda.name) ?? null) : exact;
+  const isFresh = row.health !== null && (!ranking || row.health.windowEnd + PREFER_EXACT_MS >= ranking.at);
+  if (isFresh && exact !== null) return exact;
+  if (isFresh && row.health?.idle) return 0;
+  return ranking?.perMinute.get(row.lambda.name) ?? null;
 }
 
 /** States in the order of their urgency. */

@@ -51,7 +51,7 @@ function screenHandlers({ shell, refresh, quit, switchTo, say }: ConsoleCommands
   const open = (overlay: Overlay): void => shell.setState({ overlay });
   return handlersFor('screens', {
     ...missingHandlers(),
-    'screen.functions': { run: () => say('These are the functions') },
+    'screen.functions': { run: () => {}, disabled: () => 'you are here' },
     'help.toggle': { run: () => open({ kind: 'help', top: 0 }) },
     'palette.open': { run: () => open({ kind: 'palette', line: textLine(), chosen: 0 }) },
     'view.refresh': { run: refresh },

@@ -18,7 +18,7 @@ export interface FooterInputs {
 }
 
 /** Always on the screen, whatever the width: the ways to everything else and out. */
-const ALWAYS: readonly CommandId[] = ['help.toggle', 'go.leave'];
+const ALWAYS: readonly CommandId[] = ['help.toggle', 'go.leave', 'text.submit', 'text.cancel'];
 
 /** Moving about is known to everybody who got this far; its keys are in the help. */
 const LEFT_OUT: readonly AvailableCommand['group'][] = ['Move', 'Typing'];
@@ -46,7 +46,9 @@ function chordSegments({ label, options }: PendingChord, theme: Theme): Segment[
 }
 
 function keySegments(available: readonly AvailableCommand[], theme: Theme): Segment[] {
-  const working = available.filter(({ enabled, group }) => enabled && !LEFT_OUT.includes(group));
+  const working = available.filter(
+    ({ command, enabled, group }) => enabled && (!LEFT_OUT.includes(group) || ALWAYS.includes(command)),
+  );
   const segments: Segment[] = [];
   const chords = new Set<string>();
   for (const { command, keys, label, changes } of working) {

@@ -56,8 +56,8 @@ function scaled(value: number): string {
   return value < 9.95 ? value.toFixed(1) : String(Math.round(value));
 }
 
-/** Eight heights of a bar, lowest first. */
-const BARS = '▁▂▃▄▅▆▇█';
+/** Heights of a bar, lowest first; the full block is left out, so that rows above one another stay apart. */
+const BARS = '▁▂▃▄▅▆▇';
 
 /**
  * A trend as one character per value, scaled to the highest. Unknown values are blank; zero is the lowest bar,

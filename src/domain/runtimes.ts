@@ -77,7 +77,7 @@ const DATES: Readonly<Record<string, RuntimeDates>> = {
 };
 
 /** Days before its deprecation at which a runtime begins to be marked. */
-const WARNING_DAYS = 180;
+const WARNING_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 /**

@@ -11,7 +11,7 @@ import type { HealthStore } from '../stores/health-store.ts';
 import { createPoller, type Poller } from './poller.ts';
 
 /** What is summed: long enough to rank by, short enough to be about now. */
-const WINDOW_MINUTES = 15;
+const WINDOW_MINUTES = 5;
 
 /** How soon a ranking that nobody needs at the moment is looked at again, ms. */
 const IDLE_MS = 60_000;

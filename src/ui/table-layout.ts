@@ -43,6 +43,8 @@ export interface LayoutOptions {
   readonly width: number;
   /** Longest text of the first column, so that it does not take more than it needs. */
   readonly firstNeeds: number;
+  /** Columns of this weight and more come only when the first has this much room (or all it needs). */
+  readonly comfort: { readonly weight: number; readonly width: number };
   /** All columns, scrolled sideways, instead of those that fit. */
   readonly wide: boolean;
   /** In `wide`: columns scrolled off to the left. */
@@ -52,12 +54,15 @@ export interface LayoutOptions {
 /** Places the columns. The first gets what the others leave, up to what it needs. */
 export function layoutColumns<Row, Context>(
   columns: readonly Column<Row, Context>[],
-  { width, firstNeeds, wide, scrollX }: LayoutOptions,
+  { width, firstNeeds, comfort, wide, scrollX }: LayoutOptions,
 ): TableLayout<Row, Context> {
   const [first, ...others] = columns;
   if (!first) return { placed: [], hiddenLeft: 0, hiddenRight: 0 };
   const room = width - GUTTER;
-  const candidates = wide ? others.slice(scrollX) : byWeight(others, room - first.width);
+  const comfortable = Math.max(first.width, Math.min(firstNeeds, comfort.width));
+  const candidates = wide
+    ? others.slice(scrollX)
+    : byWeight(others, room - first.width, room - comfortable, comfort.weight);
   let left = room - first.width;
   const shown: Column<Row, Context>[] = [];
   for (const column of candidates) {
@@ -76,16 +81,19 @@ export function layoutColumns<Row, Context>(
   };
 }
 
-/** The columns that fit into `room`, lightest first chosen, in their own order. */
+/** The columns that fit, lightest first chosen, in their own order; luxuries only into the smaller room. */
 function byWeight<Row, Context>(
   columns: readonly Column<Row, Context>[],
   room: number,
+  luxuryRoom: number,
+  luxuryWeight: number,
 ): Column<Row, Context>[] {
   const chosen = new Set<string>();
-  let left = room;
+  let used = 0;
   for (const column of [...columns].sort((a, b) => a.weight - b.weight)) {
-    if (column.width + GAP > left) continue;
-    left -= column.width + GAP;
+    const limit = column.weight >= luxuryWeight ? luxuryRoom : room;
+    if (used + column.width + GAP > limit) continue;
+    used += column.width + GAP;
     chosen.add(column.id);
   }
   return columns.filter(({ id }) => chosen.has(id));

@@ -27,6 +27,8 @@ export interface Theme {
   readonly head: Style;
   /** The row under the cursor. */
   readonly cursor: Style;
+  /** Charts: there, but never louder than the figures beside them. */
+  readonly trend: Style;
   /** The character under a text cursor. */
   readonly inverse: Style;
   /** Marked rows. */
@@ -52,6 +54,7 @@ export function createTheme(level: ColorSupportLevel): Theme {
     badge: rich ? chalk.bgAnsi256(238).ansi256(231) : chalk.inverse,
     head: rich ? chalk.ansi256(250).bold : chalk.bold,
     cursor: rich ? chalk.bgAnsi256(24) : chalk.inverse,
+    trend: rich ? chalk.ansi256(67) : chalk.blue,
     inverse: chalk.inverse,
     mark: rich ? chalk.ansi256(214) : chalk.yellow,
   };
