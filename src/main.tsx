@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command, CommandContext } from './cli/context.ts';
 import type { CommandName } from './cli/grammar.ts';
 import { printError, processOutput } from './cli/output.ts';
-import { type Invocation, parse, wantsJson } from './cli/parse.ts';
+import { type GlobalOptions, type Invocation, parse, wantsJson } from './cli/parse.ts';
 import { AppError, EXIT, toAppError } from './domain/app-error.ts';
 import type { Clock } from './domain/clock.ts';
 import { type LogFile, openLogFile } from './journal/log-file.ts';
@@ -31,7 +31,7 @@ const COMMAND_OF: Record<CommandName, () => Promise<Command>> = {
 /** One run of lambdatop on this process: what is open in it, for the handlers of last resort. */
 class Run {
   readonly #argv: readonly string[];
-  readonly #json: boolean;
+  #json: boolean;
   readonly #crash = new AbortController();
   #log: LogFile | null = null;
   #consoleIsOpen = false;
@@ -55,7 +55,8 @@ class Run {
   }
 
   #run = async (invocation: Invocation): Promise<number> => {
-    const context = this.#contextOf(invocation);
+    this.#json = invocation.globals.json;
+    const context = this.#contextOf(invocation.globals);
     if (invocation.intent === 'version') {
       const { VERSION } = await import('./cli/version.ts');
       await context.output.data(`lambdatop ${VERSION}\n`);
@@ -70,7 +71,7 @@ class Run {
     return command(invocation, context);
   };
 
-  #contextOf({ globals }: Invocation): CommandContext {
+  #contextOf = (globals: GlobalOptions): CommandContext => {
     const environment = process.env;
     const stateDir = stateDirFrom(globals.stateDir, environment);
     const logger = openLogFile(stateDir.logFile, clock);
@@ -84,12 +85,13 @@ class Run {
       demoProgram: fileURLToPath(new URL('./demo.js', import.meta.url)),
       interruption: () => this.#takeSignals(),
       openConsole: (options) => this.#openConsole(options),
+      withGlobals: this.#contextOf,
       run: this.#run,
     };
-  }
+  };
 
   #openConsole: CommandContext['openConsole'] = async (options) => {
-    const { runConsole } = await import('./console.tsx');
+    const { runConsole } = await import('./console/run-console.tsx');
     this.#consoleIsOpen = true;
     try {
       const code = await runConsole({ ...options, crash: this.#crash.signal });

@@ -4,7 +4,7 @@ import type { LogFile } from '../journal/log-file.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import type { ConsoleOptions } from './console-options.ts';
 import type { Output } from './output.ts';
-import type { Invocation } from './parse.ts';
+import type { GlobalOptions, Invocation } from './parse.ts';
 
 /** Surroundings of one command. */
 export interface CommandContext {
@@ -22,6 +22,8 @@ export interface CommandContext {
   interruption(): AbortSignal;
   /** Opens the console; resolves with the exit code. */
   openConsole(options: Omit<ConsoleOptions, 'crash'>): Promise<number>;
+  /** The same surroundings under other global options: another state directory, or without colours. */
+  withGlobals(globals: GlobalOptions): CommandContext;
   /** Runs another command line in these surroundings. */
   run(invocation: Invocation): Promise<number>;
 }

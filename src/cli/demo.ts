@@ -1,3 +1,112 @@
-import type { Command } from './context.ts';
-/** Not written yet. */
-export const demo: Command = async () => 0;
+/** `lambdatop demo`: console, server or one command on the embedded account. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AppError, EXIT } from '../domain/app-error.ts';
+import type { Command, CommandContext } from './context.ts';
+import { confineTo, type EmbeddedAccount, startEmbeddedAccount, variablesFor } from './embedded-account.ts';
+import { open, requireTerminal } from './open.ts';
+import { type GlobalOptions, type Invocation, parse } from './parse.ts';
+
+/** Runs the console, `--serve`, or what stands after `--`; ends with its exit code. */
+export const demo: Command = async (invocation, context) => {
+  const inner = innerInvocation(invocation);
+  const port = servePort(invocation);
+  const opensConsole = inner.intent === 'run' && (inner.command === null || inner.command === 'open');
+  if (port === null && opensConsole) requireTerminal(context.environment);
+  const options = Object.entries(invocation.options).flatMap(([name, value]) =>
+    name === 'serve' ? [] : [`--${name}=${value}`],
+  );
+  if (port !== null) options.push(`--port=${port}`);
+  const account = await startEmbeddedAccount(context.demoProgram, options, context.logger);
+  try {
+    if (port !== null) return await serve(account, invocation, context);
+    confineTo(account, context.environment);
+    const onDemo = {
+      ...inner,
+      globals: { ...inner.globals, stateDir: inner.globals.stateDir ?? throwAwayDir() },
+    };
+    if (opensConsole) return await open(onDemo, context.withGlobals(onDemo.globals), true);
+    return await context.run(onDemo);
+  } finally {
+    account.stop();
+  }
+};
+
+/** What is to run on the account: the words after `--`, else the console. Global options before `--` count too. */
+function innerInvocation({ globals, rest, options }: Invocation): Invocation {
+  const inner = parse(rest ?? []);
+  if (inner.command === 'demo') throw usage('A demo does not run inside a demo.');
+  if (rest && options.serve) throw usage('--serve only serves: it takes no command.');
+  refuseOwnAws(globals);
+  refuseOwnAws(inner.globals);
+  return {
+    ...inner,
+    globals: {
+      ...globals,
+      ...inner.globals,
+      readOnly: globals.readOnly || inner.globals.readOnly,
+      json: globals.json || inner.globals.json,
+      noColor: globals.noColor || inner.globals.noColor,
+    },
+  };
+}
+
+/** Whoever names a profile beside `demo` believes to be somewhere else. */
+function refuseOwnAws({ profile, region, endpointUrl }: GlobalOptions): void {
+  const given = [profile && '--profile', region && '--region', endpointUrl && '--endpoint-url'].filter(
+    Boolean,
+  );
+  if (given.length === 0) return;
+  throw usage(`The demo has its own account, region and endpoint; it does not take ${given.join(' or ')}.`);
+}
+
+/** The port of `--serve` (0 = any free one), or null without it. */
+function servePort({ options, words }: Invocation): number | null {
+  const [word] = words;
+  if (!options.serve) {
+    if (word !== undefined) throw usage(`lambdatop demo takes a word only after --serve or --: ${word}`);
+    return null;
+  }
+  const port = Number(word ?? 0);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw usage(`--serve takes a port from 0 to 65535, not ${word}.`);
+}
+
+const usage = (message: string): AppError =>
+  new AppError('usage', message, { next: ['lambdatop demo --help shows how it is used'] });
+
+/** Serves until interrupted. stdout can be given to `eval`. */
+async function serve(
+  account: EmbeddedAccount,
+  { globals }: Invocation,
+  { output, interruption }: CommandContext,
+): Promise<number> {
+  const { endpoint, region } = account;
+  const variables = variablesFor(account);
+  const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`);
+  await output.data(
+    globals.json
+      ? `${JSON.stringify({ endpoint, region, account: account.account, variables })}\n`
+      : `unset AWS_PROFILE AWS_SESSION_TOKEN\n${exports.join('')}`,
+  );
+  output.say(`lambdatop: serving an AWS account at ${endpoint} until interrupted (Ctrl-C)`);
+  const signal = interruption();
+  const keepAlive = setInterval(() => {}, 1 << 30);
+  const how = await Promise.race([
+    account.ended.then(() => 'ended' as const),
+    new Promise<'interrupted'>((resolve) => signal.addEventListener('abort', () => resolve('interrupted'))),
+  ]);
+  clearInterval(keepAlive);
+  if (how === 'interrupted') return EXIT.interrupted;
+  throw new AppError('invalid', 'The embedded account ended by itself.');
+}
+
+/** A state directory that goes with the process; one that failed keeps its log file. */
+function throwAwayDir(): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'lambdatop-demo-'));
+  process.once('exit', (code) => {
+    if (code !== EXIT.failed) rmSync(directory, { recursive: true, force: true });
+  });
+  return directory;
+}

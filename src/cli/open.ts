@@ -32,18 +32,22 @@ function screenNamed(name: string | undefined): ScreenName {
   if (name === undefined) return SCREENS[0];
   const screen = SCREENS.find((candidate) => candidate === name);
   if (screen) return screen;
-  throw new AppError('usage', `unknown screen: ${name}`, { next: didYouMean(name, SCREENS) });
+  throw new AppError('usage', `Unknown screen: ${name}.`, { next: didYouMean(name, SCREENS) });
 }
 
-/** The console cannot draw into a pipe; what to run instead is said, since this is often a script's mistake. */
-function requireTerminal(environment: NodeJS.ProcessEnv): void {
+/**
+ * The console cannot draw into a pipe; what to run instead is said, since this is often a script's mistake.
+ *
+ * @throws AppError `usage`
+ */
+export function requireTerminal(environment: NodeJS.ProcessEnv): void {
   const next = ['for data run, for instance: lambdatop functions --json'];
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     const which = process.stdout.isTTY ? 'standard input' : 'standard output';
-    throw new AppError('usage', `the console needs a terminal, and ${which} is none`, { next });
+    throw new AppError('usage', `The console needs a terminal, and ${which} is none.`, { next });
   }
   if (environment.TERM === 'dumb') {
-    throw new AppError('usage', 'the console needs a terminal that can move its cursor, and TERM is dumb', {
+    throw new AppError('usage', 'The console needs a terminal that can move its cursor, and TERM is dumb.', {
       next,
     });
   }

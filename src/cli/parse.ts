@@ -44,8 +44,7 @@ type OptionToken = Extract<Token, { kind: 'option' }>;
 
 /** Whether `--json` was asked for, even when the rest of the line is wrong: its error is JSON too. */
 export function wantsJson(argv: readonly string[]): boolean {
-  const end = argv.indexOf('--');
-  return argv.slice(0, end < 0 ? undefined : end).includes('--json');
+  return argv.includes('--json');
 }
 
 /**
@@ -100,7 +99,7 @@ function commandOf(name: string | undefined): CommandSpec | null {
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command) return command;
   throw usage(
-    `unknown command: ${name}`,
+    `Unknown command: ${name}.`,
     didYouMean(
       name,
       COMMANDS.map((candidate) => candidate.name),
@@ -112,7 +111,7 @@ function specOf(token: OptionToken, known: readonly OptionSpec[], owner: string)
   const spec = known.find((option) => option.name === token.name);
   if (spec) return spec;
   throw usage(
-    `${owner} has no option ${token.rawName}`,
+    `${owner} has no option ${token.rawName}.`,
     didYouMean(
       token.rawName,
       known.map((option) => `--${option.name}`),
@@ -128,13 +127,13 @@ function valuesOf(given: readonly OptionToken[], command: CommandSpec | null): M
   for (const token of given) {
     const spec = specOf(token, known, owner);
     if (spec.value === undefined) {
-      if (token.value !== undefined) throw usage(`${token.rawName} takes no value`);
+      if (token.value !== undefined) throw usage(`${token.rawName} takes no value.`);
       values.set(spec.name, true);
       continue;
     }
     const looksLikeOption = !token.inlineValue && /^-./.test(token.value ?? '');
     if (!token.value || looksLikeOption)
-      throw usage(`${token.rawName} needs a value: --${spec.name}=${spec.value}`);
+      throw usage(`${token.rawName} needs a value: --${spec.name}=${spec.value}.`);
     values.set(spec.name, token.value);
   }
   return values;
@@ -144,9 +143,9 @@ function checkWords(command: CommandSpec | null, words: readonly string[]): void
   const places = command?.words ?? [];
   const missing = places.find((place, index) => !place.startsWith('[') && words[index] === undefined);
   const name = command?.name ?? '';
-  if (missing) throw usage(`lambdatop ${name} needs ${missing}`);
+  if (missing) throw usage(`lambdatop ${name} needs ${missing}.`);
   const extra = words[places.length];
-  if (extra !== undefined) throw usage(`lambdatop ${name} does not take a further word: ${extra}`);
+  if (extra !== undefined) throw usage(`lambdatop ${name} does not take a further word: ${extra}.`);
 }
 
 function globalsFrom(values: ReadonlyMap<string, string | true>): GlobalOptions {
@@ -156,7 +155,7 @@ function globalsFrom(values: ReadonlyMap<string, string | true>): GlobalOptions 
   };
   const account = values.get('account');
   if (typeof account === 'string' && !/^\d{12}$/.test(account)) {
-    throw usage(`--account takes the twelve digits of an account, not ${account}`);
+    throw usage(`--account takes the twelve digits of an account, not ${account}.`);
   }
   return {
     ...text('profile', 'profile'),

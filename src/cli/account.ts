@@ -1,0 +1,53 @@
+/** Reaching AWS from a command: options and environment to an account, and the guard of `--account`. */
+import { AppError } from '../domain/app-error.ts';
+import { connect } from '../gateways/aws/account.ts';
+import { resolveScope } from '../gateways/aws/scope.ts';
+import type { AwsAccount } from '../gateways/gateways.ts';
+import type { Scope } from '../gateways/scope.ts';
+import type { CommandContext } from './context.ts';
+import type { Invocation } from './parse.ts';
+
+/** An account to work on, and which one it is. */
+export interface Session {
+  readonly scope: Scope;
+  readonly account: AwsAccount;
+}
+
+/**
+ * Does one piece of work on the account the command line names, and closes it. Nothing is asked of AWS before
+ * the work asks, except who we are when `--account` is given. An interruption ends it at once, whatever AWS does.
+ *
+ * @throws AppError `wrong-account`, `interrupted`, and whatever the work rejects with
+ */
+export async function onAccount<Result>(
+  { globals }: Invocation,
+  context: CommandContext,
+  work: (session: Session, signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const signal = context.interruption();
+  const { profile, region, endpointUrl, readOnly } = globals;
+  const attempt = async (): Promise<Result> => {
+    const scope = await resolveScope({ profile, region, endpointUrl, readOnly }, context.environment);
+    const account = connect(scope, context);
+    try {
+      if (globals.account) await refuseOtherAccount(account, globals.account, signal);
+      return await work({ scope, account }, signal);
+    } finally {
+      account.close();
+    }
+  };
+  const interrupted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([attempt(), interrupted]);
+}
+
+async function refuseOtherAccount(account: AwsAccount, expected: string, signal: AbortSignal): Promise<void> {
+  const identity = await account.identity.callerIdentity(signal);
+  if (identity.account === expected) return;
+  throw new AppError(
+    'wrong-account',
+    `These credentials belong to account ${identity.account}, and --account allows only ${expected}.`,
+    { next: ['name the right credentials with --profile', `or pass --account ${identity.account}`] },
+  );
+}
