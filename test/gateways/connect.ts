@@ -33,3 +33,10 @@ export function useDummyKeys(): void {
 export function connectTo(endpoint: string, changes: Partial<Scope> = {}): AwsAccount {
   return connect(scopeAt(endpoint, changes), { logger: silentLogger, clock: { now: () => Date.now() } });
 }
+
+/** All items of a stream. */
+export async function all<Item>(stream: AsyncIterable<Item>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}

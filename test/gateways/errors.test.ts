@@ -6,6 +6,7 @@ import { type Answer, awsError, type FakeAws, html, startFakeAws } from './fake-
 let aws: FakeAws | undefined;
 beforeEach(useDummyKeys);
 afterEach(async () => {
+  vi.useRealTimers();
   vi.unstubAllEnvs();
   await aws?.close();
   aws = undefined;
@@ -147,6 +148,26 @@ describe('a line that fails', () => {
     });
     expect(await connectTo(aws.url).functions.accountSettings()).toMatchObject({
       unreservedConcurrency: 900,
+    });
+  });
+
+  it('that AWS does not answer on, is given up after ten seconds an attempt', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    aws = await startFakeAws(() => undefined);
+    const failure = connectTo(aws.url)
+      .functions.accountSettings()
+      .catch((thrown) => thrown);
+    for (const attempts of [1, 2, 3]) {
+      await vi.waitFor(() => {
+        vi.advanceTimersByTime(100);
+        expect(aws?.calls).toHaveLength(attempts);
+      });
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    vi.useRealTimers();
+    expect(await failure).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('did not answer in time'),
     });
   });
 

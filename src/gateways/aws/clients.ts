@@ -131,10 +131,10 @@ export function clientConfig(service: ServiceName, { scope, credentials, logger 
     customUserAgent: 'lambdatop',
     requestHandler: {
       connectionTimeout: 3_000,
-      requestTimeout: 15_000,
+      requestTimeout: 10_000,
       // Without this the SDK only warns when the time is up.
       throwOnRequestTimeout: true,
-      socketTimeout: 15_000,
+      socketTimeout: 10_000,
       logger: sdkLogger(logger),
       httpAgent: { keepAlive: true, maxSockets: 50 },
       httpsAgent: { keepAlive: true, maxSockets: 50 },

@@ -1,27 +1,31 @@
 /** Who we are to AWS, and for how long. */
 
 import { AppError } from '../../domain/app-error.ts';
+import type { CallerIdentity } from '../../domain/lambda-function.ts';
 import type { IdentityGateway } from '../gateways.ts';
-import type { Clients } from './clients.ts';
+import type { CallOptions, Clients } from './clients.ts';
 import type { Credentials } from './credentials.ts';
 
 /** The identity behind the scope's credentials. */
 export function identityGateway(clients: Clients, credentials: Credentials): IdentityGateway {
   return {
-    async callerIdentity(signal) {
-      const { sdk, send } = await clients.sts();
-      const { Account, Arn } = await send(new sdk.GetCallerIdentityCommand({}), { signal, urgent: true });
-      // An HTML page parses as XML well enough to come out as an answer without members.
-      if (!Account || !Arn) {
-        throw new AppError('unsupported', 'This endpoint does not support sts:GetCallerIdentity.', {
-          operation: 'sts:GetCallerIdentity',
-        });
-      }
-      return { account: Account, arn: Arn };
-    },
+    callerIdentity: (signal) => readIdentity(clients, { signal, urgent: true }),
     async credentialsExpireAt() {
       return (await credentials.get()).expiration?.getTime() ?? null;
     },
     renewCredentials: () => credentials.forget(),
   };
+}
+
+/** GetCallerIdentity, which every valid key may call. */
+export async function readIdentity(clients: Clients, options: CallOptions): Promise<CallerIdentity> {
+  const { sdk, send } = await clients.sts();
+  const { Account, Arn } = await send(new sdk.GetCallerIdentityCommand({}), options);
+  // An HTML page parses as XML well enough to come out as an answer without members.
+  if (!Account || !Arn) {
+    throw new AppError('unsupported', 'This endpoint does not support sts:GetCallerIdentity.', {
+      operation: 'sts:GetCallerIdentity',
+    });
+  }
+  return { account: Account, arn: Arn };
 }

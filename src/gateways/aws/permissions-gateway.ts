@@ -3,18 +3,13 @@
 import { AppError } from '../../domain/app-error.ts';
 import type { PermissionCheck, PermissionsGateway } from '../gateways.ts';
 import type { CallOptions, Clients } from './clients.ts';
+import { readIdentity } from './identity-gateway.ts';
 
 type Attempt = (clients: Clients, options: CallOptions) => Promise<unknown>;
 
 /** Action → what it is for, and how it is tried. */
 const READS: Readonly<Record<string, readonly [neededFor: string, attempt: Attempt]>> = {
-  'sts:GetCallerIdentity': [
-    'showing whose account this is',
-    async (clients, options) => {
-      const { sdk, send } = await clients.sts();
-      return send(new sdk.GetCallerIdentityCommand({}), options);
-    },
-  ],
+  'sts:GetCallerIdentity': ['showing whose account this is', readIdentity],
   'lambda:ListFunctions': ['the list of functions', firstFunction],
   'lambda:GetAccountSettings': [
     'the account’s concurrency limit',
