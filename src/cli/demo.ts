@@ -1,8 +1,9 @@
 /** `lambdatop demo`: console, server or one command on the embedded account. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError, EXIT } from '../domain/app-error.ts';
+import { stateDirFrom } from '../journal/state-dir.ts';
 import type { Command, CommandContext } from './context.ts';
 import { confineTo, type EmbeddedAccount, startEmbeddedAccount, variablesFor } from './embedded-account.ts';
 import { open, requireTerminal } from './open.ts';
@@ -17,21 +18,37 @@ export const demo: Command = async (invocation, context) => {
   const options = Object.entries(invocation.options).flatMap(([name, value]) =>
     name === 'serve' ? [] : [`--${name}=${value}`],
   );
-  if (port !== null) options.push(`--port=${port}`);
-  const account = await startEmbeddedAccount(context.demoProgram, options, context.logger);
-  try {
-    if (port !== null) return await serve(account, invocation, context);
+  if (port !== null) {
+    const { output, demoProgram } = context;
+    return onEmbeddedAccount(demoProgram, [...options, `--port=${port}`], output.say, (account) =>
+      serve(account, invocation, context),
+    );
+  }
+  const onDemo = {
+    ...inner,
+    globals: { ...inner.globals, stateDir: inner.globals.stateDir ?? throwAwayDir() },
+  };
+  const inside = context.withGlobals(onDemo.globals);
+  const log = (line: string): void => inside.logger.info(`embedded account: ${line}`);
+  return onEmbeddedAccount(context.demoProgram, options, log, async (account) => {
     confineTo(account, context.environment);
-    const onDemo = {
-      ...inner,
-      globals: { ...inner.globals, stateDir: inner.globals.stateDir ?? throwAwayDir() },
-    };
-    if (opensConsole) return await open(onDemo, context.withGlobals(onDemo.globals), true);
-    return await context.run(onDemo);
+    return opensConsole ? open(onDemo, inside, true) : inside.run(onDemo);
+  });
+};
+
+async function onEmbeddedAccount(
+  program: string,
+  options: readonly string[],
+  onWords: (line: string) => void,
+  work: (account: EmbeddedAccount) => Promise<number>,
+): Promise<number> {
+  const account = await startEmbeddedAccount(program, options, onWords);
+  try {
+    return await work(account);
   } finally {
     account.stop();
   }
-};
+}
 
 /** What is to run on the account: the words after `--`, else the console. Global options before `--` count too. */
 function innerInvocation({ globals, rest, options }: Invocation): Invocation {
@@ -102,11 +119,12 @@ async function serve(
   throw new AppError('invalid', 'The embedded account ended by itself.');
 }
 
-/** A state directory that goes with the process; one that failed keeps its log file. */
+/** A state directory that goes with the process, except that a process that failed leaves its log file. */
 function throwAwayDir(): string {
   const directory = mkdtempSync(path.join(tmpdir(), 'lambdatop-demo-'));
   process.once('exit', (code) => {
-    if (code !== EXIT.failed) rmSync(directory, { recursive: true, force: true });
+    if (code === EXIT.failed && existsSync(stateDirFrom(directory, {}).logFile)) return;
+    rmSync(directory, { recursive: true, force: true });
   });
   return directory;
 }

@@ -5,7 +5,6 @@ import { devNull } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { AppError } from '../domain/app-error.ts';
-import type { Logger } from '../domain/logger.ts';
 
 /** How the account says where it is (one line of JSON on its stdout). */
 export interface EmbeddedAccount {
@@ -27,12 +26,13 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
  *
  * @param program path of the built embedded account
  * @param options its command line
+ * @param onWords what it says, a line at a time: calls it could not answer
  * @throws AppError `usage` when it does not understand them, `invalid` when it cannot start
  */
 export async function startEmbeddedAccount(
   program: string,
   options: readonly string[],
-  logger: Logger,
+  onWords: (line: string) => void,
 ): Promise<EmbeddedAccount> {
   // A process group of its own: the terminal's Ctrl-C is for us, and we end the account when we are done.
   const child: Child = spawn(process.execPath, [program, '--with-parent', ...options], {
@@ -41,8 +41,9 @@ export async function startEmbeddedAccount(
   });
   const words: string[] = [];
   createInterface(child.stderr).on('line', (line) => {
-    if (words.length < 5) words.push(line.replace(/^embedded account: /, ''));
-    logger.info('embedded account', line);
+    const said = line.replace(/^embedded account: /, '');
+    if (words.length < 5) words.push(said);
+    onWords(said);
   });
   const ended = once(child, 'close').then(() => undefined);
   const lines = createInterface(child.stdout);
@@ -50,7 +51,7 @@ export async function startEmbeddedAccount(
   if (first === undefined) {
     const message = words.join(' ') || 'it said nothing';
     const code = child.exitCode === 2 ? 'usage' : 'invalid';
-    throw new AppError(code, `The embedded account did not start: ${message}.`, {
+    throw new AppError(code, `The embedded account did not start: ${message}`, {
       next: ['lambdatop demo --help lists its options'],
     });
   }

@@ -39,8 +39,10 @@ const number = (
   text: (row, now) => text(value(row), now),
 });
 
-const megabytes = (bytes: number | null): string =>
-  bytes === null ? UNKNOWN : `${(bytes / 1e6).toFixed(1)}MB`;
+const formatBytes = (bytes: number | null): string => {
+  if (bytes === null) return UNKNOWN;
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)}kB` : `${(bytes / 1e6).toFixed(1)}MB`;
+};
 
 /** All columns, in the order of the table. */
 export const FUNCTION_COLUMNS: readonly FunctionColumn[] = [
@@ -66,7 +68,7 @@ export const FUNCTION_COLUMNS: readonly FunctionColumn[] = [
     ({ lambda }) => lambda.timeoutS,
     (value) => `${value}s`,
   ),
-  number('size', ({ lambda }) => lambda.codeSizeBytes, megabytes),
+  number('size', ({ lambda }) => lambda.codeSizeBytes, formatBytes),
   number(
     'modified',
     ({ lambda }) => lambda.lastModified,
