@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Account, startAccount } from '../../src/demo/account.ts';
 import type { AppError } from '../../src/domain/app-error.ts';
 import { connect } from '../../src/gateways/aws/account.ts';
+import { RateBudget } from '../../src/gateways/aws/rate-budget.ts';
 import { connectTo, scopeAt, useDummyKeys } from './connect.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
 
@@ -110,6 +111,39 @@ describe('what we may do', () => {
       expect(await outcomeOf(permissions.tryRead(action))).toBe('refused');
     }
     expect(aws.calls).toEqual([]);
+  });
+});
+
+describe('the rate budget', () => {
+  it('is asked before every attempt, for what a person waits for ahead of the rest', async () => {
+    const take = vi.spyOn(RateBudget.prototype, 'take');
+    const account = await embeddedAccount();
+    embedded?.faults.add({ kind: 'drop-before', service: 'lambda', operation: '*', count: 1 });
+    await account.functions.accountSettings();
+    await account.identity.callerIdentity();
+    expect(take.mock.calls.map(([bucket, priority]) => [bucket, priority])).toEqual([
+      ['lambda', 'read'],
+      ['lambda', 'read'],
+      ['sts', 'urgent'],
+    ]);
+  });
+
+  it('is told of every throttle', async () => {
+    const throttled = vi.spyOn(RateBudget.prototype, 'throttled');
+    const account = await embeddedAccount();
+    embedded?.faults.add({ kind: 'throttle', service: 'lambda', operation: '*', count: 1 });
+    await account.functions.accountSettings();
+    expect(throttled.mock.calls).toEqual([['lambda']]);
+  });
+
+  it('is left by a call that is called off in its queue', async () => {
+    const account = await embeddedAccount();
+    const abort = new AbortController();
+    const calls = Array.from({ length: 31 }, () => account.functions.accountSettings(abort.signal));
+    await Promise.all(calls.slice(0, 30));
+    abort.abort();
+    await expect(calls[30]).rejects.toMatchObject({ code: 'interrupted' });
+    expect(account.usage().callsPerMin).toBe(30);
   });
 });
 

@@ -287,6 +287,20 @@ describe('after a login in another window', () => {
     expect(await account.identity.credentialsExpireAt()).toBeNull();
   });
 
+  it('an SSO profile that was set up meanwhile is found', async () => {
+    writeConfig('[default]\nregion = eu-west-1\n');
+    const credentials = credentialsOf('p');
+    await expect(credentials.get()).rejects.toMatchObject({
+      next: [expect.stringContaining('configure'), expect.anything()],
+    });
+    writeConfig(
+      '[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://s\n',
+    );
+    await expect(credentials.get()).rejects.toMatchObject({
+      next: [expect.stringContaining('aws sso login --profile p'), expect.anything()],
+    });
+  });
+
   it('renewCredentials drops keys that still work', async () => {
     writeConfig(`[profile p]\n${keys('ONE')}`);
     aws = await startFakeAws(() => ({}));

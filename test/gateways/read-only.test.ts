@@ -72,7 +72,7 @@ function clientFor(service: ServiceName, readOnly: boolean) {
     clientConfig(service, { scope, credentials, policy, logger: silentLogger }),
   );
   (client as lambda.LambdaClient).middlewareStack.use(callPolicy(service, policy));
-  return client as { send(command: unknown): Promise<unknown>; destroy(): void };
+  return { budget, client: client as { send(command: unknown): Promise<unknown>; destroy(): void } };
 }
 
 describe.each(Object.keys(PACKAGES) as ServiceName[])('%s under read-only', (service) => {
@@ -84,7 +84,7 @@ describe.each(Object.keys(PACKAGES) as ServiceName[])('%s under read-only', (ser
   );
 
   it('lets exactly the allowed commands reach the wire', async () => {
-    const client = clientFor(service, true);
+    const { client } = clientFor(service, true);
     const reached: string[] = [];
     for (const [name, Command] of commands) {
       const before = aws.calls.length;
@@ -100,9 +100,10 @@ describe.each(Object.keys(PACKAGES) as ServiceName[])('%s under read-only', (ser
   });
 });
 
-it('lets changes through when it is off', async () => {
-  const client = clientFor('lambda', false);
+it('lets changes through when it is off, ahead of reads', async () => {
+  const { client, budget } = clientFor('lambda', false);
   await client.send(new lambda.UpdateAliasCommand({ FunctionName: 'f', Name: 'live' }));
   client.destroy();
   expect(aws.calls.at(-1)).toMatchObject({ method: 'PUT', path: '/2015-03-31/functions/f/aliases/live' });
+  expect(budget.take).toHaveBeenCalledWith('lambda', 'change', undefined);
 });
