@@ -280,6 +280,20 @@ describe('after a login in another window', () => {
     expect(await account.functions.accountSettings()).toMatchObject({ concurrencyLimit: 10 });
   });
 
+  it.each([
+    ['login_session = x', 'aws login --profile p'],
+    ['sso_session = s', 'aws sso login --profile p'],
+    ['source_profile = base', 'base'],
+    ['', 'aws configure --profile p'],
+  ])('%j names its own command', async (setting, command) => {
+    writeConfig(`[profile p]\n${setting}\n${keys('STALE')}`);
+    aws = await startFakeAws((_, response) => awsError(response, 403, 'ExpiredTokenException', 'expired'));
+    await expect(connectTo(aws.url, { profile: 'p' }).functions.accountSettings()).rejects.toMatchObject({
+      code: 'expired-credentials',
+      next: [expect.stringContaining(command), expect.anything()],
+    });
+  });
+
   it('a missing profile file is found', async () => {
     const account = connectTo('http://127.0.0.1:1', { profile: 'p' });
     await expect(account.identity.credentialsExpireAt()).rejects.toMatchObject({ code: 'no-credentials' });

@@ -63,10 +63,17 @@ function clientFor(service: ServiceName, readOnly: boolean) {
   const clock = { now: () => Date.now() };
   const budget = new RateBudget(clock);
   vi.spyOn(budget, 'take').mockResolvedValue();
-  const policy: CallPolicy = { scope, budget, usage: new UsageMeter(clock), onLoginNeeded() {} };
+  const policy: CallPolicy = {
+    scope,
+    budget,
+    usage: new UsageMeter(clock),
+    onLoginNeeded() {},
+    loginCommand: () => '',
+  };
   const credentials = {
     get: async () => ({ accessKeyId: 'AKIADUMMY', secretAccessKey: 'dummy' }),
     forget() {},
+    loginCommand: () => '',
   };
   const client = new CLIENTS[service](
     clientConfig(service, { scope, credentials, policy, logger: silentLogger }),

@@ -30,6 +30,7 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
       budget: new RateBudget(tools.clock),
       // The next call then reads files and login caches anew: no restart after `aws sso login` elsewhere.
       onLoginNeeded: () => credentials.forget(),
+      loginCommand: () => credentials.loginCommand(),
     },
   });
   let knownFunctions = 0;

@@ -23,6 +23,8 @@ export interface CallPolicy {
   readonly usage: UsageMeter;
   /** Called when AWS or the credentials' source says that a login is needed. */
   readonly onLoginNeeded: () => void;
+  /** What the person types to renew the credentials. */
+  readonly loginCommand: () => string;
 }
 
 /** Where `urgent` leaves its mark on a call's context. */
@@ -39,8 +41,14 @@ export function callPolicy<Input extends object, Output extends object>(
     try {
       return await next(args);
     } catch (thrown) {
-      const call = { service, operation, resource: resourceOf(args.input), scope: policy.scope };
-      const error = signalOf(context)?.aborted ? calledOff(call, thrown) : describeAwsError(thrown, call);
+      if (signalOf(context)?.aborted) throw calledOff({ service, operation }, thrown);
+      const error = describeAwsError(thrown, {
+        service,
+        operation,
+        resource: resourceOf(args.input),
+        scope: policy.scope,
+        loginCommand: policy.loginCommand(),
+      });
       if (needsLogin(error)) policy.onLoginNeeded();
       throw error;
     }

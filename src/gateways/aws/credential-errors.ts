@@ -73,6 +73,17 @@ export function describeCredentialsError(
   ]);
 }
 
+/** The command that renews credentials which AWS no longer accepts. */
+export function loginCommand(profile: string | null, settings: ProfileSettings): string {
+  const option = ` --profile ${profile ?? 'default'}`;
+  if (settings.sso_session ?? settings.sso_start_url) return `aws sso login${option}`;
+  if (settings.login_session) return `aws login${option}`;
+  if (settings.source_profile) return sourceHint(settings);
+  if (settings.credential_process) return `aws configure export-credentials${option}`;
+  if (profile !== null) return `aws configure${option}`;
+  return 'export fresh credentials and start lambdatop again, or name a profile with --profile';
+}
+
 /** Only the AWS CLI can ask for the code; what it exports is good for as long as the role allows. */
 function mfaRequired(thrown: unknown, who: string, option: string, settings: ProfileSettings): AppError {
   const serial = settings.mfa_serial ?? 'MFA-DEVICE-ARN';

@@ -4,7 +4,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock } from '../../domain/clock.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { Scope } from '../scope.ts';
-import { describeCredentialsError } from './credential-errors.ts';
+import { describeCredentialsError, loginCommand } from './credential-errors.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { type ProfileSettings, readSharedConfig } from './shared-config.ts';
 
@@ -26,6 +26,8 @@ const SOURCES = [
 export interface Credentials {
   /** The present ones, resolving them when there are none yet; rejects with an AppError that names the cure. */
   get(): Promise<AwsCredentialIdentity>;
+  /** What the person types to renew them, as far as the profile tells. */
+  loginCommand(): string;
   /** Forgets what is remembered: the next call reads files, caches of `aws sso login` and the chain anew. */
   forget(): void;
 }
@@ -37,17 +39,29 @@ export type CredentialSource = () => Promise<AwsCredentialIdentity>;
 export function scopeCredentials(
   scope: Scope,
   tools: { readonly logger: Logger; readonly clock: Clock },
-  source: CredentialSource = () => resolveOnce(scope, tools.logger),
+  source?: CredentialSource,
 ): Credentials {
+  let settings: ProfileSettings = {};
+  const resolve = source ?? fromConfig;
   let known: AwsCredentialIdentity | undefined;
   let resolving: Promise<AwsCredentialIdentity> | undefined;
 
   const remainingMs = (credentials: AwsCredentialIdentity) =>
     (credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - tools.clock.now();
 
+  async function fromConfig(): Promise<AwsCredentialIdentity> {
+    const { profiles } = await readSharedConfig(process.env);
+    settings = profiles.get(scope.profile ?? 'default') ?? {};
+    try {
+      return await (await chainFor(scope, settings, tools.logger))();
+    } catch (error) {
+      throw describeCredentialsError(error, scope.profile, settings, [...profiles.keys()]);
+    }
+  }
+
   async function renew(former: AwsCredentialIdentity | undefined): Promise<AwsCredentialIdentity> {
     try {
-      return await source();
+      return await resolve();
     } catch (error) {
       if (!former || remainingMs(former) <= 0) throw error;
       // A lost login must not take away minutes that are still good: a roll back may need them.
@@ -76,6 +90,7 @@ export function scopeCredentials(
       resolving ??= start();
       return resolving;
     },
+    loginCommand: () => loginCommand(scope.profile, settings),
     forget() {
       known = undefined;
       resolving = undefined;
@@ -83,17 +98,7 @@ export function scopeCredentials(
   };
 }
 
-/** One trip through the profile or the SDK's default chain. */
-async function resolveOnce(scope: Scope, logger: Logger): Promise<AwsCredentialIdentity> {
-  const { profiles } = await readSharedConfig(process.env);
-  const settings = profiles.get(scope.profile ?? 'default') ?? {};
-  try {
-    return await (await chainFor(scope, settings, logger))();
-  } catch (error) {
-    throw describeCredentialsError(error, scope.profile, settings, [...profiles.keys()]);
-  }
-}
-
+/** The profile's own source or the SDK's default chain. */
 async function chainFor(scope: Scope, settings: ProfileSettings, logger: Logger): Promise<CredentialSource> {
   const { fromIni, fromNodeProviderChain } = await import('./sdk/credential-providers.ts');
   const keysInEnvironment = Boolean(process.env.AWS_ACCESS_KEY_ID && process.env.AWS_SECRET_ACCESS_KEY);

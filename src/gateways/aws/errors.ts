@@ -13,6 +13,8 @@ export interface FailedCall {
   /** What it was about: a function, an alias, a queue; null for the whole region. */
   readonly resource: string | null;
   readonly scope: Scope;
+  /** What the person types to renew the credentials. */
+  readonly loginCommand: string;
 }
 
 /** An error as the SDK throws it; every field may be missing. */
@@ -40,7 +42,6 @@ export function describeAwsError(thrown: unknown, call: FailedCall): AppError {
 
   const words = plainText(error.message);
   const where = call.resource ? ` on ${plainText(call.resource)}` : '';
-  const cure = loginCommand(call.scope);
   switch (kindOf(error)) {
     case 'unsupported':
       return fail('unsupported', `This endpoint does not support ${action}.`, [
@@ -52,14 +53,14 @@ export function describeAwsError(thrown: unknown, call: FailedCall): AppError {
       ]);
     case 'expired-credentials':
       return fail('expired-credentials', 'The AWS credentials have expired.', [
-        cure,
+        call.loginCommand,
         'then press Ctrl-R, or run the command again',
       ]);
     case 'invalid-credentials':
       return fail(
         'invalid-credentials',
         `AWS does not accept these credentials (${plainText(error.name)}).`,
-        ['see whose they are: aws sts get-caller-identity', cure],
+        ['see whose they are: aws sts get-caller-identity', call.loginCommand],
       );
     case 'access-denied':
       return accessDenied(fail, action, where, words);
@@ -96,7 +97,10 @@ function said(words: string): string {
 }
 
 /** The caller's own signal ended the call. */
-export function calledOff({ service, operation }: FailedCall, cause: unknown): AppError {
+export function calledOff(
+  { service, operation }: Pick<FailedCall, 'service' | 'operation'>,
+  cause: unknown,
+): AppError {
   const action = `${service}:${operation}`;
   return new AppError('interrupted', `${action} was called off.`, { operation: action, cause });
 }
@@ -160,13 +164,6 @@ function accessDenied(
     `ask for ${missing}: it is in the read-only or operator policy of the README`,
     'see what else is missing: lambdatop doctor',
   ]);
-}
-
-/** The command that most likely renews the scope's credentials. */
-function loginCommand(scope: Scope): string {
-  return scope.profile
-    ? `aws sso login --profile ${scope.profile} (or aws login, or however this profile is renewed)`
-    : 'export fresh credentials and start lambdatop again, or name a profile with --profile';
 }
 
 function hostOf({ scope, service }: FailedCall): string {

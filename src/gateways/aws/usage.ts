@@ -1,11 +1,10 @@
 /** What our calls to AWS come to: how many, how often refused, and CloudWatch's price. */
 
 import type { Clock } from '../../domain/clock.ts';
+import { DOLLARS_PER_METRIC } from '../../domain/metrics-budget.ts';
 import type { Usage } from '../gateways.ts';
 import { SlidingCount } from './sliding-count.ts';
 
-/** GetMetricData: $0.01 per 1,000 metrics requested, without a free tier (facts/aws.md section 6). */
-const DOLLARS_PER_METRIC = 0.01 / 1_000;
 const HOUR_MS = 3_600_000;
 /** Before this much has been observed, ms, a first burst would extrapolate to a frightening figure. */
 const LEAST_OBSERVATION_MS = 5 * 60_000;
