@@ -69,7 +69,7 @@ export interface MetricSeries {
 }
 
 /** What one Metrics Insights query told. */
-export interface MetricRanking {
+interface MetricRanking {
   /** Function name → sum over the window; functions without a datapoint are missing. */
   readonly sums: ReadonlyMap<string, number>;
   /** The account has, or may have, more functions than came back. */

@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface FakeCall {
+interface FakeCall {
   readonly method: string;
   readonly path: string;
   /** `GetMetricData` of JSON protocols, else ''. */

@@ -221,6 +221,19 @@ describe('a function’s details', () => {
     });
   });
 
+  it('of every function of the embedded account are whole', async () => {
+    const account = await accountOf(25);
+    const pages = await all(account.functions.listFunctions());
+    const names = pages.flatMap(({ functions }) => functions.map(({ name }) => name));
+    const details = await Promise.all(names.map((name) => account.functions.functionDetails(name)));
+    const aliases = details.flatMap((each) => each.aliases);
+    expect(aliases.length).toBeGreaterThan(0);
+    for (const { name, version, revisionId } of aliases) {
+      expect([name, revisionId]).not.toContain('');
+      expect(version).toMatch(/^\d+$|^\$LATEST$/);
+    }
+  });
+
   it('of a function that is gone name it', async () => {
     const account = await accountThat((_, response) =>
       awsError(response, 404, 'ResourceNotFoundException', `Function not found: ${ARN}gone`),
@@ -230,6 +243,17 @@ describe('a function’s details', () => {
       message: expect.stringContaining('on gone'),
     });
   });
+});
+
+it('lists every event source of the embedded account', async () => {
+  const account = await accountOf(140);
+  const pages = await all(account.functions.eventSources());
+  const functions = new Set(
+    (await all(account.functions.listFunctions())).flatMap((page) => page.functions.map(({ arn }) => arn)),
+  );
+  const sources = pages.flat();
+  expect(sources.length).toBeGreaterThan(0);
+  for (const { functionArn } of sources) expect(functions).toContain(functionArn);
 });
 
 it('lists what feeds the functions, under the functions’ own ARNs', async () => {

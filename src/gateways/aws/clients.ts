@@ -24,7 +24,7 @@ interface Stack<Input extends object, Output extends object> {
 }
 
 /** A service, ready to call: its commands and the way to send them. */
-export interface Service<Sdk> {
+interface Service<Sdk> {
   /** The command classes of sdk/SERVICE.ts. */
   readonly sdk: Sdk;
   /** Sends a command; rejects with an AppError and nothing else. */
