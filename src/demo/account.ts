@@ -1,9 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { createCloudWatch } from './cloudwatch/service.ts';
+import { createCodeDeploy } from './codedeploy/service.ts';
 import { Faults } from './faults.ts';
 import { createLambda } from './lambda/service.ts';
+import { createLogs } from './logs/service.ts';
 import { RequestCounts } from './request-counts.ts';
 import { createAccountServer } from './server.ts';
+import { createSqs } from './sqs/service.ts';
 import { createSts } from './sts/service.ts';
 import { createWorldClock } from './world/clock.ts';
 import { type Scenario, scenarios } from './world/scenarios/scenarios.ts';
@@ -59,7 +62,14 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const server = createAccountServer({
     world,
     faults,
-    services: [createLambda(), createCloudWatch(world), createSts()],
+    services: [
+      createLambda(),
+      createCloudWatch(world),
+      createSts(),
+      createLogs(),
+      createSqs(),
+      createCodeDeploy(),
+    ],
     requests: new RequestCounts(),
     warn: options.warn ?? (() => {}),
   });

@@ -8,7 +8,7 @@ export interface Datapoint {
   min: number;
   max: number;
   /** What the values were, where percentiles can be told from more than the set. */
-  durations?: readonly Durations[];
+  durations?: () => readonly Durations[];
 }
 
 /** A statistic as a function of a datapoint. */
@@ -46,20 +46,18 @@ export function merge(points: readonly Datapoint[]): Datapoint | undefined {
     if (point.min < merged.min) merged.min = point.min;
     if (point.max > merged.max) merged.max = point.max;
   }
-  return first.durations === undefined
-    ? merged
-    : { ...merged, durations: points.flatMap((point) => point.durations ?? []) };
+  if (first.durations === undefined) return merged;
+  return { ...merged, durations: () => points.flatMap((point) => point.durations?.() ?? []) };
 }
 
 /** The value below which a share (0–1) of the samples lies. */
 function percentile(point: Datapoint, share: number): number {
-  if (point.durations !== undefined) return durationPercentile(point.durations, share);
+  if (point.durations !== undefined) return durationPercentile(point.durations(), share);
   if (point.max <= 1) return point.sum / point.count > 1 - share ? point.max : point.min;
   return point.min + (point.max - point.min) * share;
 }
 
-function durationPercentile(all: readonly Durations[], share: number): number {
-  const parts = all.filter((part) => part.count > 0);
+function durationPercentile(parts: readonly Durations[], share: number): number {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return durationAtRank(only, rankOf(share, only.count));
   const perPart = Math.max(4, Math.min(64, Math.floor(REPRESENTATIVES / parts.length)));

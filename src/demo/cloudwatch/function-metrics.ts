@@ -4,7 +4,7 @@ import { troubleAt } from '../world/traffic/demand.ts';
 import { durationAtRank, totalDuration } from '../world/traffic/durations.ts';
 import { iteratorAgeOf } from '../world/traffic/minute.ts';
 import type { Datapoint } from './datapoint.ts';
-import type { View } from './view.ts';
+import { durationsIn, type View } from './view.ts';
 
 /** A metric that Lambda publishes per function. */
 export interface FunctionMetric {
@@ -13,7 +13,7 @@ export interface FunctionMetric {
   /** Also published per alias, version and executed version, not only per function. */
   hasResources: boolean;
   /** The datapoint of a minute, or undefined when nothing was published: absent is not zero. */
-  datapoint: (view: View, birthMinute: number) => Datapoint | undefined;
+  datapoint: (view: View) => Datapoint | undefined;
 }
 
 /** The metrics of namespace AWS/Lambda with dimension FunctionName, by name. */
@@ -51,9 +51,9 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
   IteratorAge: {
     exists: (target) => target.profile.source === 'stream',
     hasResources: true,
-    datapoint: (view, birth) => {
-      const { target } = view.scope;
-      const age = iteratorAgeOf(target.profile, target.key, view.minute, birth);
+    datapoint: (view) => {
+      const { target, birthMinute } = view.scope.traffic;
+      const age = iteratorAgeOf(target.profile, target.key, view.minute, birthMinute);
       return spread(view.invocations, age * 0.6, age);
     },
   },
@@ -65,7 +65,8 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
   AsyncEventAge: {
     exists: isAsync,
     hasResources: true,
-    datapoint: (view) => spread(view.invocations, 20, 60 + (mix(view.scope.target.key, view.minute) % 200)),
+    datapoint: ({ scope, minute, invocations }) =>
+      spread(invocations, 20, 60 + (mix(scope.traffic.target.key, minute) % 200)),
   },
   // With reserved concurrency 0 and nowhere else to go, events are lost at once (facts, section 0).
   AsyncEventsDropped: {
@@ -77,8 +78,10 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
   DeadLetterErrors: {
     exists: (target) => target.profile.troubles.some((trouble) => trouble.kind === 'dead-letter-errors'),
     hasResources: false,
-    datapoint: ({ scope, minute }, birth) =>
-      ones(troubleAt(scope.target.profile.troubles, 'dead-letter-errors', minute - birth, 0)),
+    datapoint: ({ scope, minute }) => {
+      const { target, birthMinute } = scope.traffic;
+      return ones(troubleAt(target.profile.troubles, 'dead-letter-errors', minute - birthMinute, 0));
+    },
   },
   ProvisionedConcurrencyInvocations: {
     exists: hasProvisioned,
@@ -89,18 +92,18 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
     exists: hasProvisioned,
     hasResources: true,
     datapoint: ({ scope, invocations, concurrency }) =>
-      spread(invocations, 1, Math.min(concurrency, provisionedOf(scope.target))),
+      spread(invocations, 1, Math.min(concurrency, provisionedOf(scope.traffic.target))),
   },
   ProvisionedConcurrencyUtilization: {
     exists: hasProvisioned,
     hasResources: true,
     datapoint: ({ scope, invocations, concurrency }) =>
-      spread(invocations, 0, Math.min(1, concurrency / provisionedOf(scope.target))),
+      spread(invocations, 0, Math.min(1, concurrency / provisionedOf(scope.traffic.target))),
   },
 };
 
-/** `hits` ones and zeros for the rest of `count` samples. */
-function flags(hits: number, count: number): Datapoint | undefined {
+/** `hits` ones and zeros for the rest of `count` samples; nothing for none. */
+export function flags(hits: number, count: number): Datapoint | undefined {
   return count === 0 ? undefined : { count, sum: hits, min: hits < count ? 0 : 1, max: hits > 0 ? 1 : 0 };
 }
 
@@ -114,19 +117,18 @@ function spread(count: number, min: number, max: number): Datapoint | undefined 
     : { count, sum: (count * (min + max)) / 2, min: count === 1 ? max : min, max };
 }
 
-function durationPoint({ durations }: View): Datapoint | undefined {
-  let count = 0;
-  let sum = 0;
-  let min = Number.POSITIVE_INFINITY;
-  let max = 0;
-  for (const part of durations) {
-    if (part.count === 0) continue;
-    count += part.count;
-    sum += totalDuration(part);
-    min = Math.min(min, durationAtRank(part, 0));
-    max = Math.max(max, durationAtRank(part, part.count - 1));
+/** The durations of a view; undefined when nothing ran. */
+export function durationPoint(view: View): Datapoint | undefined {
+  const parts = durationsIn(view);
+  if (parts.length === 0) return undefined;
+  const point = { count: 0, sum: 0, min: Number.POSITIVE_INFINITY, max: 0, durations: () => parts };
+  for (const part of parts) {
+    point.count += part.count;
+    point.sum += totalDuration(part);
+    point.min = Math.min(point.min, durationAtRank(part, 0));
+    point.max = Math.max(point.max, durationAtRank(part, part.count - 1));
   }
-  return count === 0 ? undefined : { count, sum, min, max, durations };
+  return point;
 }
 
 function isAsync(target: LambdaFunction): boolean {

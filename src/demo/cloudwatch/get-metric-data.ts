@@ -1,5 +1,5 @@
 import { readInteger, readText, readTimestamp } from '../wire/input.ts';
-import type { Call, Input, Operation } from '../wire/service.ts';
+import type { Input, Operation } from '../wire/service.ts';
 import { Timestamp } from '../wire/timestamp.ts';
 import type { World } from '../world/world.ts';
 import type { Statistic } from './datapoint.ts';
@@ -7,7 +7,7 @@ import { invalidNextToken, validationError } from './errors.ts';
 import { runInsights } from './insights.ts';
 import { type MetricQuery, readQueries } from './metric-queries.ts';
 import type { RegionMetrics } from './region-metrics.ts';
-import { combine, type Series, seriesOf } from './series.ts';
+import { combine, RETENTION_MINUTES, type Series, seriesOf } from './series.ts';
 
 /** Most datapoints a page holds. */
 const MOST_DATAPOINTS = 100_800;
@@ -30,66 +30,68 @@ interface Place {
   period: number;
 }
 
+/** The stretch of time a call asks about. */
+interface Range {
+  /** Minutes since the epoch, inclusive. */
+  first: number;
+  /** ms since the epoch, exclusive. */
+  end: number;
+  isAscending: boolean;
+  /** The account's time of the call, ms since the epoch. */
+  now: number;
+}
+
 /** Makes GetMetricData. Start is inclusive, End exclusive, the newest datapoint first unless asked. */
 export function createGetMetricData(region: RegionMetrics): Operation {
-  return (call) => {
-    const queries = readQueries(call.input);
-    const { first, end } = readRange(call.input);
-    const isAscending = readText(call.input, 'ScanBy') === 'TimestampAscending';
-    const most = readInteger(call.input, 'MaxDatapoints') ?? MOST_DATAPOINTS;
+  return ({ world, input }) => {
+    const queries = readQueries(input).filter((query) => query.isReturned);
+    const range = readRange(input, world.clock.now());
+    const most = readInteger(input, 'MaxDatapoints') ?? MOST_DATAPOINTS;
     if (most < 1 || most > MOST_DATAPOINTS) {
       throw validationError(`The parameter MaxDatapoints must be between 1 and ${MOST_DATAPOINTS}.`);
     }
-    const lines = queries
-      .filter((query) => query.isReturned)
-      .flatMap((query) => linesOf(call, region, query, first, end, isAscending));
-    return page(call.world, lines, readPlace(readText(call.input, 'NextToken')), most);
+    const lines = queries.flatMap((query) => linesOf(world, region, query, range));
+    return page(range.now, lines, readPlace(readText(input, 'NextToken')), most);
   };
 }
 
-/** The range in ms, the start rounded down to its minute as CloudWatch does. */
-function readRange(input: Input): { first: number; end: number } {
+/** The range, its start rounded down to the minute as CloudWatch does, without what cannot have data. */
+function readRange(input: Input, now: number): Range {
   const start = readTimestamp(input, 'StartTime');
   const end = readTimestamp(input, 'EndTime');
   if (start === undefined) throw validationError('The parameter StartTime is required.');
   if (end === undefined) throw validationError('The parameter EndTime is required.');
   if (start >= end) throw validationError('The parameter StartTime must be less than the parameter EndTime.');
-  return { first: Math.floor(start / MS_PER_MINUTE), end };
+  const scanBy = readText(input, 'ScanBy') ?? 'TimestampDescending';
+  if (scanBy !== 'TimestampDescending' && scanBy !== 'TimestampAscending') {
+    throw validationError(`The value '${scanBy}' for parameter ScanBy is not valid.`);
+  }
+  const first = Math.floor(Math.max(start, now - RETENTION_MINUTES * MS_PER_MINUTE) / MS_PER_MINUTE);
+  return {
+    first,
+    end: Math.min(end, now + MS_PER_MINUTE),
+    isAscending: scanBy === 'TimestampAscending',
+    now,
+  };
 }
 
-function linesOf(
-  { world }: Call,
-  region: RegionMetrics,
-  query: MetricQuery,
-  first: number,
-  end: number,
-  isAscending: boolean,
-): Line[] {
+function linesOf(world: World, region: RegionMetrics, query: MetricQuery, range: Range): Line[] {
   const { id, periodMinutes } = query;
   const starts: number[] = [];
-  const aligned = first - (first % periodMinutes);
-  for (let start = aligned; start * MS_PER_MINUTE < end; start += periodMinutes) starts.push(start);
-  if (!isAscending) starts.reverse();
+  const aligned = range.first - (range.first % periodMinutes);
+  for (let start = aligned; start * MS_PER_MINUTE < range.end; start += periodMinutes) starts.push(start);
+  if (!range.isAscending) starts.reverse();
   if (query.what.kind === 'metric') {
     const { metric, statistic } = query.what;
-    const series = seriesOf(world, region, metric);
-    return [
-      {
-        id,
-        label: query.label ?? readText(metric, 'MetricName') ?? id,
-        series,
-        statistic,
-        starts,
-        periodMinutes,
-      },
-    ];
+    const label = query.label ?? readText(metric, 'MetricName') ?? id;
+    return [{ id, label, series: seriesOf(world, region, metric), statistic, starts, periodMinutes }];
   }
   const { statistic } = query.what.query;
-  const answer = runInsights(world, query.what.query, aligned, starts.length * periodMinutes);
+  const answer = runInsights(world, query.what.query, aligned, starts.length * periodMinutes, range.now);
   return answer.map(({ label, series }) => ({ id, label, series, statistic, starts, periodMinutes }));
 }
 
-function page(world: World, lines: readonly Line[], from: Place, most: number) {
+function page(now: number, lines: readonly Line[], from: Place, most: number) {
   const instants = new Map<number, Timestamp>();
   const results: unknown[] = [];
   let left = most;
@@ -97,7 +99,7 @@ function page(world: World, lines: readonly Line[], from: Place, most: number) {
     const line = lines[index] as Line;
     const begin = index === from.line ? from.period : 0;
     if (left === 0) return finish(results, { line: index, period: begin });
-    const scanned = scan(world, line, begin, left, instants);
+    const scanned = scan(now, line, begin, left, instants);
     left -= scanned.values.length;
     const isWhole = scanned.next >= line.starts.length;
     results.push({
@@ -117,13 +119,13 @@ function finish(results: readonly unknown[], next: Place | undefined) {
   return { MetricDataResults: results, ...(token === undefined ? {} : { NextToken: token }), Messages: [] };
 }
 
-function scan(world: World, line: Line, begin: number, most: number, instants: Map<number, Timestamp>) {
+function scan(now: number, line: Line, begin: number, most: number, instants: Map<number, Timestamp>) {
   const timestamps: Timestamp[] = [];
   const values: number[] = [];
   let next = begin;
   for (; next < line.starts.length && values.length < most; next++) {
     const start = line.starts[next] ?? 0;
-    const point = combine(world, line.series, start, line.periodMinutes);
+    const point = combine(line.series, start, line.periodMinutes, now);
     if (point === undefined) continue;
     timestamps.push(instantOf(start, instants));
     values.push(line.statistic(point));

@@ -1,5 +1,5 @@
 import type { World } from '../world/world.ts';
-import { type Datapoint, type Statistic, statisticNamed } from './datapoint.ts';
+import { merge, type Statistic, statisticNamed } from './datapoint.ts';
 import { validationError } from './errors.ts';
 import { combine, functionSeries, type Series } from './series.ts';
 
@@ -68,12 +68,13 @@ export interface InsightsSeries {
   series: Series;
 }
 
-/** The series a query returns for `minutes` minutes from `first` on, in the order asked for. */
+/** The series a query returns for `minutes` minutes from `first` on, in the order asked for; `now` in ms. */
 export function runInsights(
   world: World,
   query: InsightsQuery,
   first: number,
   minutes: number,
+  now: number,
 ): InsightsSeries[] {
   const { condition } = query;
   const matching = world.functions
@@ -82,12 +83,12 @@ export function runInsights(
     .map(
       (target): InsightsSeries => ({
         label: target.name,
-        series: functionSeries(world, query.metricName, { target }),
+        series: functionSeries(query.metricName, { traffic: world.traffic.of(target) }),
       }),
     );
-  if (!query.isGrouped) return [{ label: query.metricName, series: together(world, matching) }];
+  if (!query.isGrouped) return [{ label: query.metricName, series: together(matching) }];
   const ranked = matching.flatMap(({ label, series }) => {
-    const total = combine(world, series, first, minutes);
+    const total = combine(series, first, minutes, now);
     return total === undefined ? [] : [{ label, series, rank: query.order?.statistic(total) ?? 0 }];
   });
   if (query.order !== undefined) {
@@ -97,18 +98,8 @@ export function runInsights(
   return ranked.slice(0, query.limit);
 }
 
-function together(world: World, all: readonly InsightsSeries[]): Series {
-  return (minute) =>
-    all.reduce<Datapoint | undefined>((total, { series }) => {
-      const point = combine(world, series, minute, 1);
-      if (point === undefined) return total;
-      if (total === undefined) return { ...point };
-      total.count += point.count;
-      total.sum += point.sum;
-      total.min = Math.min(total.min, point.min);
-      total.max = Math.max(total.max, point.max);
-      return total;
-    }, undefined);
+function together(all: readonly InsightsSeries[]): Series {
+  return (minute, now) => merge(all.flatMap(({ series }) => series(minute, now) ?? []));
 }
 
 function named(insightsName: string): Statistic {

@@ -2,6 +2,7 @@ import { ServiceError } from '../wire/errors.ts';
 import type { Service } from '../wire/service.ts';
 import type { World } from '../world/world.ts';
 import { createGetMetricData } from './get-metric-data.ts';
+import { listMetrics } from './list-metrics.ts';
 import { RegionMetrics } from './region-metrics.ts';
 
 /** Amazon CloudWatch, in all three protocols that clients speak to it. A new operation is a file and a row. */
@@ -16,6 +17,9 @@ export function createCloudWatch(world: World): Service {
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
     queryCompatible: true,
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded', { queryCode: 'Throttling' }),
-    operations: { GetMetricData: createGetMetricData(region) },
+    operations: {
+      GetMetricData: createGetMetricData(region),
+      ListMetrics: listMetrics,
+    },
   };
 }

@@ -1,13 +1,12 @@
-import type { LambdaFunction } from '../world/model.ts';
 import type { Durations } from '../world/traffic/durations.ts';
-import type { Minute } from '../world/traffic/minute.ts';
+import type { FunctionTraffic } from '../world/traffic/function-traffic.ts';
+import { durationsOf, type Minute } from '../world/traffic/minute.ts';
 import type { Path } from '../world/traffic/paths.ts';
-import type { World } from '../world/world.ts';
 import { arrivedShare } from './arrival.ts';
 
 /** Which of a function's invocations a series is about. */
 export interface Scope {
-  target: LambdaFunction;
+  traffic: FunctionTraffic;
   /** Only those that called this alias or version. */
   qualifier?: string;
   /** Only those that ran this version (with `qualifier`). */
@@ -19,69 +18,75 @@ export interface View {
   scope: Scope;
   /** Minutes since the epoch. */
   minute: number;
+  whole: Minute;
+  /** The share (0–1) of the minute's data that has arrived. */
+  share: number;
   invocations: number;
   errors: number;
   throttles: number;
   concurrency: number;
-  durations: readonly Durations[];
 }
 
-/** The view of a scope's minute. Throttled calls never ran, so no executed version has any. */
-export function viewOf(world: World, scope: Scope, minute: number): View {
-  const share = arrivedShare(minute, world.clock.now());
-  if (share === 0)
-    return { scope, minute, invocations: 0, errors: 0, throttles: 0, concurrency: 0, durations: [] };
-  const whole = world.traffic.minuteOf(scope.target, minute);
-  const arrived = (count: number) => (share === 1 ? count : Math.floor(count * share));
-  if (scope.qualifier === undefined) {
-    return {
-      scope,
-      minute,
-      invocations: arrived(whole.invocations),
-      errors: arrived(whole.errors),
-      throttles: arrived(whole.throttles),
-      concurrency: whole.concurrency,
-      durations: durationsOf(whole, arrived, () => true),
-    };
-  }
-  return partialView(scope, minute, whole, arrived);
-}
-
-function partialView(scope: Scope, minute: number, whole: Minute, arrived: (count: number) => number): View {
-  const isOurs = (path: Path) =>
-    path.qualifier === scope.qualifier &&
-    (scope.executedVersion === undefined || path.version === scope.executedVersion);
-  let invocations = 0;
-  let errors = 0;
-  let share = 0;
-  for (const part of whole.paths) {
-    if (!isOurs(part.path)) continue;
-    invocations += part.invocations;
-    errors += part.errors;
-    share += part.path.share;
-  }
-  const throttles = scope.executedVersion === undefined ? Math.round(whole.throttles * share) : 0;
+/** The view of a scope's minute at `now` (ms since the epoch); undefined while nothing has arrived. */
+export function viewOf(scope: Scope, minute: number, now: number): View | undefined {
+  const share = arrivedShare(minute, now);
+  if (share === 0) return undefined;
+  const whole = scope.traffic.minuteOf(minute);
+  if (scope.qualifier !== undefined) return partialView(scope, minute, whole, share);
   return {
     scope,
     minute,
-    invocations: arrived(invocations),
-    errors: arrived(errors),
-    throttles: arrived(throttles),
-    concurrency: Math.min(invocations, Math.ceil(whole.concurrency * share)),
-    durations: durationsOf(whole, arrived, isOurs),
+    whole,
+    share,
+    invocations: arrived(whole.invocations, share),
+    errors: arrived(whole.errors, share),
+    throttles: arrived(whole.throttles, share),
+    concurrency: whole.concurrency,
   };
 }
 
-function durationsOf(
-  whole: Minute,
-  arrived: (count: number) => number,
-  isOurs: (path: Path) => boolean,
-): Durations[] {
+/** The durations in a view: one entry per path that was taken. */
+export function durationsIn({ scope, minute, whole, share }: View): Durations[] {
+  const { target } = scope.traffic;
   const durations: Durations[] = [];
-  for (const part of whole.paths) {
-    if (!isOurs(part.path)) continue;
-    const count = arrived(part.invocations);
-    durations.push(count === part.invocations ? part.durations : { ...part.durations, count });
+  for (const { path, invocations } of whole.paths) {
+    const count = isIn(scope, path) ? arrived(invocations, share) : 0;
+    if (count > 0) durations.push(durationsOf(target, path, minute, whole.slowdown, count));
   }
   return durations;
+}
+
+/** Throttled calls never ran, so no executed version has any. */
+function partialView(scope: Scope, minute: number, whole: Minute, share: number): View {
+  let invocations = 0;
+  let errors = 0;
+  let part = 0;
+  for (const each of whole.paths) {
+    if (!isIn(scope, each.path)) continue;
+    invocations += each.invocations;
+    errors += each.errors;
+    part += each.path.share;
+  }
+  const throttles = scope.executedVersion === undefined ? Math.round(whole.throttles * part) : 0;
+  return {
+    scope,
+    minute,
+    whole,
+    share,
+    invocations: arrived(invocations, share),
+    errors: arrived(errors, share),
+    throttles: arrived(throttles, share),
+    concurrency: Math.min(invocations, Math.ceil(whole.concurrency * part)),
+  };
+}
+
+function isIn(scope: Scope, path: Path): boolean {
+  return (
+    (scope.qualifier === undefined || path.qualifier === scope.qualifier) &&
+    (scope.executedVersion === undefined || path.version === scope.executedVersion)
+  );
+}
+
+function arrived(count: number, share: number): number {
+  return share === 1 ? count : Math.floor(count * share);
 }

@@ -1,7 +1,7 @@
 import { accessDenied, constraintViolation } from '../wire/errors.ts';
 import { readText } from '../wire/input.ts';
 import type { Call } from '../wire/service.ts';
-import type { Alias, FunctionConfiguration, LambdaFunction } from '../world/model.ts';
+import type { FunctionConfiguration, LambdaFunction } from '../world/model.ts';
 import type { World } from '../world/world.ts';
 import { functionNotFound, invalidParameterValue, notFound } from './errors.ts';
 
@@ -21,7 +21,6 @@ export interface FunctionReference {
 /** What a qualifier stands for. */
 export interface Resolved {
   target: LambdaFunction;
-  alias: Alias | undefined;
   /** `$LATEST` or a number. */
   version: string;
   /** With the qualifier, where one was given. */
@@ -66,12 +65,11 @@ export function findFunction(call: Call, action: string): FunctionReference {
 /** The version behind a reference. Throws when the function has no such version or alias. */
 export function resolveQualifier({ target, qualifier }: FunctionReference): Resolved {
   const arn = qualified(target.arn, qualifier);
-  if (qualifier === undefined || qualifier === '$LATEST')
-    return { target, alias: undefined, version: '$LATEST', arn };
-  if (target.versions.has(qualifier)) return { target, alias: undefined, version: qualifier, arn };
+  if (qualifier === undefined || qualifier === '$LATEST') return { target, version: '$LATEST', arn };
+  if (target.versions.has(qualifier)) return { target, version: qualifier, arn };
   const alias = target.aliases.get(qualifier);
   if (alias === undefined) throw functionNotFound(arn);
-  return { target, alias, version: alias.routing.current.version, arn };
+  return { target, version: alias.routing.current.version, arn };
 }
 
 /** The configuration of a version as it is listed, under the ARN it was asked for by. */

@@ -3,7 +3,7 @@ import { readText } from '../wire/input.ts';
 import { type Operation, ReadyJson } from '../wire/service.ts';
 import type { LambdaFunction } from '../world/model.ts';
 import { invalidParameterValue } from './errors.ts';
-import { configurationOf, qualified } from './function-reference.ts';
+import { configurationOf, qualified, type Resolved } from './function-reference.ts';
 import { lambdaPage } from './paging.ts';
 
 /** 50 a page whatever `MaxItems` asks (facts, section 1). */
@@ -32,8 +32,8 @@ export function createListFunctions(): Operation {
     // No function here is a Lambda@Edge replica, and MasterRegion asks for nothing else.
     const functions = masterRegion === undefined ? call.world.functions : [];
     if (versions === 'ALL') {
-      const page = lambdaPage(call, functions.flatMap(allVersions), 'ListFunctions ALL', PAGE);
-      return { Functions: page.items, NextMarker: page.next };
+      const page = lambdaPage(call, functions.flatMap(versionsOf), 'ListFunctions ALL', PAGE);
+      return { Functions: page.items.map(configurationOf), NextMarker: page.next };
     }
     const page = lambdaPage(call, functions, 'ListFunctions', PAGE);
     const next = page.next === undefined ? '' : `,"NextMarker":${JSON.stringify(page.next)}`;
@@ -42,8 +42,10 @@ export function createListFunctions(): Operation {
 }
 
 /** `$LATEST` and every published version, under their qualified ARNs. */
-export function allVersions(target: LambdaFunction) {
-  return ['$LATEST', ...target.versions.keys()].map((version) =>
-    configurationOf({ target, alias: undefined, version, arn: qualified(target.arn, version) }),
-  );
+export function versionsOf(target: LambdaFunction): Resolved[] {
+  return ['$LATEST', ...target.versions.keys()].map((version) => ({
+    target,
+    version,
+    arn: qualified(target.arn, version),
+  }));
 }

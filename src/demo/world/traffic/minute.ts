@@ -6,14 +6,13 @@ import { type Durations, meanDuration } from './durations.ts';
 import type { Path } from './paths.ts';
 import type { TrafficProfile } from './profile.ts';
 
-const SALT = { split: 21, errors: 22, cold: 23, throttle: 24, age: 25, durations: 26, peak: 27 } as const;
+const SALT = { split: 21, errors: 22, cold: 23, age: 25, durations: 26, peak: 27 } as const;
 
 /** What went through one path of a function in one minute. */
 export interface PathMinute {
   path: Path;
   invocations: number;
   errors: number;
-  durations: Durations;
 }
 
 /** What happened to a function in one whole minute: invocations count at their start. */
@@ -25,6 +24,8 @@ export interface Minute {
   /** The most executions at once. */
   concurrency: number;
   coldStarts: number;
+  /** Times the profile's durations. */
+  slowdown: number;
   paths: readonly PathMinute[];
 }
 
@@ -40,20 +41,19 @@ export function happen(
 ): Minute {
   const { profile, key } = target;
   const asked = demandOf(profile, key, minute, birth);
-  const relative = minute - birth;
-  const slowdown = troubleAt(profile.troubles, 'slow', relative, 1);
-  const errorShare = troubleAt(profile.troubles, 'errors', relative, profile.errorShare);
+  const slowdown = slowdownAt(profile, minute - birth);
+  const errorShare = troubleAt(profile.troubles, 'errors', minute - birth, profile.errorShare);
   const peak = peakConcurrency(asked, meanDuration(profile, slowdown), mix(key + SALT.peak, minute));
   const limit = target.reservedConcurrency.at(minute * 60_000);
   const served = limit === undefined || peak <= limit ? asked : Math.floor((asked * limit) / peak);
-  const parts = splitOver(paths, served, mix(key + SALT.split, minute)).map((count, index): PathMinute => {
-    const path = paths[index] as Path;
+  const counts = splitOver(paths, served, mix(key + SALT.split, minute));
+  const parts = paths.map((path, index): PathMinute => {
+    const invocations = counts[index] ?? 0;
     const hash = mix(key + SALT.errors + 101 * index, minute);
     return {
       path,
-      invocations: count,
-      errors: binomial(count, Math.min(1, errorShare * path.errorFactor), hash),
-      durations: durationsOf(target, path, minute, slowdown, count),
+      invocations,
+      errors: binomial(invocations, Math.min(1, errorShare * path.errorFactor), hash),
     };
   });
   return {
@@ -66,11 +66,17 @@ export function happen(
       0.9 * Math.exp(-3 * profile.ratePerMinute) + 0.004,
       mix(key + SALT.cold, minute),
     ),
+    slowdown,
     paths: parts,
   };
 }
 
-/** The durations of a path's invocations of a minute. */
+/** How many times slower than usual a function is in a minute relative to the world's birth. */
+export function slowdownAt(profile: TrafficProfile, relativeMinute: number): number {
+  return profile.troubles.length === 0 ? 1 : troubleAt(profile.troubles, 'slow', relativeMinute, 1);
+}
+
+/** The durations of `count` invocations of a path in a minute (minutes since the epoch). */
 export function durationsOf(
   target: LambdaFunction,
   path: Path,
@@ -95,7 +101,7 @@ export function iteratorAgeOf(profile: TrafficProfile, key: number, minute: numb
   return base + gained;
 }
 
-/** Little's law for the mean, and three standard deviations of a Poisson count for the peak. */
+/** Little's law for the mean, and two to three standard deviations of a Poisson count for the peak. */
 function peakConcurrency(invocations: number, meanMs: number, hash: number): number {
   if (invocations === 0) return 0;
   const mean = (invocations * meanMs) / 60_000;
