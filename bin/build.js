@@ -5,7 +5,7 @@
  * Whitespace and syntax are minified, identifiers are not: a stack trace from a bastion then names the functions
  * without source maps, which would triple what we ship, and the SDK's error classes keep their names.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { fasterStart } from './faster-start.js';
@@ -51,7 +51,6 @@ export async function build() {
     'process.env.NODE_ENV': '"production"',
     'process.env.LAMBDATOP_VERSION': JSON.stringify(version),
   };
-  await rm(path.join(ROOT, 'dist'), { recursive: true, force: true });
   const results = await Promise.all([
     esbuild.build({
       ...common,
@@ -63,7 +62,19 @@ export async function build() {
     }),
     esbuild.build({ ...common, define, entryPoints: { demo: 'src/demo/main.ts' } }),
   ]);
-  return results.map((result) => result.metafile);
+  const metafiles = results.map((result) => result.metafile);
+  await removeAllBut(metafiles.flatMap((metafile) => Object.keys(metafile.outputs)));
+  return metafiles;
+}
+
+/** Clears `dist/` of former builds, afterwards: whoever runs the product meanwhile finds all of its files. */
+async function removeAllBut(outputs) {
+  const kept = new Set(outputs.map((output) => path.join(ROOT, output)));
+  const entries = await readdir(path.join(ROOT, 'dist'), { recursive: true, withFileTypes: true });
+  const stale = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  await Promise.all(stale.filter((file) => !kept.has(file)).map((file) => rm(file)));
 }
 
 if (import.meta.main) {
