@@ -2,9 +2,10 @@
 import { Box } from 'ink';
 import { useEffect, useMemo } from 'react';
 import { cutNames } from '../../src/domain/cut-names.ts';
-import { sanitise, widthOf } from '../../src/domain/text.ts';
+import { UNKNOWN } from '../../src/domain/figures.ts';
+import { cutEnd, ELLIPSIS, sanitise, widthOf } from '../../src/domain/text.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
-import { inputLine } from '../../src/ui/input-line.ts';
+import { inputLine, type TypedLine } from '../../src/ui/input-line.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
 import { composeLine } from '../../src/ui/segments.ts';
 import { composeHead, composeRow, GUTTER, layoutColumns } from '../../src/ui/table-layout.ts';
@@ -13,7 +14,7 @@ import { useGated } from '../../src/ui/use-gated.ts';
 import { COLUMNS } from './columns.ts';
 import type { FunctionRow } from './row.ts';
 import { statusSegments } from './status.ts';
-import type { FunctionsViewModel } from './view-model.ts';
+import type { FunctionsView, FunctionsViewModel } from './view-model.ts';
 
 /** What the screen is given. */
 export interface FunctionsScreenProps {
@@ -55,7 +56,11 @@ export function FunctionsScreen(props: FunctionsScreenProps) {
     scrollX: state.scrollX,
   });
   const nameWidth = layout.placed[0]?.width ?? 0;
-  const context = { theme, now, names: names(nameWidth) };
+  const unread = {
+    figures: health.error ? UNKNOWN : ELLIPSIS,
+    details: health.detailsError ? UNKNOWN : ELLIPSIS,
+  };
+  const context = { theme, now, names: names(nameWidth), unread };
   const { sort } = state;
   const arrow = (id: string): string => {
     const column = COLUMNS.find((one) => one.id === id);
@@ -70,18 +75,25 @@ export function FunctionsScreen(props: FunctionsScreenProps) {
     return isCursor ? theme.cursor(padded(line, layout, width)) : line;
   });
   const status = state.typing
-    ? inputLine('/', state.typing, width - 1, theme)
+    ? filterLine(state.typing, view, width, theme)
     : composeLine(statusSegments({ view, state, inventory, health, theme }), width);
-  const filterNote =
-    state.typing && view.filterProblem ? [theme.warn(`  ${sanitise(view.filterProblem)}`)] : [];
 
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
       <Lines lines={[theme.head(head)]} height={1} />
-      <Lines lines={rows.length > 0 ? rows : [...filterNote, ...props.emptyLines]} height={room} />
+      <Lines lines={rows.length > 0 ? rows : props.emptyLines} height={room} />
       <Lines lines={[status]} height={1} />
     </Box>
   );
+}
+
+/** What is typed, and beside it how many rows it leaves, or why it cannot be used. */
+function filterLine(typed: TypedLine, view: FunctionsView, width: number, theme: Theme): string {
+  const note = view.filterProblem ?? `${view.rows.length} of ${view.total}`;
+  const noteWidth = Math.min(Math.floor(width * 0.6), widthOf(note));
+  const style = view.filterProblem ? theme.warn : theme.dim;
+  const line = inputLine('/', typed, width - noteWidth - 3, theme);
+  return `${line}  ${style(cutEnd(sanitise(note), noteWidth))}`;
 }
 
 function gutter(isCursor: boolean, isMarked: boolean, theme: Theme): string {

@@ -8,7 +8,6 @@ import {
   UNKNOWN,
 } from '../../src/domain/figures.ts';
 import { MINUTE_MS } from '../../src/domain/health-query.ts';
-import { ELLIPSIS } from '../../src/domain/text.ts';
 import type { SortColumn } from '../../src/stores/functions-view-store.ts';
 import type { Cell, Column } from '../../src/ui/table-layout.ts';
 import type { Style, Theme } from '../../src/ui/theme.ts';
@@ -28,6 +27,8 @@ export interface CellContext {
   readonly now: number;
   /** Names as they are drawn: cut, but never to a look-alike. */
   readonly names: ReadonlyMap<string, string>;
+  /** What stands where a figure was not read: `…` while it may still come, a dash when reading it failed. */
+  readonly unread: { readonly figures: string; readonly details: string };
 }
 
 /** A column of the functions table; `sort` is what the sort keys call it. */
@@ -45,11 +46,11 @@ const NEAR_TIMEOUT = 0.8;
 /** A figure's cell: `…` before the first reading, dim when stale, else in the style its value deserves. */
 function figure(
   row: FunctionRow,
-  { theme, now }: CellContext,
+  { theme, now, unread }: CellContext,
   format: (health: NonNullable<FunctionRow['health']>) => string,
   style?: (health: NonNullable<FunctionRow['health']>) => Style | undefined,
 ): Cell {
-  if (!row.health) return { text: ELLIPSIS, style: theme.dim };
+  if (!row.health) return { text: unread.figures, style: theme.dim };
   const text = format(row.health);
   if (text === UNKNOWN || now - row.health.windowEnd > STALE_MS) return { text, style: theme.dim };
   return { text, style: style?.(row.health) ?? theme.plain };
@@ -60,9 +61,9 @@ function errorStyle(share: number | null, theme: Theme): Style {
   return share >= BAD_ERROR_SHARE ? theme.bad : theme.warn;
 }
 
-function stateCell(row: FunctionRow, theme: Theme): Cell {
+function stateCell(row: FunctionRow, { theme, unread }: CellContext): Cell {
   const state = stateOf(row);
-  if (state === null) return { text: ELLIPSIS, style: theme.dim };
+  if (state === null) return { text: unread.details, style: theme.dim };
   if (isKilled(row)) return { text: state, style: theme.alarm };
   const split = splitAlias(row);
   if (state === 'split' && split) return { text: splitText(split.weights), style: theme.accent };
@@ -183,7 +184,8 @@ export const COLUMNS: readonly FunctionColumn[] = [
     sort: 'concurrency',
     cell: (row, context) => {
       const used = figure(row, context, ({ concurrency }) => formatCount(concurrency));
-      const reserved = row.details === null ? `/${ELLIPSIS}` : reservedText(row.details.reservedConcurrency);
+      const reserved =
+        row.details === null ? `/${context.unread.details}` : reservedText(row.details.reservedConcurrency);
       const full =
         (row.health?.concurrency ?? 0) >= (row.details?.reservedConcurrency ?? Number.POSITIVE_INFINITY);
       return { text: used.text + reserved, style: full ? context.theme.warn : used.style };
@@ -240,9 +242,9 @@ export const COLUMNS: readonly FunctionColumn[] = [
     title: 'aliases',
     width: 20,
     weight: 13,
-    cell: ({ details }, { theme }) =>
+    cell: ({ details }, { theme, unread }) =>
       details === null
-        ? { text: ELLIPSIS, style: theme.dim }
+        ? { text: unread.details, style: theme.dim }
         : { text: details.aliases.map(aliasText).join(' ') },
   },
   {
@@ -262,7 +264,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     width: 10,
     weight: 6,
     sort: 'state',
-    cell: (row, { theme }) => stateCell(row, theme),
+    cell: stateCell,
   },
 ];
 

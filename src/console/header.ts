@@ -63,7 +63,8 @@ function ageSegment({ inventory, health, frozenAt, now, theme }: HeaderInputs): 
     right: true,
   });
   if (frozenAt !== null) return segment(` FROZEN ${formatAge(now - frozenAt)} ago `, theme.badge);
-  if (inventory.phase === 'cached' && inventory.at !== null) {
+  // A list from the last session stays stale until a whole pass has confirmed it.
+  if (inventory.phase !== 'ready' && inventory.at !== null) {
     return segment(`STALE: list of ${formatAge(now - inventory.at)} ago`, theme.warn);
   }
   const newest = Math.max(health.at ?? 0, inventory.at ?? 0);
