@@ -61,6 +61,10 @@ function errorStyle(share: number | null, theme: Theme): Style {
   return share >= BAD_ERROR_SHARE ? theme.bad : theme.warn;
 }
 
+function isNearTimeout(p99Ms: number | null, timeoutS: number | null): boolean {
+  return p99Ms !== null && timeoutS !== null && p99Ms >= timeoutS * 1_000 * NEAR_TIMEOUT;
+}
+
 function stateCell(row: FunctionRow, { theme, unread }: CellContext): Cell {
   const state = stateOf(row);
   if (state === null) return { text: unread.details, style: theme.dim };
@@ -156,8 +160,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
         row,
         context,
         ({ p99Ms }) => formatMs(p99Ms),
-        ({ p99Ms }) =>
-          (p99Ms ?? 0) >= row.lambda.timeoutS * 1_000 * NEAR_TIMEOUT ? context.theme.warn : undefined,
+        ({ p99Ms }) => (isNearTimeout(p99Ms, row.lambda.timeoutS) ? context.theme.warn : undefined),
       ),
   },
   {
@@ -235,7 +238,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     align: 'right',
     weight: 11,
     sort: 'memory',
-    cell: ({ lambda }) => ({ text: String(lambda.memoryMb) }),
+    cell: ({ lambda }) => ({ text: String(lambda.memoryMb ?? UNKNOWN) }),
   },
   {
     id: 'aliases',

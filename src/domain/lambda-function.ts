@@ -9,12 +9,12 @@ export interface LambdaFunction {
   readonly runtime: string | null;
   readonly packageType: 'Zip' | 'Image';
   readonly architecture: string;
-  /** Configured memory, MB. */
-  readonly memoryMb: number;
+  /** Configured memory, MB; null, here and below, when the endpoint did not say. */
+  readonly memoryMb: number | null;
   /** Configured timeout, seconds. */
-  readonly timeoutS: number;
+  readonly timeoutS: number | null;
   /** Size of the deployment package, bytes. */
-  readonly codeSizeBytes: number;
+  readonly codeSizeBytes: number | null;
   /** When the function was last changed, ms since the epoch; null when AWS sent none we can read. */
   readonly lastModified: number | null;
   /** ARN of the Lambda@Edge master when this is a replica, else null. */

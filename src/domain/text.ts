@@ -6,23 +6,43 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 
-/** C0, C1 and DEL; line and paragraph separators; soft hyphen and other characters of no or unclear width. */
-const UNPRINTABLE = /[\p{Cc}\u00ad\u2028\u2029\ufff9-\ufffb\ufeff]/gu;
+/** C0, C1 and DEL; line and paragraph separators. */
+const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 
-/** Zero-width and direction controls: joiners, marks, embeddings, overrides, isolates, tag characters. */
-const INVISIBLE = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\u{e0000}-\u{e007f}]/gu;
+/**
+ * Characters without a shape of their own: joiners, direction marks and overrides, variation selectors, tags,
+ * fillers, enclosing marks (keycaps). Terminals disagree about the room they and what they join take.
+ */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Me}]/gu;
+
+/** Skin tones recolour the emoji before them on some terminals and stand beside it on others. */
+const SKIN_TONE = /\p{Emoji_Modifier}/gu;
+
+/** A flag is two of these; terminals draw a flag, two letters or two boxes of any width. */
+const FLAG_LETTER = /\p{Regional_Indicator}/gu;
 
 /** More than two combining marks on one character are a trick, not a language. */
 const MARK_PILE = /(\p{M}{2})\p{M}+/gu;
+
+/** A mark with nothing before it would be drawn onto the neighbouring column. */
+const LEADING_MARKS = /^\p{M}+/u;
 
 /** Text that draws as itself on one line, whatever it was: escape sequences gone, controls shown as a dot. */
 export function sanitise(text: string): string {
   if (isPlainAscii(text)) return text;
   return stripVTControlCharacters(text)
-    .replace(UNPRINTABLE, '·')
+    .toWellFormed()
+    .replace(CONTROL, '·')
     .replace(INVISIBLE, '')
+    .replace(SKIN_TONE, '')
+    .replace(FLAG_LETTER, flagLetter)
     .replace(MARK_PILE, '$1')
-    .toWellFormed();
+    .replace(LEADING_MARKS, '');
+}
+
+/** The Latin letter a regional indicator stands for. */
+function flagLetter(indicator: string): string {
+  return String.fromCodePoint((indicator.codePointAt(0) ?? 0) - 0x1f1e6 + 0x41);
 }
 
 /** Columns the (sanitised) text takes on a terminal. */
@@ -40,6 +60,12 @@ function isPlainAscii(text: string): boolean {
 
 /** What stands for the part that was cut out. One column. */
 export const ELLIPSIS = '…';
+
+/** The characters of a text as a person counts them; a cut never goes through one. */
+export function graphemesOf(text: string): string[] {
+  if (isPlainAscii(text)) return Array.from(text);
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -62,7 +88,7 @@ function tailOf(text: string, width: number): string {
   if (isPlainAscii(text)) return text.slice(-width);
   let tail = '';
   let used = 0;
-  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+  for (const segment of graphemesOf(text).reverse()) {
     used += stringWidth(segment);
     if (used > width) break;
     tail = segment + tail;
