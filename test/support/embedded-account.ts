@@ -10,10 +10,12 @@ export async function embeddedAccount(options: AccountOptions = {}): Promise<Acc
 }
 
 /** The variables that lead an AWS client to the account. */
-export function variablesOf({ endpoint }: Account): Record<string, string> {
+export function variablesOf({ endpoint }: Pick<Account, 'endpoint'>): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: 'eu-west-1',
+    // For the aws CLI, which knows no AWS_REGION.
+    AWS_DEFAULT_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   };

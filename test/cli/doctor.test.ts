@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { callsTo, embeddedAccount, variablesOf } from '../support/embedded-account.ts';
+import { runCli } from '../support/run-cli.ts';
+
+describe('doctor', () => {
+  test('tells who and where we are, and each permission', async () => {
+    const account = await embeddedAccount({ functions: 10 });
+    const result = await runCli(['doctor', '--json'], variablesOf(account));
+    const report = JSON.parse(result.stdout);
+    expect(report).toMatchObject({
+      identity: { account: '123456789012' },
+      profile: null,
+      region: 'eu-west-1',
+      regionSource: 'AWS_REGION',
+      endpoint: account.endpoint,
+      node: process.versions.node,
+      terminal: { interactive: false, utf8: true, term: 'xterm-256color' },
+      stateDir: { writable: true },
+      problem: null,
+    });
+    expect(Math.abs(report.clockSkewMs)).toBeLessThan(3_000);
+    expect(report.checks).toContainEqual({
+      action: 'lambda:ListFunctions',
+      access: 'read',
+      result: 'ok',
+      neededFor: expect.any(String),
+      message: null,
+    });
+  });
+
+  test('never tries a write', async () => {
+    const account = await embeddedAccount({ functions: 10 });
+    const { stdout } = await runCli(['doctor', '--json'], variablesOf(account));
+    const writes = JSON.parse(stdout).checks.filter(({ access }: { access: string }) => access === 'write');
+    expect(writes.length).toBeGreaterThan(5);
+    for (const { result } of writes) expect(result).toBe('unknown');
+    // HEAD is how it compares the clocks.
+    for (const call of await callsTo(account)) expect(call).toMatch(/\.(List|Get|Describe|Filter|HEAD)/);
+  });
+
+  test('exits 1 when a read is denied, and says which', async () => {
+    const account = await embeddedAccount({ functions: 10 });
+    account.faults.add({ kind: 'deny', service: 'cloudwatch', operation: 'GetMetricData' });
+    const { code, stdout } = await runCli(['doctor'], variablesOf(account));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^cloudwatch:GetMetricData +read +denied +invocations/m);
+  });
+
+  test('reports what it can without credentials', async () => {
+    const { code, stdout, stderr } = await runCli(['doctor'], { AWS_REGION: 'eu-west-1' });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^region +eu-west-1 \(AWS_REGION\)$/m);
+    expect(stdout).toMatch(/^state +.*\(writable\)$/m);
+    expect(stdout).not.toContain('lambda:ListFunctions');
+    expect(stderr).toMatch(/^lambdatop: /);
+  });
+
+  test('reports what it can without a region', async () => {
+    const { code, stdout } = await runCli(['doctor', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ region: null, problem: { code: 'no-region' }, checks: [] });
+  });
+
+  test('says when the locale will spoil the drawing', async () => {
+    const { stdout } = await runCli(['doctor'], { LANG: 'C' });
+    expect(stdout).toContain('export LC_ALL=C.UTF-8');
+  });
+});
