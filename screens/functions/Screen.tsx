@@ -33,6 +33,9 @@ export interface FunctionsScreenProps {
 /** The head of the table and the status line. */
 const FIXED_LINES = 2;
 
+/** Stands at the end of the heads when there are more columns to the right. */
+const MORE = ' ›';
+
 /** Columns from `trend` on wait until names have this much room. */
 const COMFORT = { weight: 7, width: 36 };
 
@@ -49,7 +52,7 @@ export function FunctionsScreen(props: FunctionsScreenProps) {
 
   const names = useNames(visible);
   const layout = layoutColumns(COLUMNS, {
-    width,
+    width: state.wide ? width - MORE.length : width,
     firstNeeds: Math.max(20, ...visible.map(({ lambda }) => widthOf(sanitise(lambda.name)))),
     comfort: COMFORT,
     wide: state.wide,
@@ -67,7 +70,7 @@ export function FunctionsScreen(props: FunctionsScreenProps) {
     return column?.sort === sort.column ? (sort.descending ? '▼' : '▲') : '';
   };
   const head =
-    ' '.repeat(GUTTER) + composeHead(layout, arrow) + (layout.hiddenRight > 0 && state.wide ? ' ›' : '');
+    ' '.repeat(GUTTER) + composeHead(layout, arrow) + (layout.hiddenRight > 0 && state.wide ? MORE : '');
   const rows = visible.map((row, index) => {
     const isCursor = view.top + index === view.cursorIndex;
     const isMarked = state.marks.has(row.lambda.arn);

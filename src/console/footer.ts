@@ -1,5 +1,5 @@
 /** The last line: the keys that work here, the letters a chord waits for, or what was just said. */
-import { cutEnd, sanitise } from '../domain/text.ts';
+import { cutEnd, sanitise, widthOf } from '../domain/text.ts';
 import type { AvailableCommand } from '../keys/available.ts';
 import type { PendingChord } from '../keys/chords.ts';
 import { keyLabel } from '../keys/key-names.ts';
@@ -29,20 +29,21 @@ export function footerLine({ flash, pending, available, width, theme }: FooterIn
     const style = { info: theme.accent, warn: theme.warn, error: theme.bad }[flash.level];
     return style(cutEnd(sanitise(flash.text), width));
   }
-  return composeLine(pending ? chordSegments(pending, theme) : keySegments(available, theme), width);
+  return composeLine(pending ? chordSegments(pending, width, theme) : keySegments(available, theme), width);
 }
 
-function chordSegments({ label, options }: PendingChord, theme: Theme): Segment[] {
-  const letters = options.map((option, index) => ({
+/** All letters with their words, or where that is too long, all letters: none is left out. */
+function chordSegments({ label, options }: PendingChord, width: number, theme: Theme): Segment[] {
+  const words = options.map((option) => ({
     text: `${keyLabel(option.key)} ${option.label}`,
     style: option.enabled ? theme.plain : theme.dim,
-    weight: index + 1,
+    weight: 0,
   }));
-  return [
-    { text: `${label}…`, style: theme.accent, weight: 0 },
-    ...letters,
-    { text: 'Esc cancel', style: theme.dim, weight: 0 },
-  ];
+  const prompt = { text: `${label}…`, style: theme.accent, weight: 0 };
+  const cancel = { text: 'Esc cancel', style: theme.dim, weight: 0 };
+  const whole = [prompt, ...words, cancel];
+  if (whole.reduce((sum, { text }) => sum + widthOf(text) + 2, -2) <= width) return whole;
+  return [prompt, { text: options.map(({ key }) => keyLabel(key)).join(' '), weight: 0 }, cancel];
 }
 
 function keySegments(available: readonly AvailableCommand[], theme: Theme): Segment[] {
