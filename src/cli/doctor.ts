@@ -11,6 +11,7 @@ import {
   reportText,
 } from './doctor-report.ts';
 import { clockSkew, stateDirProblem, terminalFacts } from './doctor-surroundings.ts';
+import { wordsOf } from './output.ts';
 import { VERSION } from './version.ts';
 
 /** What depends on AWS answering. */
@@ -48,9 +49,7 @@ export const doctor: Command = async (invocation, context) => {
   if (invocation.globals.json) await output.data(`${JSON.stringify(reportJson(report), null, 2)}\n`);
   else await output.data(reportText(report, clock.now(), output.colour));
   const { problem, checks } = findings;
-  if (problem && !invocation.globals.json) {
-    output.say(`lambdatop: ${problem.message}`, ...problem.next.map((line) => `  ${line}`));
-  }
+  if (problem && !invocation.globals.json) output.say(...wordsOf(problem));
   const allRead = checks.every(
     ({ access, result }) => access === 'write' || result === 'ok' || result === 'unknown',
   );

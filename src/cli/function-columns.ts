@@ -39,6 +39,11 @@ const number = (
   text: (row, now) => text(value(row), now),
 });
 
+const withUnit =
+  (unit: string) =>
+  (value: number | null): string =>
+    value === null ? UNKNOWN : `${value}${unit}`;
+
 const formatBytes = (bytes: number | null): string => {
   if (bytes === null) return UNKNOWN;
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)}kB` : `${(bytes / 1e6).toFixed(1)}MB`;
@@ -58,16 +63,8 @@ export const FUNCTION_COLUMNS: readonly FunctionColumn[] = [
     sortBy: ({ lambda }) => lambda.runtime,
     text: ({ lambda }) => sanitise(lambda.runtime ?? lambda.packageType.toLowerCase()),
   },
-  number(
-    'memory',
-    ({ lambda }) => lambda.memoryMb,
-    (value) => `${value}MB`,
-  ),
-  number(
-    'timeout',
-    ({ lambda }) => lambda.timeoutS,
-    (value) => `${value}s`,
-  ),
+  number('memory', ({ lambda }) => lambda.memoryMb, withUnit('MB')),
+  number('timeout', ({ lambda }) => lambda.timeoutS, withUnit('s')),
   number('size', ({ lambda }) => lambda.codeSizeBytes, formatBytes),
   number(
     'modified',

@@ -8,6 +8,7 @@ import { functionJson } from './function-json.ts';
 import { readDetails, readHealth } from './function-readings.ts';
 import { globMatcher } from './glob.ts';
 import { didYouMean } from './nearest.ts';
+import { wordsOf } from './output.ts';
 import type { Invocation } from './parse.ts';
 import { tableText } from './table.ts';
 
@@ -104,7 +105,7 @@ function sayFailed(thrown: unknown, signal: AbortSignal, { output, logger }: Com
   if (signal.aborted) throw signal.reason;
   const error = toAppError(thrown);
   logger.warn('part of the list is unknown', error);
-  output.say(`lambdatop: ${error.message}`, ...error.next.map((line) => `  ${line}`));
+  output.say(...wordsOf(error));
   return null;
 }
 

@@ -46,8 +46,14 @@ export async function printError(
     await output.data(`${JSON.stringify({ error: { code, message, next } })}\n`);
     return;
   }
-  output.say(`lambdatop: ${error.message}`, ...next.map((line) => `  ${line}`));
+  output.say(...wordsOf({ message: error.message, next }));
   if (isBug && logFile === null) output.say(String(causeOf(error)));
+}
+
+/** A trouble as lines for stderr: who speaks, the sentence, and what to do next. */
+export function wordsOf({ message, next }: Pick<AppError, 'message' | 'next'>): string[] {
+  const sentence = message.startsWith('lambdatop ') ? message : `lambdatop: ${message}`;
+  return [sentence, ...next.map((line) => `  ${line}`)];
 }
 
 function causeOf({ cause, stack }: AppError): unknown {

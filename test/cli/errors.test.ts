@@ -24,7 +24,7 @@ describe('wrong usage exits 2 with the nearest valid names on stderr', () => {
   test.each(CASES)('%s', async (args, names) => {
     const result = await runCli(args.split(' '));
     expect(result).toMatchObject({ code: 2, stdout: '' });
-    expect(result.stderr).toMatch(/^lambdatop: /);
+    expect(result.stderr).toMatch(/^lambdatop\b/);
     expect(result.stderr).toContain(names);
     expect(result.stderr).not.toMatch(/^ +at /m);
   });
