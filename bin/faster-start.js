@@ -39,13 +39,14 @@ const late = (name) => [
   [new RegExp(`\\b${name}\\b`, 'g'), `${name}At()`],
 ];
 
-/**
- * Text in which every UTF-16 unit is a grapheme of its own: printable ASCII, ESC, Latin letters, and the dashes,
- * arrows, boxes, blocks and Braille that a console draws with. No combining mark, joiner or surrogate among them.
- * (\u00ad is a control character, and stands alone too.)
- */
-export const ONE_UNIT_EACH =
-  /^[\x1b\x20-\x7e\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u25ff\u2800-\u28ff]*$/;
+/** What a console draws with besides ASCII: Latin letters, dashes, arrows, boxes, blocks, Braille. */
+const DRAWN = '\\xa0-\\xac\\xae-\\u02ff\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u25ff\\u2800-\\u28ff';
+
+/** Text in which every UTF-16 unit is a grapheme of its own: no combining mark, joiner or surrogate is among them. */
+export const ONE_UNIT_EACH = new RegExp(`^[\\x1b\\x20-\\x7e${DRAWN}]*$`);
+
+/** Text that is as wide as its units together, each of them visible. */
+const ADDS_UP = new RegExp(`^[\\x20-\\x7e${DRAWN}]*$`);
 
 /** The plugins, to be given to a build of the product. */
 export const fasterStart = [
@@ -56,12 +57,22 @@ export const fasterStart = [
   ]),
 
   // Regular expressions over Unicode property sets take about 20 ms to compile, the first Intl.Segmenter about 15.
-  // Plain ASCII needs none of them.
+  // Plain ASCII needs none of them, nor does text whose width is a sum.
   edit('late-string-width', /string-width\/index\.js$/, [
     ...late('segmenter'),
     ...late('visibleCharacterRegex'),
     ...late('spacingMarkRegex'),
     ...late('rgiEmojiRegex'),
+    [
+      '\tlet width = 0;\n\tconst eastAsianWidthOptions = {ambiguousAsWide: !ambiguousIsNarrow};\n',
+      (found) => `${found}
+        if (${ADDS_UP}.test(string)) {
+          for (let index = 0; index < string.length; index++) {
+            width += eastAsianWidth(string.charCodeAt(index), eastAsianWidthOptions);
+          }
+          return width;
+        }`,
+    ],
   ]),
   edit('late-wrap-ansi', /wrap-ansi\/index\.js$/, late('segmenter')),
   edit('late-slice-ansi', /slice-ansi\/tokenize-ansi\.js$/, late('GRAPHEME_SEGMENTER')),

@@ -6,6 +6,7 @@ import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Command, CommandContext } from './cli/context.ts';
 import type { CommandName } from './cli/grammar.ts';
+import { open } from './cli/open.ts';
 import { printError, processOutput } from './cli/output.ts';
 import { type GlobalOptions, type Invocation, parse, wantsJson } from './cli/parse.ts';
 import { AppError, EXIT, toAppError } from './domain/app-error.ts';
@@ -22,7 +23,7 @@ const RESTORE_MS = 1_000;
 const clock: Clock = { now: () => Date.now() };
 
 const COMMAND_OF: Record<CommandName, () => Promise<Command>> = {
-  open: async () => (await import('./cli/open.ts')).open,
+  open: async () => open,
   functions: async () => (await import('./cli/functions.ts')).functions,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   demo: async () => (await import('./cli/demo.ts')).demo,

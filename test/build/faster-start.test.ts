@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { expect, onTestFinished, test } from 'vitest';
 
 const { fasterStart, ONE_UNIT_EACH }: { fasterStart: esbuild.Plugin[]; ONE_UNIT_EACH: RegExp } = await import(
@@ -21,6 +22,41 @@ test('text that is segmented without Intl has exactly one grapheme per unit', ()
       const segments = Array.from(segmenter.segment(units.join('')), ({ segment }) => segment);
       expect(segments).toEqual(units);
     }),
+  );
+});
+
+test('string-width as it is bundled gives the widths of the original', async () => {
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: "export { default } from 'string-width';", resolveDir: import.meta.dirname },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    plugins: fasterStart,
+  });
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+  const { default: bundled }: { default: typeof stringWidth } = await import(
+    `data:text/javascript;base64,${code}`
+  );
+  for (let unit = 0; unit < 0x10000; unit++) {
+    const text = String.fromCharCode(unit);
+    if (bundled(text) !== stringWidth(text)) expect.fail(`U+${unit.toString(16)}`);
+  }
+  const drawn = fc.string({ unit: fc.constantFrom(...UNITS) });
+  const anything = fc.string({ unit: 'binary' });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        drawn,
+        anything,
+        fc.tuple(drawn, anything).map(([one, other]) => one + other),
+      ),
+      (text) => {
+        for (const ambiguousIsNarrow of [true, false]) {
+          expect(bundled(text, { ambiguousIsNarrow })).toBe(stringWidth(text, { ambiguousIsNarrow }));
+        }
+      },
+    ),
+    { numRuns: 500 },
   );
 });
 
