@@ -38,14 +38,15 @@ export async function answer(
   const fault = taken.find((each) => each.kind !== 'delay');
   if (fault?.kind === 'drop-before') return HANG_UP;
   if (fault?.kind === 'html') return htmlPage(fault.status ?? 404);
+  let reply: WireReply;
   try {
     const error = fault === undefined ? undefined : faultError(fault, addressed, answering.world);
     if (error !== undefined) throw error;
-    const reply = perform(request, requestId, addressed, answering);
-    return fault?.kind === 'drop-after' ? HANG_UP : reply;
+    reply = perform(request, requestId, addressed, answering);
   } catch (error) {
-    return addressed.writeError(asServiceError(error, addressed, answering.warn), requestId);
+    reply = addressed.writeError(asServiceError(error, addressed, answering.warn), requestId);
   }
+  return fault?.kind === 'drop-after' ? HANG_UP : reply;
 }
 
 function perform(

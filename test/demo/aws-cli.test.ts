@@ -1,0 +1,90 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { connect, MINUTE, START } from './connect.ts';
+
+const hasCli = spawnSync('aws', ['--version']).status === 0;
+const run = promisify(execFile);
+
+/** Runs the `aws` CLI against an endpoint, as anyone would, with credentials that may be anything. */
+async function aws(endpoint: string, ...args: string[]) {
+  const env = {
+    PATH: process.env.PATH,
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_MAX_ATTEMPTS: '1',
+  };
+  const common = ['--endpoint-url', endpoint, '--region', 'eu-west-1', '--output', 'json'];
+  const { stdout } = await run('aws', [...common, ...args], { env, maxBuffer: 64 * 1024 * 1024 });
+  return JSON.parse(stdout);
+}
+
+// Registered only where the CLI is installed: it is another client's judgement of the same wire.
+if (hasCli) {
+  describe('the aws CLI', () => {
+    it('lists every function, and reads one of them', async () => {
+      const { endpoint, world } = await connect();
+      const [list, one] = await Promise.all([
+        aws(endpoint, 'lambda', 'list-functions'),
+        aws(endpoint, 'lambda', 'get-function', '--function-name', 'checkout-api-prod:live'),
+      ]);
+      expect(list.Functions).toHaveLength(world.functions.length);
+      expect(one.Configuration.Version).toBe('41');
+    });
+
+    it('reads aliases and who it is', async () => {
+      const { endpoint } = await connect();
+      const [aliases, identity] = await Promise.all([
+        aws(endpoint, 'lambda', 'list-aliases', '--function-name', 'checkout-api-prod'),
+        aws(endpoint, 'sts', 'get-caller-identity'),
+      ]);
+      expect(aliases.Aliases[0].RoutingConfig).toEqual({ AdditionalVersionWeights: { 42: 0.1 } });
+      expect(identity.Account).toBe('123456789012');
+    });
+
+    it('reads metrics and lists them', async () => {
+      const { endpoint } = await connect();
+      const Metric = {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Invocations',
+        Dimensions: [{ Name: 'FunctionName', Value: 'orders-api-prod' }],
+      };
+      const range = [START - 8 * MINUTE, START - 3 * MINUTE].map((at) => new Date(at).toISOString());
+      const [data, listed] = await Promise.all([
+        aws(
+          endpoint,
+          ...['cloudwatch', 'get-metric-data', '--start-time', range[0] ?? '', '--end-time', range[1] ?? ''],
+          ...[
+            '--metric-data-queries',
+            JSON.stringify([{ Id: 'q', MetricStat: { Metric, Period: 60, Stat: 'Sum' } }]),
+          ],
+        ),
+        aws(
+          endpoint,
+          'cloudwatch',
+          'list-metrics',
+          '--namespace',
+          'AWS/Lambda',
+          '--metric-name',
+          'IteratorAge',
+        ),
+      ]);
+      expect(data.MetricDataResults[0].Values).toHaveLength(5);
+      expect(listed.Metrics.length).toBeGreaterThan(10);
+    });
+
+    it('is told the name and the text of an error, and of an operation that is not there', async () => {
+      const { endpoint } = await connect();
+      const name = ['--function-name', 'nope'];
+      await expect(aws(endpoint, 'lambda', 'get-function', ...name)).rejects.toThrow(
+        'An error occurred (ResourceNotFoundException) when calling the GetFunction operation: Function not found: arn:aws:lambda:eu-west-1:123456789012:function:nope',
+      );
+      await expect(aws(endpoint, 'lambda', 'publish-version', ...name)).rejects.toThrow(
+        'An error occurred (UnknownOperationException) when calling the PublishVersion operation',
+      );
+    });
+  });
+}
