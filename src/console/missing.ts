@@ -6,6 +6,7 @@ import type { Handler } from '../keys/handlers.ts';
 import type { CommandIn } from '../keys/keymap.ts';
 
 const INSTEAD: Readonly<Partial<Record<CommandIn<'functions'>, string>>> = {
+  'go.into': 'aws lambda get-function --function-name NAME',
   'screen.function': 'aws lambda get-function --function-name NAME',
   'screen.logs': 'aws logs tail /aws/lambda/NAME --follow',
   'screen.traffic': 'aws lambda get-alias --function-name NAME --name ALIAS',
