@@ -138,8 +138,10 @@ class Run {
     process.removeAllListeners('warning');
     process.on('warning', (warning) => this.#log?.warn('warning from Node', warning));
     process.on('uncaughtException', (error) => this.#stumble(error));
-    // The reader of our data left (`| head`): it has what it wanted. Any other trouble ends us the same, but failed.
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      // The terminal is gone, so there is nothing to give back.
+      if (this.#consoleIsOpen) process.exit(EXIT.interrupted);
+      // The reader of our data left (`| head`): it has what it wanted.
       process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
     });
     process.stderr.on('error', () => {});

@@ -12,7 +12,7 @@ export interface FunctionRow {
 }
 
 /** What has to be asked for before a column has values. */
-export type ColumnNeeds = '--metrics' | '--details';
+type ColumnNeeds = '--metrics' | '--details';
 
 /** One column. */
 export interface FunctionColumn {
