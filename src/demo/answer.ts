@@ -4,7 +4,7 @@ import type { RequestCounts } from './request-counts.ts';
 import { addressAwsJson } from './wire/aws-json.ts';
 import { accessDenied, expiredToken, notImplemented, ServiceError, unknownOperation } from './wire/errors.ts';
 import type { Addressed, WireReply, WireRequest } from './wire/protocol.ts';
-import { addressQuery } from './wire/query-xml.ts';
+import { addressQuery, readForm, writeXmlError } from './wire/query-xml.ts';
 import { addressRestJson } from './wire/rest-json.ts';
 import { addressRpcCbor } from './wire/rpc-cbor.ts';
 import type { Service } from './wire/service.ts';
@@ -30,7 +30,7 @@ export async function answer(
   answering: Answering,
 ): Promise<WireReply | typeof HANG_UP> {
   const addressed = addressOf(request, answering.services);
-  if (addressed === undefined) return unknownPath(request, answering);
+  if (addressed === undefined) return unknownPath(request, requestId, answering);
   const { service, operation } = addressed;
   answering.requests.add(service.name, operation);
   const taken = answering.faults.take(service.name, operation);
@@ -113,14 +113,15 @@ function asServiceError(
   });
 }
 
-function unknownPath(request: WireRequest, { requests, warn }: Answering): WireReply {
+/** No service of ours: refused in the protocol that the caller seems to speak. */
+function unknownPath(request: WireRequest, requestId: string, { requests, warn }: Answering): WireReply {
   const target = request.headers['x-amz-target'];
-  const action =
-    request.query.get('Action') ?? /(?:^|&)Action=([^&]*)/.exec(request.body.toString('latin1'))?.[1];
+  const action = readForm(request)?.get('Action') ?? undefined;
   const what = typeof target === 'string' ? target : (action ?? `${request.method} ${request.path}`);
   requests.add('unknown', what);
   warn(`no service of the embedded account answers ${what}`);
   const error = unknownOperation(what, 404);
+  if (action !== undefined) return writeXmlError(error, requestId);
   return {
     status: 404,
     headers: { 'content-type': 'application/json', 'x-amzn-ErrorType': error.name },

@@ -1,5 +1,5 @@
 /** How a call is made to fail. */
-export const FAULT_KINDS = [
+const FAULT_KINDS = [
   'throttle', // the service's own throttling error
   'deny', // AccessDenied, in IAM's words
   'expired', // the security token is expired
@@ -12,7 +12,7 @@ export const FAULT_KINDS = [
 ] as const;
 
 /** A kind of fault. */
-export type FaultKind = (typeof FAULT_KINDS)[number];
+type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** A rule that makes matching calls misbehave until it is used up or cleared. */
 export interface FaultRule {

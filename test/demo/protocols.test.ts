@@ -162,9 +162,7 @@ describe('what cannot be read is refused, never swallowed', () => {
       await post(account.endpoint, '/2015-03-31/functions/%zz/aliases', {}, ''),
     ];
     expect(replies.map((reply) => reply.status)).toEqual([404, 404, 404, 404]);
-    expect(
-      replies.every((reply) => reply.headers.get('x-amzn-errortype') === 'UnknownOperationException'),
-    ).toBe(true);
+    for (const reply of replies) expect(reply.text).toContain('UnknownOperationException');
     expect(account.warnings.join('\n')).toContain('Unheard_20300101.Of');
     expect(account.warnings.join('\n')).toContain('ListUsers');
   });

@@ -30,7 +30,7 @@ function referredArn(call: Parameters<Operation>[0]): string {
 }
 
 /** A mapping as AWS writes it: stream sources have members that queues lack, and the reverse. */
-export function mappingConfiguration(world: World, mapping: EventSourceMapping) {
+function mappingConfiguration(world: World, mapping: EventSourceMapping) {
   const isStream = mapping.startingPosition !== undefined;
   return {
     UUID: mapping.uuid,

@@ -61,7 +61,6 @@ export function unknownOperation(operation: string, status = 400): ServiceError 
     `The operation ${operation} is not known to this endpoint`,
     {
       status,
-      queryCode: 'InvalidAction',
     },
   );
 }

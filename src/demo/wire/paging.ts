@@ -22,12 +22,12 @@ export function pageOf<T>(
 }
 
 /** A token that only the scope which wrote it will read. */
-export function writeToken(offset: number, scope: string): string {
+function writeToken(offset: number, scope: string): string {
   return Buffer.from(JSON.stringify({ v: 1, scope, offset })).toString('base64');
 }
 
 /** The offset in a token, or undefined when it is not one of this scope. */
-export function readToken(token: string, scope: string): number | undefined {
+function readToken(token: string, scope: string): number | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
     if (typeof value !== 'object' || value === null) return undefined;

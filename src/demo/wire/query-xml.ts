@@ -1,3 +1,4 @@
+import type { ServiceError } from './errors.ts';
 import type { Addressed, WireReply, WireRequest } from './protocol.ts';
 import { type Input, type Output, ReadyJson, type Service } from './service.ts';
 import { Timestamp } from './timestamp.ts';
@@ -23,21 +24,25 @@ export function addressQuery(request: WireRequest, services: readonly Service[])
         `<${operation}Response xmlns="${namespace}"><${operation}Result>${writeMembers(output)}</${operation}Result>` +
           `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
       ),
-    writeError: (error, requestId) => ({
-      ...xmlReply(
-        error.status,
-        `<ErrorResponse xmlns="${namespace}"><Error><Type>${error.fault}</Type><Code>${escapeXml(error.queryCode)}</Code>` +
-          `<Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
-      ),
-    }),
+    writeError: (error, requestId) => writeXmlError(error, requestId, namespace),
   };
+}
+
+/** An error in the query protocol's shape; also what clients of services that are not here can read. */
+export function writeXmlError(error: ServiceError, requestId: string, namespace = ''): WireReply {
+  return xmlReply(
+    error.status,
+    `<ErrorResponse xmlns="${namespace}"><Error><Type>${error.fault}</Type><Code>${escapeXml(error.queryCode)}</Code>` +
+      `<Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+  );
 }
 
 function xmlReply(status: number, body: string): WireReply {
   return { status, headers: { 'content-type': 'text/xml' }, body };
 }
 
-function readForm(request: WireRequest): URLSearchParams | undefined {
+/** The parameters of a request in the query protocol; undefined when it is in another. */
+export function readForm(request: WireRequest): URLSearchParams | undefined {
   if (request.method === 'GET') return request.path === '/' ? request.query : undefined;
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   return request.method === 'POST' && isForm ? new URLSearchParams(request.body.toString('utf8')) : undefined;

@@ -59,7 +59,7 @@ export function buildFunction(spec: FunctionSpec, place: Place): LambdaFunction 
       errorShare: spec.errorShare ?? unit(mix(key, 6)) ** 4 * 0.01,
       medianMs,
       spread: spec.spread ?? 0.25 + 0.35 * unit(mix(key, 7)),
-      slowShare: spec.slowShare ?? 0.01,
+      slowShare: spec.slowShare ?? 0.004 + 0.02 * unit(mix(key, 13)),
       slowFactor: spec.slowFactor ?? 3 + 3 * unit(mix(key, 8)),
       timeoutMs: timeoutS * 1000,
       entrances: spec.entrances ?? [{ qualifier: spec.aliases?.[0]?.name ?? '$LATEST', share: 1 }],
@@ -75,7 +75,7 @@ function timeoutFor(medianMs: number | undefined, key: number): number {
 }
 
 /** AWS's own format of `LastModified`, e.g. `2026-11-20T10:11:12.000+0000`. */
-export function awsTime(instant: number): string {
+function awsTime(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}.000+0000`;
 }
 

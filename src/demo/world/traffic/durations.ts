@@ -10,6 +10,8 @@ export interface Durations {
   profile: TrafficProfile;
   /** Times the profile's durations: trouble, or a slower version. */
   factor: number;
+  /** Share (0–1) of slow invocations. */
+  slowShare: number;
   /** How many invocations. */
   count: number;
   hash: number;
@@ -26,30 +28,30 @@ const SLOW_SPREAD = 0.25;
 /** The duration in ms of the `rank`-th shortest of the minute's invocations (0 = shortest). */
 export function durationAtRank(durations: Durations, rank: number): number {
   const place = (rank + unit(mix(durations.hash, rank))) / durations.count;
-  return durationAt(durations.profile, durations.factor, place);
+  return durationAt(durations, place);
 }
 
 /** The sum in ms over the minute's invocations. */
 export function totalDuration(durations: Durations): number {
-  const { count, profile, factor } = durations;
-  if (count > EXACT_COUNT) return count * meanDuration(profile, factor);
+  const { count, profile, factor, slowShare } = durations;
+  if (count > EXACT_COUNT) return count * meanDuration(profile, factor, slowShare);
   let total = 0;
   for (let rank = 0; rank < count; rank++) total += durationAtRank(durations, rank);
   return total;
 }
 
-/** The mean of a profile's durations, ms. */
-export function meanDuration(profile: TrafficProfile, factor: number): number {
+/** The mean of a profile's durations, ms; the share of slow ones as of the profile unless told. */
+export function meanDuration(profile: TrafficProfile, factor: number, slowShare = profile.slowShare): number {
   const usual = Math.exp((profile.spread * profile.spread) / 2);
-  const mean = profile.medianMs * factor * (1 + profile.slowShare * (profile.slowFactor - 1)) * usual;
+  const mean = profile.medianMs * factor * (1 + slowShare * (profile.slowFactor - 1)) * usual;
   return Math.min(mean, profile.timeoutMs);
 }
 
 /** The duration in ms below which a share `place` (0–1, exclusive) of invocations lies. */
-function durationAt(profile: TrafficProfile, factor: number, place: number): number {
-  const usualShare = 1 - profile.slowShare;
+function durationAt({ profile, factor, slowShare }: Durations, place: number): number {
+  const usualShare = 1 - slowShare;
   const isSlow = place > usualShare;
-  const within = isSlow ? (place - usualShare) / profile.slowShare : place / usualShare;
+  const within = isSlow ? (place - usualShare) / slowShare : place / usualShare;
   const normal = normalQuantile(Math.min(CUT, Math.max(1 - CUT, within)));
   const stretch = isSlow
     ? Math.max(Math.exp(profile.spread * TOP), profile.slowFactor * Math.exp(SLOW_SPREAD * normal))

@@ -1,6 +1,6 @@
 import { binomial } from '../distributions.ts';
 import type { LambdaFunction } from '../model.ts';
-import { mix } from '../random.ts';
+import { mix, unit } from '../random.ts';
 import { demandOf, minutesInto, troubleAt } from './demand.ts';
 import { type Durations, meanDuration } from './durations.ts';
 import type { Path } from './paths.ts';
@@ -9,7 +9,7 @@ import type { TrafficProfile } from './profile.ts';
 const SALT = { split: 21, errors: 22, cold: 23, age: 25, durations: 26, peak: 27 } as const;
 
 /** What went through one path of a function in one minute. */
-export interface PathMinute {
+interface PathMinute {
   path: Path;
   invocations: number;
   errors: number;
@@ -84,8 +84,12 @@ export function durationsOf(
   slowdown: number,
   count: number,
 ): Durations {
-  const hash = mix(mix(target.key + SALT.durations, minute), path.versionHash);
-  return { profile: target.profile, factor: slowdown * path.durationFactor, count, hash };
+  const { profile, key } = target;
+  const hash = mix(mix(key + SALT.durations, minute), path.versionHash);
+  // No two minutes are quite alike: the whole shifts by a few percent, the slow tail by more.
+  const factor = slowdown * path.durationFactor * (0.96 + 0.08 * unit(mix(hash, 1)));
+  const slowShare = Math.min(0.9, profile.slowShare * (0.6 + 0.8 * unit(mix(hash, 2))));
+  return { profile, factor, slowShare, count, hash };
 }
 
 /**
