@@ -4,6 +4,9 @@ import { cutEnd, cutMiddle, ELLIPSIS, graphemesOf, widthOf } from './text.ts';
 /** How much of the room the beginning gets, tried in this order. */
 const HEAD_SHARES = [0.5, 0.3, 0.7, 0.1, 0.9];
 
+/** How much of the room tells the family of names that differ only inside: as much as the rest allows. */
+const FAMILY_SHARES = [0.6, 0.4, 0.25];
+
 /** Letters of the tag that tells names apart where nothing of them does. */
 const TAG_LETTERS = 4;
 
@@ -39,8 +42,11 @@ function tellApart(names: readonly string[], width: number, taken: ReadonlySet<s
     const cuts = new Map(names.map((name) => [name, cutMiddle(name, width, share)]));
     if (distinct(cuts, taken)) return cuts;
   }
-  const around = cutAround(names, width);
-  return distinct(around, taken) ? around : tagged(names, width, taken);
+  for (const share of FAMILY_SHARES) {
+    const cuts = cutAround(names, width, share);
+    if (distinct(cuts, taken)) return cuts;
+  }
+  return tagged(names, width, taken);
 }
 
 function distinct(cuts: ReadonlyMap<string, string>, taken: ReadonlySet<string>): boolean {
@@ -49,10 +55,10 @@ function distinct(cuts: ReadonlyMap<string, string>, taken: ReadonlySet<string>)
 }
 
 /** Names that differ only inside, cut so that the places where they differ show, with a beginning in front. */
-function cutAround(names: readonly string[], width: number): Map<string, string> {
+function cutAround(names: readonly string[], width: number, headShare: number): Map<string, string> {
   const characters = new Map(names.map((name) => [name, graphemesOf(name)]));
   const places = differences([...characters.values()]);
-  const head = Math.max(1, Math.floor(width / 4));
+  const head = Math.max(1, Math.floor(width * headShare));
   return new Map([...characters].map(([name, parts]) => [name, cutEnd(showing(parts, head, places), width)]));
 }
 
