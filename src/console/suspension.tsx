@@ -27,11 +27,11 @@ export function createSuspension(terminal: Terminal): Suspension {
     if (away || !giveAway) return;
     away = true;
     terminal.pause();
-    giveAway(meanwhile)
-      .catch(() => {})
+    giveAway(() => meanwhile().then(terminal.resumeKeys))
+      .catch(terminal.resumeKeys)
       .finally(() => {
         away = false;
-        terminal.resume();
+        terminal.resumeFrames();
       });
   };
 
@@ -39,7 +39,7 @@ export function createSuspension(terminal: Terminal): Suspension {
   // Continued without having given the screen away: somebody sent SIGSTOP. Draw everything anew.
   const onContinue = (): void => handOver(async () => {});
 
-  /** Stops the whole process group as the terminal itself would: npm and a demo's account stop and go on with us. */
+  /** Stops the whole process group as the terminal itself would: npm and a script that started us stop and go on with us. */
   const stopUntilContinued = (): Promise<void> =>
     new Promise((resolve) => {
       const goOn = (): void => {

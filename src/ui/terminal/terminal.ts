@@ -21,8 +21,12 @@ export interface Terminal {
   listen(onEvents: (events: readonly KeyEvent[]) => void, onGone: () => void): void;
   /** Hands the terminal to somebody else: no frames, no keys. */
   pause(): void;
-  /** Takes it back. */
-  resume(): void;
+  /**
+   * Takes it back, keys first: setting raw mode from the background stops the process until it is in the
+   * foreground (SIGTTOU), so that nothing is drawn over a shell that only said `bg`.
+   */
+  resumeKeys(): void;
+  resumeFrames(): void;
   /** Stops reading and restores the input modes. */
   close(): void;
   /** The screen has been given back: nothing more to do at the process's end. */
@@ -65,8 +69,10 @@ export function openTerminal({ input, output: stream }: ConsoleTerminal): Termin
       gate.pause();
       guard?.pause();
     },
-    resume() {
+    resumeKeys() {
       guard?.resume();
+    },
+    resumeFrames() {
       gate.resume();
       gate.touch();
     },
