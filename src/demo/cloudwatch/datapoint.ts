@@ -14,8 +14,10 @@ export interface Datapoint {
 /** A statistic as a function of a datapoint. */
 export type Statistic = (point: Datapoint) => number;
 
-/** At most this many values stand for all durations when minutes or versions are merged. */
+/** About this many values stand for all durations when minutes, versions or functions are merged. */
 const REPRESENTATIVES = 2048;
+/** Of more parts than this the busiest speak for all: they have nearly all of the invocations. */
+const MOST_PARTS = 512;
 
 /** The statistic of that name (`Sum`, `p99`, …), or undefined when CloudWatch has none such here. */
 export function statisticNamed(name: string): Statistic | undefined {
@@ -57,7 +59,11 @@ function percentile(point: Datapoint, share: number): number {
   return point.min + (point.max - point.min) * share;
 }
 
-function durationPercentile(parts: readonly Durations[], share: number): number {
+function durationPercentile(all: readonly Durations[], share: number): number {
+  const parts =
+    all.length <= MOST_PARTS
+      ? all
+      : all.toSorted((left, right) => right.count - left.count).slice(0, MOST_PARTS);
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return durationAtRank(only, rankOf(share, only.count));
   const perPart = Math.max(4, Math.min(64, Math.floor(REPRESENTATIVES / parts.length)));

@@ -48,7 +48,7 @@ export class FunctionTraffic {
     const known = this.#blocks[slot];
     if (known !== undefined && known.index === index) return this.#recall(known, minute);
     if (!this.#isSettled(index)) {
-      return happen(this.target, pathsAt(this.target, minute * MS_PER_MINUTE), minute, this.birthMinute);
+      return happen(this.target, this.#pathsOf(minute * MS_PER_MINUTE), minute, this.birthMinute);
     }
     const block = this.#generate(index);
     this.#blocks[slot] = block;
