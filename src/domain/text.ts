@@ -61,20 +61,24 @@ function isPlainAscii(text: string): boolean {
 /** What stands for the part that was cut out. One column. */
 export const ELLIPSIS = '…';
 
-/** The characters of a text as a person counts them; a cut never goes through one. */
+let segmenter: Intl.Segmenter | undefined;
+
+/**
+ * The characters of a text as a person counts them; a cut never goes through one. The segmenter takes some 20 ms
+ * to make, so it is made at the first text that is not plain ASCII.
+ */
 export function graphemesOf(text: string): string[] {
   if (isPlainAscii(text)) return Array.from(text);
-  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The longest beginning of the text that fits into `width` columns. */
 function headOf(text: string, width: number): string {
   if (isPlainAscii(text)) return text.slice(0, width);
   let head = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of graphemesOf(text)) {
     used += stringWidth(segment);
     if (used > width) break;
     head += segment;

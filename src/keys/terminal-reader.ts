@@ -1,4 +1,4 @@
-import { splitGraphemes } from './graphemes.ts';
+import { graphemesOf } from '../domain/text.ts';
 import { controlKey, isPrintableKey, type KeyName } from './key-names.ts';
 import { csiKey, ss3Key } from './sequences.ts';
 import type { KeyEvent, KeyToken } from './token.ts';
@@ -105,7 +105,7 @@ function readGround(state: StateAt<'ground'>, text: string, index: number, now: 
   PLAIN_TEXT.lastIndex = index;
   const run = PLAIN_TEXT.exec(text)?.[0];
   if (run === undefined) return readControl(state, text.charAt(index), index + 1, now);
-  const step = { state: GROUND, next: index + run.length, found: splitGraphemes(run).map(graphemeToken) };
+  const step = { state: GROUND, next: index + run.length, found: graphemesOf(run).map(graphemeToken) };
   // Broken UTF-8 may be an 8-bit terminal's CSI, whose letters follow as if typed.
   return run.includes('\ufffd') ? { ...step, distrustUntil: now + ALT_SUSPICION_MS } : step;
 }

@@ -1,4 +1,4 @@
-import { splitGraphemes } from './graphemes.ts';
+import { graphemesOf } from '../domain/text.ts';
 
 /** One line of text being typed. `cursor` counts graphemes before it, 0 to the line's length. */
 export interface TextLine {
@@ -32,13 +32,13 @@ export interface TextField {
 
 /** A line with nothing typed, or with `text` and the cursor at its end. */
 export function textLine(text = ''): TextLine {
-  return { text, cursor: splitGraphemes(text).length };
+  return { text, cursor: graphemesOf(text).length };
 }
 
 /** The line with `text` typed at the cursor. */
 export function insertText(line: TextLine, text: string): TextLine {
   const { before, after } = split(line);
-  return join([...before, ...splitGraphemes(text)], after);
+  return join([...before, ...graphemesOf(text)], after);
 }
 
 /** The line after one editing key. */
@@ -50,7 +50,7 @@ function editLine(line: TextLine, edit: LineEdit): TextLine {
     case 'delete-forward':
       return join(before, after.slice(1));
     case 'delete-word':
-      return join(splitGraphemes(before.join('').replace(/\S+\s*$|\s+$/u, '')), after);
+      return join(graphemesOf(before.join('').replace(/\S+\s*$|\s+$/u, '')), after);
     case 'delete-to-start':
       return join([], after);
     case 'left':
@@ -78,12 +78,12 @@ export function pasteableText(paste: string): string {
 }
 
 function split(line: TextLine): { readonly before: string[]; readonly after: string[] } {
-  const graphemes = splitGraphemes(line.text);
+  const graphemes = graphemesOf(line.text);
   return { before: graphemes.slice(0, line.cursor), after: graphemes.slice(line.cursor) };
 }
 
 /** Joining may merge two graphemes (a letter and its accent), so the cursor is counted in the joined text. */
 function join(before: readonly string[], after: readonly string[]): TextLine {
   const start = before.join('');
-  return { text: start + after.join(''), cursor: splitGraphemes(start).length };
+  return { text: start + after.join(''), cursor: graphemesOf(start).length };
 }
