@@ -3,37 +3,40 @@
 /** What stands where a figure is not known. */
 export const UNKNOWN = '–';
 
-/** A count in at most five columns: 7, 940, 12.3k, 4.1M. */
+/** A count in at most five columns: 0.4, 7, 9400, 12k, 4.1M. One that is not zero never reads as 0. */
 export function formatCount(value: number | null): string {
   if (value === null) return UNKNOWN;
-  if (value < 10 && !Number.isInteger(value)) return value.toFixed(1);
+  if (value < 9.95 && !Number.isInteger(value)) return value < 0.05 ? '<0.1' : value.toFixed(1);
   const rounded = Math.round(value);
   if (rounded < 10_000) return String(rounded);
   if (rounded < 999_500) return `${scaled(rounded / 1_000)}k`;
-  return `${scaled(rounded / 1_000_000)}M`;
+  if (rounded < 999.5e6) return `${scaled(rounded / 1e6)}M`;
+  return rounded < 999.5e9 ? `${scaled(rounded / 1e9)}G` : '>999G';
 }
 
-/** A share 0–1 as percent: 0%, 0.02%, 3.1%, 45%. A share that is not zero never reads as 0%. */
+/** A share 0–1 as percent in at most six columns: 0%, 0.02%, 3.1%, 45%. Only none reads as 0%, only all as 100%. */
 export function formatShare(share: number | null): string {
   if (share === null) return UNKNOWN;
   const percent = share * 100;
   if (percent === 0) return '0%';
   if (percent < 0.01) return '<0.01%';
-  if (percent < 1) return `${percent.toFixed(2)}%`;
-  if (percent < 10) return `${percent.toFixed(1)}%`;
+  if (percent < 0.995) return `${percent.toFixed(2)}%`;
+  if (percent < 9.95) return `${percent.toFixed(1)}%`;
   // 99.96 % must not read as all of them.
   if (percent < 100) return `${Math.min(99, Math.round(percent))}%`;
   return '100%';
 }
 
-/** A duration in ms: 8ms, 840ms, 1.2s, 29s, 3.5m, 2.1h. */
+/** A duration in ms in at most six columns: 8ms, 840ms, 1.2s, 29s, 3.5m, 2.1h, 9d. */
 export function formatMs(ms: number | null): string {
   if (ms === null) return UNKNOWN;
-  if (ms < 999.5) return `${ms < 10 && ms > 0 && !Number.isInteger(ms) ? ms.toFixed(1) : Math.round(ms)}ms`;
-  if (ms < 59_950) return `${scaled(ms / 1_000)}s`;
-  if (ms < 59.95 * 60_000) return `${scaled(ms / 60_000)}m`;
+  if (ms < 9.95 && !Number.isInteger(ms)) return ms < 0.05 ? '<0.1ms' : `${ms.toFixed(1)}ms`;
+  if (ms < 999.5) return `${Math.round(ms)}ms`;
+  if (ms < 59_500) return `${scaled(ms / 1_000)}s`;
+  if (ms < 59.5 * 60_000) return `${scaled(ms / 60_000)}m`;
   if (ms < 99.5 * 3_600_000) return `${scaled(ms / 3_600_000)}h`;
-  return `${Math.round(ms / 86_400_000)}d`;
+  const days = Math.round(ms / 86_400_000);
+  return days < 10_000 ? `${days}d` : '>9999d';
 }
 
 /** How long ago, ms: 5s, 3m, 2h, 41d. */
