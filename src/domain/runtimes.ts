@@ -3,29 +3,36 @@
  * the Lambda runtimes page as of autumn 2026). Dates are UTC days, YYYY-MM-DD.
  */
 
-interface RuntimeDates {
-  /** End of security patches and support. */
-  readonly deprecated: string;
-  /** From this day functions with it can no longer be created; null when not announced. */
+/** When AWS gives a runtime up, step by step. */
+export interface RuntimeDates {
+  /** End of security patches and support; null when none is announced. */
+  readonly deprecated: string | null;
+  /** From this day functions with it can no longer be created; null when AWS publishes none (long past, or far off). */
   readonly blockCreate: string | null;
-  /** From this day functions with it can no longer be updated. */
+  /** From this day functions with it can no longer be updated; null likewise. */
   readonly blockUpdate: string | null;
 }
 
 const OLD_BLOCK_CREATE = '2027-02-01';
 const OLD_BLOCK_UPDATE = '2027-03-03';
 
-const dates = (deprecated: string, blockCreate: string | null, blockUpdate: string | null): RuntimeDates => ({
-  deprecated,
-  blockCreate,
-  blockUpdate,
-});
+const dates = (
+  deprecated: string | null,
+  blockCreate: string | null,
+  blockUpdate: string | null,
+): RuntimeDates => ({ deprecated, blockCreate, blockUpdate });
+
+/** Supported, and no end announced. */
+const OPEN_END: RuntimeDates = dates(null, null, null);
 
 /** Deprecated in the years when AWS had moved all blocks to early 2027. */
 const late = (deprecated: string): RuntimeDates => dates(deprecated, OLD_BLOCK_CREATE, OLD_BLOCK_UPDATE);
 
-/** Long gone: nothing can be created with it any more. */
-const gone = (deprecated: string): RuntimeDates => dates(deprecated, deprecated, OLD_BLOCK_UPDATE);
+/** Nothing can be created with it any more; updates still can. */
+const old = (deprecated: string): RuntimeDates => dates(deprecated, null, OLD_BLOCK_UPDATE);
+
+/** Long gone: the days of its blocks are past and nowhere published any more. */
+const gone = (deprecated: string): RuntimeDates => dates(deprecated, null, null);
 
 const DATES: Readonly<Record<string, RuntimeDates>> = {
   'nodejs24.x': dates('2028-04-30', '2028-06-01', '2028-07-01'),
@@ -40,8 +47,12 @@ const DATES: Readonly<Record<string, RuntimeDates>> = {
   java17: dates('2027-06-30', '2027-07-31', '2027-08-31'),
   java11: dates('2027-06-30', '2027-07-31', '2027-08-31'),
   'java8.al2': dates('2027-06-30', '2027-07-31', '2027-08-31'),
+  'java17.al2023': OPEN_END,
+  'java11.al2023': OPEN_END,
+  'java8.al2023': OPEN_END,
   dotnet10: dates('2028-11-14', '2028-12-14', '2029-01-15'),
-  dotnet9: late('2026-11-10'),
+  // A container base image only; AWS publishes no blocks for it.
+  dotnet9: dates('2026-11-10', null, null),
   dotnet8: late('2026-11-10'),
   'ruby4.0': dates('2029-03-31', '2029-04-30', '2029-05-31'),
   'ruby3.4': dates('2028-03-31', '2028-04-30', '2028-05-31'),
@@ -55,12 +66,12 @@ const DATES: Readonly<Record<string, RuntimeDates>> = {
   dotnet6: late('2024-12-20'),
   'python3.8': late('2024-10-14'),
   'nodejs16.x': late('2024-06-12'),
-  java8: gone('2024-01-08'),
-  'go1.x': gone('2024-01-08'),
-  provided: gone('2024-01-08'),
-  'ruby2.7': gone('2023-12-07'),
-  'nodejs14.x': gone('2023-12-04'),
-  'python3.7': gone('2023-12-04'),
+  java8: old('2024-01-08'),
+  'go1.x': old('2024-01-08'),
+  provided: old('2024-01-08'),
+  'ruby2.7': old('2023-12-07'),
+  'nodejs14.x': old('2023-12-04'),
+  'python3.7': old('2023-12-04'),
   'dotnetcore3.1': gone('2023-04-03'),
   'nodejs12.x': gone('2023-03-31'),
   'python3.6': gone('2022-07-18'),
@@ -80,17 +91,20 @@ const DATES: Readonly<Record<string, RuntimeDates>> = {
 const WARNING_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-/**
- * How a runtime stands on a day: `unknown` for one the table does not have (newer than this version, or without
- * an announced end), which is never marked.
- */
+/** What AWS announced for a runtime identifier; null for one this table does not have. */
+export function runtimeDates(runtime: string): RuntimeDates | null {
+  return Object.hasOwn(DATES, runtime) ? (DATES[runtime] ?? null) : null;
+}
+
+/** How a runtime stands on a day: `unknown` for one newer than this version, which is never marked. */
 export type RuntimeSupport = 'supported' | 'ending' | 'deprecated' | 'unknown';
 
 /** How the runtime stands at `now` (ms since the epoch); null (a container image) is `unknown`. */
 export function runtimeSupport(runtime: string | null, now: number): RuntimeSupport {
-  const known = runtime === null ? undefined : DATES[runtime];
+  const known = runtime === null ? null : runtimeDates(runtime);
   if (!known) return 'unknown';
-  const end = Date.parse(`${known.deprecated}T00:00:00Z`);
+  if (known.deprecated === null) return 'supported';
+  const end = Date.parse(known.deprecated);
   if (now >= end) return 'deprecated';
   return now >= end - WARNING_DAYS * DAY_MS ? 'ending' : 'supported';
 }
