@@ -34,9 +34,6 @@ const FIGURES_OF_EVERY_FUNCTION: readonly Figure[] = [
   'concurrency',
 ];
 
-/** Metrics requested (and paid for) per function and refresh; a stream's consumer needs one more. */
-export const METRICS_PER_FUNCTION = FIGURES_OF_EVERY_FUNCTION.length;
-
 /** A function whose health is asked for. */
 export interface HealthSubject {
   readonly name: string;
@@ -67,18 +64,24 @@ export function healthWindow(now: number): { start: number; end: number } {
   return { start: end - TREND_MINUTES * MINUTE_MS, end };
 }
 
-/** The series for these functions: six each, seven for stream consumers. */
+/** Metrics requested (and paid for) at each reading of a function: six, seven for stream consumers. */
+export function metricsOf(subject: HealthSubject): number {
+  return figuresOf(subject).length;
+}
+
+/** The series for these functions, `metricsOf` each. */
 export function healthQueries(subjects: readonly HealthSubject[]): HealthQuery[] {
-  return subjects.flatMap(({ name, readsStream }) => {
-    const figures = readsStream
-      ? [...FIGURES_OF_EVERY_FUNCTION, 'iteratorAge' as const]
-      : FIGURES_OF_EVERY_FUNCTION;
-    return figures.map((figure) => ({
-      key: keyOf(figure, name),
+  return subjects.flatMap((subject) =>
+    figuresOf(subject).map((figure) => ({
+      key: keyOf(figure, subject.name),
       ...FIGURES[figure],
-      dimensions: { FunctionName: name },
-    }));
-  });
+      dimensions: { FunctionName: subject.name },
+    })),
+  );
+}
+
+function figuresOf({ readsStream }: HealthSubject): readonly Figure[] {
+  return readsStream ? [...FIGURES_OF_EVERY_FUNCTION, 'iteratorAge'] : FIGURES_OF_EVERY_FUNCTION;
 }
 
 /**

@@ -4,11 +4,12 @@
  */
 import type { Clock } from '../domain/clock.ts';
 import {
+  type HealthSubject,
   healthFrom,
   healthQueries,
   healthWindow,
-  METRICS_PER_FUNCTION,
   MINUTE_MS,
+  metricsOf,
 } from '../domain/health-query.ts';
 import { fullAllowance, refilled, rowsIntervalMs } from '../domain/metrics-budget.ts';
 import type { MetricsGateway } from '../gateways/gateways.ts';
@@ -38,14 +39,27 @@ export function createHealthFeed({ gateway, store, clock }: HealthFeedOptions): 
     return healthWindow(clock.now() - SETTLE_MS).end - health.windowEnd >= rowsIntervalMs(visible.length);
   };
 
+  /** Subjects for as much of the allowance as there is, those without figures first, then the oldest. */
+  const affordable = (names: readonly string[]): HealthSubject[] => {
+    const { streamReaders, health } = store.getState();
+    const lastRead = (name: string): number => health.get(name)?.windowEnd ?? 0;
+    let left = allowance.metrics;
+    const subjects = [...names]
+      .sort((a, b) => lastRead(a) - lastRead(b))
+      .map((name) => ({ name, readsStream: streamReaders.has(name) }));
+    const unaffordable = subjects.findIndex((subject) => {
+      left -= metricsOf(subject);
+      return left < 0;
+    });
+    return unaffordable === -1 ? subjects : subjects.slice(0, unaffordable);
+  };
+
   const read = async (signal: AbortSignal): Promise<number> => {
     const wanted = forced ? visible : visible.filter(isDue);
     forced = false;
     allowance = refilled(allowance, clock.now());
-    const affordable = wanted.slice(0, Math.floor(allowance.metrics / METRICS_PER_FUNCTION));
-    if (affordable.length > 0) {
-      const { streamReaders } = store.getState();
-      const subjects = affordable.map((name) => ({ name, readsStream: streamReaders.has(name) }));
+    const subjects = affordable(wanted);
+    if (subjects.length > 0) {
       const queries = healthQueries(subjects);
       allowance = { ...allowance, metrics: allowance.metrics - queries.length };
       const window = healthWindow(clock.now());
@@ -57,7 +71,7 @@ export function createHealthFeed({ gateway, store, clock }: HealthFeedOptions): 
         error: null,
       }));
     }
-    store.setState({ overBudget: affordable.length < wanted.length });
+    store.setState({ overBudget: subjects.length < wanted.length });
     return untilNextMinute(clock.now());
   };
 

@@ -36,14 +36,17 @@ export function createRankingFeed({ gateway, store, clock, functionCount }: Rank
   let wanted: readonly RankedMetric[] = [];
   let forced = false;
 
-  const dueIn = (metric: RankedMetric): number => {
+  /** ms until the metric's ranking is to be read again; a forced one waits only for a new minute of data. */
+  const dueIn = (metric: RankedMetric, isForced = false): number => {
     const ranking = store.getState().rankings.get(metric);
-    return ranking ? ranking.at + rankingIntervalMs(functionCount()) - clock.now() : 0;
+    const interval = isForced ? MINUTE_MS : rankingIntervalMs(functionCount(), wanted.length);
+    return ranking ? ranking.at + interval - clock.now() : 0;
   };
 
   const read = async (signal: AbortSignal): Promise<number> => {
-    const due = forced ? wanted : wanted.filter((metric) => dueIn(metric) <= 0);
+    const isForced = forced;
     forced = false;
+    const due = wanted.filter((metric) => dueIn(metric, isForced) <= 0);
     for (const metric of due) {
       const end = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
       const window = { start: end - WINDOW_MINUTES * MINUTE_MS, end };
@@ -55,7 +58,7 @@ export function createRankingFeed({ gateway, store, clock, functionCount }: Rank
         rankingError: null,
       }));
     }
-    return Math.min(IDLE_MS, ...wanted.map(dueIn).filter((ms) => ms > 0));
+    return Math.min(IDLE_MS, ...wanted.map((metric) => dueIn(metric)).filter((ms) => ms > 0));
   };
 
   const poller = createPoller({ read, onError: (rankingError) => store.setState({ rankingError }) });
