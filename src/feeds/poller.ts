@@ -43,7 +43,7 @@ export function createPoller({ read, onError, random = Math.random }: PollerOpti
   let timer: NodeJS.Timeout | undefined;
   let busy = false;
   let failures = 0;
-  let again = false;
+  let again: 'no' | 'nudged' | 'refreshed' = 'no';
 
   const plan = (delayMs: number): void => {
     clearTimeout(timer);
@@ -69,31 +69,34 @@ export function createPoller({ read, onError, random = Math.random }: PollerOpti
       if (running === controller) busy = false;
     }
     if (running !== controller) return;
-    plan(again ? 0 : delayMs);
-    again = false;
+    const isWanted = again === 'refreshed' || (again === 'nudged' && failures === 0);
+    again = 'no';
+    plan(isWanted ? 0 : delayMs);
   };
+
   return {
     start() {
       if (running) return;
       running = new AbortController();
+      failures = 0;
       void tick();
     },
     refresh() {
       if (!running) return;
       failures = 0;
-      if (busy) again = true;
+      if (busy) again = 'refreshed';
       else plan(0);
     },
     nudge() {
       if (!running || failures > 0) return;
-      if (busy) again = true;
-      else plan(0);
+      if (!busy) plan(0);
+      else if (again === 'no') again = 'nudged';
     },
     stop() {
       running?.abort();
       running = null;
       busy = false;
-      again = false;
+      again = 'no';
       clearTimeout(timer);
     },
   };
