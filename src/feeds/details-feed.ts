@@ -26,31 +26,37 @@ export interface DetailsFeedOptions {
 export function createDetailsFeed({ gateway, store, clock }: DetailsFeedOptions): RowsFeed {
   let visible: readonly string[] = [];
   const readAt = new Map<string, number>();
+  /** Rows that failed wait behind those that did not, lest one that is denied keeps the others from being read. */
+  const failedAt = new Map<string, number>();
   const isDue = (name: string): boolean => clock.now() - (readAt.get(name) ?? 0) >= FRESH_MS;
 
   const readOne = async (name: string, signal: AbortSignal): Promise<void> => {
     const details = await gateway.functionDetails(name, signal).catch((thrown) => {
       // A function deleted since the list was read is no reason to stop: the next list drops its row.
       if (toAppError(thrown).code === 'not-found') return null;
+      failedAt.set(name, clock.now());
       throw thrown;
     });
     readAt.set(name, clock.now());
+    failedAt.delete(name);
     if (!details) return;
-    store.setState((state) => ({
-      details: new Map([...state.details, [name, details]]),
-      detailsError: null,
-    }));
+    store.setState((state) => ({ details: new Map([...state.details, [name, details]]) }));
   };
 
   const read = async (signal: AbortSignal): Promise<number> => {
-    const queue = visible.filter(isDue);
+    const lastFailure = (name: string): number => failedAt.get(name) ?? 0;
+    const queue = visible.filter(isDue).sort((a, b) => lastFailure(a) - lastFailure(b));
     const worker = async (): Promise<void> => {
       for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
         // Rows that scrolled away while they waited are not worth a call any more.
         if (visible.includes(name)) await readOne(name, signal);
       }
     };
-    await Promise.all(Array.from({ length: PARALLEL }, worker));
+    // Each worker ends with its first failure; the reading ends with the last worker, so that none overlap.
+    const outcomes = await Promise.allSettled(Array.from({ length: PARALLEL }, worker));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    store.setState({ detailsError: null });
     return TICK_MS;
   };
 
