@@ -32,9 +32,8 @@ export function createInventoryFeed({ gateway, store, clock, onComplete }: Inven
     for await (const page of gateway.listFunctions(signal)) {
       pages += 1;
       for (const one of page.functions) seen.set(one.arn, one);
-      const { functions: known, at } = store.getState();
-      // A first pass shows what there is; a later one adds to the old list and prunes it only at the end.
-      const functions = known.length === 0 || at === null ? [...seen.values()] : merge(known, seen);
+      // What is known stays, also what a pass that broke off had read; it is pruned only at the end.
+      const functions = merge(store.getState().functions, seen);
       store.setState({ functions, loaded: seen.size, error: null });
     }
     const functions = [...seen.values()];
@@ -47,7 +46,7 @@ export function createInventoryFeed({ gateway, store, clock, onComplete }: Inven
   return createPoller({ read: readAll, onError: (error) => store.setState({ error }) });
 }
 
-/** The old list with what the running pass has read so far laid over it; unknown functions come last. */
+/** The known list with what the running pass has read so far laid over it; new functions come last. */
 function merge(
   known: readonly LambdaFunction[],
   seen: ReadonlyMap<string, LambdaFunction>,
