@@ -48,16 +48,24 @@ export function createIdentityFeed(
   });
 }
 
-/** Reads the account's concurrency limits and the region's own metrics every minute. */
+/** Reads the account's concurrency limits and the region's own metrics every minute; either without the other. */
 export function createRegionFeed({ aws, store, clock }: AccountFeedOptions): Poller {
+  const readLimits = async (signal: AbortSignal): Promise<void> => {
+    const settings = await aws.functions.accountSettings(signal);
+    store.setState({ settings });
+  };
+  const readMetrics = async (signal: AbortSignal): Promise<void> => {
+    const end = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
+    const window = { start: end - WINDOW_MINUTES * MINUTE_MS, end };
+    const series = await aws.metrics.series(REGION_QUERIES, window, signal);
+    store.setState({ regionHealth: regionHealthFrom(series) });
+  };
   return createPoller({
     read: async (signal) => {
-      const settings = await aws.functions.accountSettings(signal);
-      store.setState({ settings, settingsError: null });
-      const end = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
-      const window = { start: end - WINDOW_MINUTES * MINUTE_MS, end };
-      const series = await aws.metrics.series(REGION_QUERIES, window, signal);
-      store.setState({ regionHealth: regionHealthFrom(series) });
+      const outcomes = await Promise.allSettled([readLimits(signal), readMetrics(signal)]);
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed) throw failed.reason;
+      store.setState({ settingsError: null });
       return REFRESH_MS;
     },
     onError: (settingsError) => store.setState({ settingsError }),

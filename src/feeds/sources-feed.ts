@@ -7,8 +7,11 @@ import { createPoller, type Poller } from './poller.ts';
 /** Event source mappings change rarely; ms between two readings of the region's list. */
 const REFRESH_MS = 10 * 60_000;
 
-/** The services whose event source mappings have an iterator age, as an ARN's third part names them. */
-const STREAM_SERVICES = new Set(['kinesis', 'dynamodb', 'kafka']);
+/**
+ * The services whose event source mappings have an iterator age, as an ARN's third part names them; `rds` is
+ * DocumentDB. Kafka has none, it has OffsetLag (Lambda developer guide, "Types of metrics for Lambda functions").
+ */
+const STREAM_SERVICES = new Set(['kinesis', 'dynamodb', 'rds']);
 
 /** Fills `streamReaders`. Without the permission, iterator ages stay unknown and the rest works. */
 export function createSourcesFeed(

@@ -11,7 +11,7 @@ export interface HealthState {
   readonly details: ReadonlyMap<string, FunctionDetails>;
   /** The newest ranking of each metric that was asked for. */
   readonly rankings: ReadonlyMap<RankedMetric, Ranking>;
-  /** Names of the functions that read a stream (an event source mapping of Kinesis, DynamoDB, Kafka…). */
+  /** Names of the functions that read a stream (an event source mapping of Kinesis, DynamoDB or DocumentDB). */
   readonly streamReaders: ReadonlySet<string>;
   /** When the figures of the visible rows were last answered, ms since the epoch. */
   readonly at: number | null;
