@@ -37,11 +37,11 @@ describe('keys', () => {
     terminal.type(ESC);
     // The silence was long enough for ESC to be the Esc key: the mark is gone. Only now comes the rest.
     await terminal.hides('1 marked');
-    const before = terminal.bytes.length;
+    const before = terminal.written.length;
     terminal.type(down.slice(1));
     terminal.type('jj');
     await terminal.shows(/^[45]\/\d+/m);
-    expect(terminal.bytes.slice(before)).not.toMatch(/roll back|promote|in a shell/i);
+    expect(terminal.written.slice(before)).not.toMatch(/roll back|promote|in a shell/i);
   });
 
   test('a paste does nothing and says so', async () => {

@@ -37,7 +37,7 @@ describe('a terminal that is gone', () => {
     const own = `setsid ${COMMAND} </dev/tty & echo "pid $!"; wait`;
     const terminal = await startInPty('bash', ['-c', own]);
     await terminal.shows('? help');
-    const pid = Number(/pid (\d+)/.exec(terminal.bytes)?.[1]);
+    const pid = Number(/pid (\d+)/.exec(terminal.written)?.[1]);
     expect(runs(pid)).toBe(true);
     terminal.hangUp();
     await vi.waitFor(() => expect(runs(pid)).toBe(false), { timeout: 5_000, interval: 50 });

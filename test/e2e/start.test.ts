@@ -21,7 +21,7 @@ describe('start', () => {
 
   test('Enter pressed at the first byte is a key, and never a line feed', async () => {
     const terminal = await startInPty(process.execPath, [LAUNCHER], {});
-    await terminal.until(() => terminal.bytes.length > 0, 'the first byte');
+    await terminal.until(() => terminal.written.length > 0, 'the first byte');
     terminal.type(':sort name\r');
     await terminal.shows('name▲');
   });
@@ -43,13 +43,13 @@ describe('a terminal that cannot show it', () => {
     const terminal = await startInPty('bash', ['-c', `${COMMAND} </dev/null`]);
     expect(await terminal.exit).toEqual({ code: 2, signal: 0 });
     expect(terminal.text()).toContain('standard input is none');
-    expect(terminal.bytes).not.toContain(`${ESC}[?1049h`);
+    expect(terminal.written).not.toContain(`${ESC}[?1049h`);
   });
 
   test('TERM=dumb', async () => {
     const terminal = await startInPty(process.execPath, [LAUNCHER], { variables: { TERM: 'dumb' } });
     expect(await terminal.exit).toEqual({ code: 2, signal: 0 });
     expect(terminal.text()).toContain('TERM is dumb');
-    expect(terminal.bytes).not.toContain(ESC);
+    expect(terminal.written).not.toContain(ESC);
   });
 });

@@ -108,7 +108,7 @@ describe('without job control nobody would wake it', () => {
     const terminal = await openConsole();
     await settled(terminal);
     terminal.type(CTRL_Z);
-    await terminal.until(() => terminal.bytes.includes('\x1b[?1049l'), 'the screen given away');
+    await terminal.until(() => terminal.written.includes('\x1b[?1049l'), 'the screen given away');
     await worksAgain(terminal);
   });
 

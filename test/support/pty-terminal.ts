@@ -31,8 +31,10 @@ export interface PtyExit {
 export class PtyTerminal {
   /** Resolves when the program has ended and all it wrote is on the screen. */
   readonly exit: Promise<PtyExit>;
-  /** Every byte the program wrote, as text. */
-  bytes = '';
+  /** Everything the program wrote. */
+  written = '';
+  /** When the last of it came, as `performance.now()` tells time. */
+  receivedAt = 0;
   readonly #pty: IPty;
   readonly #screen: InstanceType<typeof Terminal>;
   #unparsed = 0;
@@ -44,7 +46,8 @@ export class PtyTerminal {
     this.#pty = spawn(file, [...args], { cols: columns, rows, env: { ...environment } });
     this.#screen.onData((reply) => this.#pty.write(reply));
     this.#pty.onData((data) => {
-      this.bytes += data;
+      this.written += data;
+      this.receivedAt = performance.now();
       this.#unparsed += 1;
       this.#screen.write(data, () => {
         this.#unparsed -= 1;
@@ -124,7 +127,7 @@ export class PtyTerminal {
       pastesMarked: bracketedPasteMode,
       updating: synchronizedOutputMode,
       // The emulator does not tell; the last of both sequences does.
-      cursorHidden: this.bytes.lastIndexOf('\x1b[?25l') > this.bytes.lastIndexOf('\x1b[?25h'),
+      cursorHidden: this.written.lastIndexOf('\x1b[?25l') > this.written.lastIndexOf('\x1b[?25h'),
     };
   }
 
@@ -140,31 +143,39 @@ export class PtyTerminal {
     await this.until(() => !this.text().includes(unwanted), `the screen to hide ${unwanted}`);
   }
 
-  /**
-   * Waits until the condition holds on a whole frame: no synchronised update (DEC mode 2026) is open, and nothing
-   * that was received is still to be drawn.
-   */
-  until(condition: () => boolean, what: string): Promise<void> {
+  /** Waits until the condition holds on a whole frame. */
+  until(condition: () => boolean, what: string, patienceMs = PATIENCE_MS): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
         clearTimeout(timer);
-        this.#watchers.delete(look);
+        stop();
         act();
       };
       const fail = (why: string): void =>
         settle(() => reject(new Error(`waited for ${what}, ${why}; the screen is\n${this.text()}`)));
       const look = (): void => {
-        if (this.#unparsed > 0 || this.modes.updating) return;
         if (condition()) settle(resolve);
         else if (this.#ended) fail(`but the program ended with ${JSON.stringify(this.#ended)}`);
       };
-      const timer = setTimeout(() => fail('in vain'), PATIENCE_MS);
-      this.#watchers.add(look);
-      look();
+      const timer = setTimeout(() => fail('in vain'), patienceMs);
+      const stop = this.watch(look);
+      if (this.#isWhole) look();
     });
   }
 
+  /** Calls back at every whole frame. Returns the way out. */
+  watch(onFrame: () => void): () => void {
+    this.#watchers.add(onFrame);
+    return () => this.#watchers.delete(onFrame);
+  }
+
+  /** No synchronised update (DEC mode 2026) is open, and nothing that was received is still to be drawn. */
+  get #isWhole(): boolean {
+    return this.#unparsed === 0 && !this.modes.updating;
+  }
+
   #look(): void {
+    if (!this.#isWhole) return;
     for (const watcher of this.#watchers) watcher();
   }
 }

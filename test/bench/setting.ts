@@ -1,0 +1,106 @@
+/** Where the benchmarks run: a throw-away home, the built product, an embedded account of its own process. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { PtyTerminal } from '../support/pty-terminal.ts';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+
+/** What `bin` in package.json names. */
+export const LAUNCHER = path.join(ROOT, 'bin/lambdatop.js');
+
+/** One home for all runs, so that the compile cache is warm as on any start but the first. Goes with the process. */
+const home = mkdtempSync(path.join(tmpdir(), 'lambdatop-bench-'));
+process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+
+/** An embedded account in a process of its own; it ends with this one. */
+export interface BenchAccount {
+  /** Variables that lead lambdatop there and nowhere else. */
+  readonly environment: Record<string, string>;
+  /** Calls so far by `service.Operation`. */
+  requests(): Promise<Record<string, number>>;
+  stop(): void;
+}
+
+/** Starts an account with so many functions. */
+export async function startAccount(functions: number): Promise<BenchAccount> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [path.join(ROOT, 'dist/demo.js'), '--with-parent', `--functions=${functions}`],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  if (!child.stdout) throw new Error('the embedded account has no output');
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const { endpoint } = JSON.parse(String(line)) as { endpoint: string };
+  return {
+    environment: { ...surroundings(), ...variablesFor(endpoint) },
+    async requests() {
+      const reply = await fetch(`${endpoint}/_control/requests`);
+      return ((await reply.json()) as { counts: Record<string, number> }).counts;
+    },
+    stop: () => void child.kill(),
+  };
+}
+
+function surroundings(): Record<string, string> {
+  return { PATH: process.env.PATH ?? '', HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+}
+
+function variablesFor(endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'eu-west-1',
+    AWS_DEFAULT_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PAGER: '',
+  };
+}
+
+/** Opens the console in a pty. */
+export function openConsole({ environment }: BenchAccount, columns = 100, rows = 30): PtyTerminal {
+  return new PtyTerminal({ file: process.execPath, args: [LAUNCHER], environment, columns, rows });
+}
+
+/** Quits as a person does: only then is what Node compiled kept for the next start. */
+export async function quit(terminal: PtyTerminal): Promise<void> {
+  terminal.type('q');
+  await terminal.exit;
+  terminal.dispose();
+}
+
+/**
+ * The AWS CLI to compare with, or null where there is none. A version manager's shim is looked through: what it
+ * takes to find the program is not the program's time.
+ */
+export function findAwsCli(): { readonly file: string; readonly version: string } | null {
+  try {
+    const ask = (file: string, args: string[]): string =>
+      execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const found = ask('sh', ['-c', 'command -v aws']);
+    const file = found.includes('/shims/') ? ask('pyenv', ['which', 'aws']) : found;
+    return { file, version: ask(file, ['--version']) };
+  } catch {
+    return null;
+  }
+}
+
+/** Wall time of a program from its start to its end, ms. Its output is read and dropped. */
+export async function wallTime(
+  file: string,
+  args: readonly string[],
+  environment: Record<string, string>,
+): Promise<number> {
+  const started = performance.now();
+  const child = spawn(file, [...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const words: string[] = [];
+  child.stdout.resume();
+  child.stderr.setEncoding('utf8').on('data', (text: string) => words.push(text));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${code}: ${words.join('')}`);
+  return performance.now() - started;
+}
