@@ -10,7 +10,8 @@ export interface TypedLine {
 
 /** The line in at most `width` columns, scrolled so that the cursor shows. */
 export function inputLine(prompt: string, { text, cursor }: TypedLine, width: number, theme: Theme): string {
-  const graphemes = graphemesOf(text).map((one) => sanitise(one) || '·');
+  // One character is drawn as one: of a joined family, the first person.
+  const graphemes = graphemesOf(text).map((one) => graphemesOf(sanitise(one))[0] ?? '·');
   const widths = graphemes.map(widthOf);
   const under = graphemes[cursor] ?? ' ';
   // Without colour the cursor is a sign of its own: the block that a styled blank would be.

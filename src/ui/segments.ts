@@ -1,5 +1,5 @@
 /** Lines made of parts of unequal weight: header, status, footer. What does not fit goes, least important first. */
-import { sanitise, widthOf } from '../domain/text.ts';
+import { cutEnd, sanitise, widthOf } from '../domain/text.ts';
 import type { Style } from './theme.ts';
 
 /** One part of a line. */
@@ -7,7 +7,7 @@ export interface Segment {
   /** Plain, unstyled text; sanitised here. */
   readonly text: string;
   readonly style?: Style;
-  /** The lowest stays longest; 0 is never dropped. */
+  /** The lowest stays longest; 0 is never dropped, only cut where all of them together are too long. */
   readonly weight: number;
   /** Stands at the right end. */
   readonly right?: boolean;
@@ -20,26 +20,39 @@ export function composeLine(segments: readonly Segment[], width: number): string
   const clean = segments
     .map((segment) => ({ ...segment, text: sanitise(segment.text) }))
     .filter(({ text }) => text !== '');
-  const kept = dropToFit(clean, width);
+  const kept = cutToFit(dropToFit(clean, width), width);
   const left = kept.filter((segment) => !segment.right);
   const right = kept.filter((segment) => segment.right);
-  const used = (parts: readonly Segment[]): number =>
-    parts.reduce((sum, { text }) => sum + widthOf(text), 0) + Math.max(0, parts.length - 1) * GAP.length;
   const draw = (parts: readonly Segment[]): string =>
     parts.map(({ text, style }) => (style ? style(text) : text)).join(GAP);
   if (right.length === 0) return draw(left);
-  const space = Math.max(GAP.length, width - used(left) - used(right));
+  const space = Math.max(GAP.length, width - lengthOf(left) - lengthOf(right));
   return draw(left) + ' '.repeat(space) + draw(right);
+}
+
+/** Columns of the segments with the gaps between them. */
+function lengthOf(segments: readonly Segment[]): number {
+  return segments.reduce((sum, { text }, index) => sum + widthOf(text) + (index > 0 ? GAP.length : 0), 0);
 }
 
 function dropToFit(segments: readonly Segment[], width: number): readonly Segment[] {
   let kept = segments;
-  const total = (): number => kept.reduce((sum, { text }) => sum + widthOf(text) + GAP.length, -GAP.length);
-  while (total() > width) {
+  while (lengthOf(kept) > width) {
     const heaviest = Math.max(...kept.map(({ weight }) => weight));
     if (heaviest <= 0) break;
     const last = kept.findLastIndex(({ weight }) => weight === heaviest);
     kept = kept.filter((_, index) => index !== last);
   }
   return kept;
+}
+
+/** Takes what is still too much from the longest, a column at a time, so that each goes on saying something. */
+function cutToFit(segments: readonly Segment[], width: number): readonly Segment[] {
+  const room = segments.map(({ text }) => widthOf(text));
+  for (let excess = lengthOf(segments) - width; excess > 0; excess--) {
+    const longest = Math.max(...room);
+    if (longest <= 1) break;
+    room[room.lastIndexOf(longest)] = longest - 1;
+  }
+  return segments.map((segment, index) => ({ ...segment, text: cutEnd(segment.text, room[index] ?? 0) }));
 }
