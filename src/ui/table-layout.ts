@@ -59,9 +59,10 @@ export function layoutColumns<Row, Context>(
   const [first, ...others] = columns;
   if (!first) return { placed: [], hiddenLeft: 0, hiddenRight: 0 };
   const room = width - GUTTER;
+  const scrolled = wide ? Math.min(scrollX, others.length) : 0;
   const comfortable = Math.max(first.width, Math.min(firstNeeds, comfort.width));
   const candidates = wide
-    ? others.slice(scrollX)
+    ? others.slice(scrolled)
     : byWeight(others, room - first.width, room - comfortable, comfort.weight);
   let left = room - first.width;
   const shown: Column<Row, Context>[] = [];
@@ -76,8 +77,8 @@ export function layoutColumns<Row, Context>(
       { column: first, width: firstWidth },
       ...shown.map((column) => ({ column, width: column.width })),
     ],
-    hiddenLeft: wide ? Math.min(scrollX, others.length) : 0,
-    hiddenRight: (wide ? others.length - scrollX : others.length) - shown.length,
+    hiddenLeft: scrolled,
+    hiddenRight: others.length - scrolled - shown.length,
   };
 }
 

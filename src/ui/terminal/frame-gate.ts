@@ -64,6 +64,7 @@ export function createFrameGate(output: GateOutput, now: () => number = () => pe
       return () => listeners.delete(listener);
     },
     pause() {
+      if (state === 'stopped') return;
       clearTimeout(timer);
       state = 'paused';
     },
