@@ -2,7 +2,7 @@
  * The last complete list of functions per account, region and endpoint, so that the next start paints at once.
  * What is read back is only ever shown as stale until AWS has confirmed it.
  */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LambdaFunction } from '../domain/lambda-function.ts';
 import type { StateDir, StateScope } from './state-dir.ts';
@@ -45,9 +45,8 @@ export function createInventoryCache(stateDir: StateDir, onError: (error: unknow
           listFile({ account, region: key.region, endpoint: key.endpoint }),
           'utf8',
         );
-        const kept = JSON.parse(text) as CachedInventory & { format: number };
-        const usable = kept.format === FORMAT && kept.account === account && Array.isArray(kept.functions);
-        return usable ? kept : null;
+        const { format, ...kept } = JSON.parse(text) as CachedInventory & { format: number };
+        return format === FORMAT && kept.account === account && isUsable(kept) ? kept : null;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onError(error);
         return null;
@@ -66,6 +65,15 @@ export function createInventoryCache(stateDir: StateDir, onError: (error: unknow
   };
 }
 
+/** Whether the rows of a file that anything may have happened to can be drawn. */
+function isUsable({ functions, at }: CachedInventory): boolean {
+  return (
+    typeof at === 'number' &&
+    Array.isArray(functions) &&
+    functions.every((one) => typeof one?.name === 'string' && typeof one.arn === 'string')
+  );
+}
+
 function pointerName({ profile, region, endpoint }: CacheKey): string {
   return [profile === null ? 'environment' : `profile-${profile}`, region, endpoint ?? 'aws']
     .map(encodeURIComponent)
@@ -75,6 +83,11 @@ function pointerName({ profile, region, endpoint }: CacheKey): string {
 /** Another lambdatop may read or write at the same moment: it sees the old file or the new one, whole. */
 async function replaceFile(file: string, text: string): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, text, { mode: 0o600 });
-  await rename(temporary, file);
+  try {
+    await writeFile(temporary, text, { mode: 0o600 });
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
 }
