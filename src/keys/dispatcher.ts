@@ -66,6 +66,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const holds = new Set<symbol>();
   /** A command that opens or answers a dialog ran: the read it came in has nothing more to say. */
   let restIsStale = false;
+  /** The key being handled came in a burst: what it leads to by way of a field is not deliberate either. */
+  let inBurst = false;
 
   const runCommand = (command: CommandId, argument: string | null): void => {
     const stack = options.stack();
@@ -115,7 +117,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (meaning?.type !== 'command') return false;
     const { field: fieldKey } = keymap[meaning.command];
     if (!fieldKey) return false;
-    if (token.burst && isDeliberate(keymap, meaning.command)) options.onDisabled(meaning.command, BURST);
+    // A field that takes pastes (filter, palette) takes their Enter too: on a slow line `/pay`, Enter and what
+    // follows arrive as one read. What the palette then runs is still refused by `run`, if it must be deliberate.
+    const mustBeDeliberate = !field.acceptsPaste && isDeliberate(keymap, meaning.command);
+    if (token.burst && mustBeDeliberate) options.onDisabled(meaning.command, BURST);
     else applyFieldKey(field, fieldKey);
     return true;
   };
@@ -126,6 +131,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 
   const handle = (event: KeyEvent): void => {
+    inBurst = event.type === 'key' && event.burst;
     const focus = focusOf(options.stack());
     const chord = waiting.get();
     if (chord && event.type === 'key' && focus?.place === chord.place && !focus.text) {
@@ -146,10 +152,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         if ((restIsStale || holds.size > 0) && !isWayOut) held += 1;
         else handle(event);
       }
+      inBurst = false;
       if (held > 0) options.onSwallowed('held', held);
     },
     run(command, argument = '') {
-      runCommand(command, argument.trim() || null);
+      if (inBurst && isDeliberate(keymap, command)) options.onDisabled(command, BURST);
+      else runCommand(command, argument.trim() || null);
     },
     holdInput() {
       const hold = Symbol('hold');

@@ -42,12 +42,31 @@ describe('a text field', () => {
     ]);
   });
 
-  it('is not submitted by a burst', () => {
-    app.type('/');
-    app.type(`${'x'.repeat(17)}\r`);
-    expect(app.log.join()).toContain('text.submit: Ignored');
-    app.type('\r');
-    expect(app.log.at(-1)).toBe(`filter submitted: ${'x'.repeat(17)}`);
+  it('is not submitted by a burst if it must be typed', () => {
+    app.openField('confirm', false);
+    app.type('ab');
+    app.type('\rxx');
+    expect(app.log[0]).toContain('text.submit: Ignored');
+    expect(app.log.join()).not.toContain('submitted');
+  });
+
+  it('on a slow line: what was typed, Enter and what follows come as one read and mean what they say', () => {
+    app.type('/pay\rjj');
+    expect(app.log).toEqual(['filter submitted: pay', 'down', 'down']);
+  });
+
+  it('never leads from a burst to a command that must be deliberate', () => {
+    app.openField('palette');
+    const field = app.stack[0]?.text;
+    if (!field) throw new Error('no field is open');
+    const submit = (): void => {
+      app.stack = app.stack.slice(1);
+      app.dispatcher.run('function.kill', 'orders');
+    };
+    app.stack = [handlersFor('palette', {}, { ...field, submit }), ...app.stack.slice(1)];
+    app.type('kill orders\rjj');
+    expect(app.log.join()).toContain('function.kill: Ignored');
+    expect(app.log.join()).not.toContain('kill dialog');
   });
 
   it('lets the keys it does not use through to its own overlay', () => {
