@@ -42,19 +42,19 @@ export async function answer(
   try {
     const error = fault === undefined ? undefined : faultError(fault, addressed, answering.world);
     if (error !== undefined) throw error;
-    reply = perform(request, requestId, addressed, answering);
+    reply = await perform(request, requestId, addressed, answering);
   } catch (error) {
     reply = addressed.writeError(asServiceError(error, addressed, answering.warn), requestId);
   }
   return fault?.kind === 'drop-after' ? HANG_UP : reply;
 }
 
-function perform(
+async function perform(
   request: WireRequest,
   requestId: string,
   addressed: Addressed,
   answering: Answering,
-): WireReply {
+): Promise<WireReply> {
   const { service, operation } = addressed;
   const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
   if (run === undefined) {
@@ -63,7 +63,8 @@ function perform(
   }
   const input = addressed.readInput();
   const host = request.headers.host ?? 'localhost';
-  const output = run({ world: answering.world, input, body: request.body, host });
+  const { body, signal } = request;
+  const output = await run({ world: answering.world, input, body, host, signal });
   return addressed.writeOutput(output, requestId);
 }
 

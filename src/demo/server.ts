@@ -27,7 +27,9 @@ async function handle(
     response.setHeader('connection', 'close');
     return send(response, { status: 413, headers: {}, body: '' });
   }
-  const request = wireRequest(incoming, body);
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const request = wireRequest(incoming, body, gone.signal);
   if (request.path.startsWith(CONTROL_PREFIX)) return send(response, control(request, answering));
   const reply = await answer(request, requestId, answering);
   if (reply === HANG_UP) response.destroy();
@@ -35,7 +37,7 @@ async function handle(
 }
 
 /** Splits by hand: `new URL` would tidy away what the client really sent, as `..` or an encoded slash. */
-function wireRequest(incoming: IncomingMessage, body: Buffer): WireRequest {
+function wireRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal): WireRequest {
   const url = incoming.url ?? '/';
   const mark = url.indexOf('?');
   return {
@@ -44,6 +46,7 @@ function wireRequest(incoming: IncomingMessage, body: Buffer): WireRequest {
     query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
     headers: incoming.headers,
     body,
+    signal,
   };
 }
 

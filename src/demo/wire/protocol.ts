@@ -10,6 +10,8 @@ export interface WireRequest {
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** Aborts when the connection ends before the reply was sent. */
+  signal: AbortSignal;
 }
 
 /** A reply ready for the socket; `x-amzn-RequestId` is added by the server. */

@@ -12,6 +12,8 @@ export interface Call {
   body: Buffer;
   /** Host and port the client reached us by: queue URLs are made of it. */
   host: string;
+  /** Aborts when the client has gone: what waits for something stops waiting. */
+  signal: AbortSignal;
 }
 
 /** A reply whose JSON text the operation has made itself (large lists are kept ready). */
@@ -26,8 +28,8 @@ export class ReadyJson {
 /** What an operation answers: the members of its model's output, timestamps as `Timestamp`. */
 export type Output = Readonly<Record<string, unknown>> | ReadyJson;
 
-/** One operation of a service. Throws `ServiceError` to refuse. */
-export type Operation = (call: Call) => Output;
+/** One operation of a service. Throws `ServiceError` to refuse. Only those that wait answer with a promise. */
+export type Operation = (call: Call) => Output | Promise<Output>;
 
 /** One operation's address in a REST-JSON service. */
 export interface Route {
