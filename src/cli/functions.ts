@@ -1,13 +1,13 @@
 /** `lambdatop functions`: the account's functions as a table or as JSON. */
 import { AppError, EXIT, toAppError } from '../domain/app-error.ts';
+import { globMatcher } from '../domain/glob.ts';
 import type { LambdaFunction } from '../domain/lambda-function.ts';
+import { didYouMean } from '../domain/nearest.ts';
 import { onAccount, type Session } from './account.ts';
 import type { Command, CommandContext } from './context.ts';
 import { FUNCTION_COLUMNS, type FunctionColumn, type FunctionRow, sortRows } from './function-columns.ts';
 import { functionJson } from './function-json.ts';
 import { readDetails, readHealth } from './function-readings.ts';
-import { globMatcher } from './glob.ts';
-import { didYouMean } from './nearest.ts';
 import { wordsOf } from './output.ts';
 import type { Invocation } from './parse.ts';
 import { tableText } from './table.ts';

@@ -1,8 +1,8 @@
 /** `lambdatop` and `lambdatop open SCREEN [TARGET]`: the console. */
 import { AppError } from '../domain/app-error.ts';
+import { didYouMean } from '../domain/nearest.ts';
 import { SCREENS, type ScreenName } from '../domain/screens.ts';
 import type { CommandContext } from './context.ts';
-import { didYouMean } from './nearest.ts';
 import type { Invocation } from './parse.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** argv in, an Invocation out. What the arguments alone show to be wrong ends here, as a usage error. */
 import { parseArgs } from 'node:util';
 import { AppError } from '../domain/app-error.ts';
+import { didYouMean } from '../domain/nearest.ts';
 import { COMMANDS, type CommandName, type CommandSpec, GLOBAL_OPTIONS, type OptionSpec } from './grammar.ts';
-import { didYouMean } from './nearest.ts';
 
 /** What stands before or after any command. */
 export interface GlobalOptions {

@@ -3,6 +3,8 @@
  * with `-` in front must not. Examples: `checkout`, `/^orders-.*-prod$/`, `runtime:python3.9`, `errors:>0`,
  * `p99:>=1s`, `-state:killed`.
  */
+import { globMatcher } from './glob.ts';
+import { nearest } from './nearest.ts';
 
 /** How a row answers the filter. */
 export interface FilterField<Row> {
@@ -69,11 +71,19 @@ function parseTerm<Row>(
   if (colon < 1) return textTerm(word, plain);
   const name = word.slice(0, colon).toLowerCase();
   const field = fields.find((one) => one.names.includes(name));
-  if (!field) return `no field "${name}": filter by ${fields.map((one) => one.names[0]).join(', ')}`;
+  if (!field) return unknownField(name, fields);
   // Just `runtime:`, still to be completed, must not empty the screen.
   if (colon === word.length - 1) return null;
   asked.add(field.names[0] ?? name);
   return fieldTerm(word.slice(colon + 1), field);
+}
+
+/** Names the fields that were probably meant, or all of them. */
+function unknownField<Row>(name: string, fields: readonly FilterField<Row>[]): string {
+  const names = fields.flatMap((field) => field.names.slice(0, 1));
+  const near = nearest(name, names);
+  const meant = near.length > 0 && near.length < names.length;
+  return `no field "${name}": ${meant ? `did you mean ${near.join(' or ')}?` : `filter by ${names.join(', ')}`}`;
 }
 
 function regexTerm<Row>(word: string, plain: (row: Row) => string): ParsedTerm<Row> {
@@ -93,21 +103,12 @@ function regexTerm<Row>(word: string, plain: (row: Row) => string): ParsedTerm<R
 
 function textTerm<Row>(word: string, text: (row: Row) => string | null): Term<Row> {
   const wanted = word.toLowerCase();
-  const glob = wanted.includes('*') ? globPattern(wanted) : null;
+  const glob = wanted.includes('*') ? globMatcher(wanted) : null;
   return (row) => {
     const value = text(row)?.toLowerCase();
     if (value === undefined) return false;
-    return glob ? glob.test(value) : value.includes(wanted);
+    return glob ? glob(value) : value.includes(wanted);
   };
-}
-
-/** A shell-like glob (`*` any run, `?` any one character) as a pattern for the whole text. */
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
 }
 
 const COMPARISONS = {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { globMatcher } from '../../src/cli/glob.ts';
 import { COMMANDS, GLOBAL_OPTIONS } from '../../src/cli/grammar.ts';
 import { helpText } from '../../src/cli/help.ts';
-import { didYouMean, nearest } from '../../src/cli/nearest.ts';
 import { tableText } from '../../src/cli/table.ts';
+import { globMatcher } from '../../src/domain/glob.ts';
+import { didYouMean, nearest } from '../../src/domain/nearest.ts';
 
 describe('nearest', () => {
   const columns = ['name', 'runtime', 'memory', 'invocations', 'errors', 'p50', 'p99'];

@@ -124,6 +124,7 @@ describe('fields', () => {
 
   it('that do not exist name those that do', () => {
     expect(problem('memroy:512')).toBe('no field "memroy": filter by runtime, errors, error%, p99');
+    expect(problem('runtme:python')).toBe('no field "runtme": did you mean runtime?');
     expect(problem('constructor:x')).toContain('no field "constructor"');
   });
 

@@ -116,11 +116,15 @@ describe('the profile', () => {
     expect(await resolve({ profile: 'local' }, { AWS_PROFILE: 'prod' })).toMatchObject({ profile: 'local' });
   });
 
-  it('unknown is an error that lists the known', async () => {
+  it('unknown is an error that names the nearest, and the known', async () => {
     await expect(resolve({ profile: 'prd' })).rejects.toMatchObject({
       code: 'unknown-profile',
       message: expect.stringContaining('"prd" (--profile)'),
-      next: [expect.stringContaining('broken, default, keys, local, plain, prod'), expect.anything()],
+      next: [
+        'did you mean prod?',
+        expect.stringContaining('broken, default, keys, local, plain, prod'),
+        expect.anything(),
+      ],
     });
   });
 

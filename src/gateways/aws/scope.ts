@@ -1,6 +1,7 @@
 /** Profile, region and read-only mode: from options, then the environment, then the profile. */
 
 import { AppError } from '../../domain/app-error.ts';
+import { nearest } from '../../domain/nearest.ts';
 import type { Scope, ScopeOptions } from '../scope.ts';
 import { resolveEndpoints } from './endpoints.ts';
 import { type ProfileSettings, readSharedConfig, type SharedConfig } from './shared-config.ts';
@@ -39,6 +40,7 @@ function settingsOf(config: SharedConfig, profile: string | null, source: string
   const settings = config.profiles.get(profile ?? 'default');
   if (settings || profile === null) return settings ?? {};
   const names = [...config.profiles.keys()].sort();
+  const near = nearest(profile, names);
   const listed = names.slice(0, LISTED_PROFILES).join(', ');
   const more = names.length > LISTED_PROFILES ? `, and ${names.length - LISTED_PROFILES} more` : '';
   throw new AppError(
@@ -46,6 +48,7 @@ function settingsOf(config: SharedConfig, profile: string | null, source: string
     `There is no profile "${profile}" (${source}) in the AWS config files.`,
     {
       next: [
+        ...(near.length > 0 && near.length < names.length ? [`did you mean ${near.join(' or ')}?`] : []),
         names.length > 0 ? `profiles: ${listed}${more}` : 'no profile is configured yet',
         `set it up: aws configure sso --profile ${profile}`,
       ],
