@@ -16,8 +16,11 @@ export interface FunctionRow {
   readonly support: RuntimeSupport;
 }
 
+/** The part of what is known of all functions that rows are made of. */
+export type RowFigures = Pick<HealthState, 'health' | 'details' | 'rankings'>;
+
 /** The row of one function at `now`, ms since the epoch. */
-export function rowOf(lambda: LambdaFunction, known: HealthState, now: number): FunctionRow {
+export function rowOf(lambda: LambdaFunction, known: RowFigures, now: number): FunctionRow {
   return {
     lambda,
     health: known.health.get(lambda.name) ?? null,
@@ -98,24 +101,25 @@ export const TROUBLE_AGE_MS = 60_000;
 
 /**
  * Whether somebody should look at it: killed, not active, 1 % errors or more, throttles, a stream left behind.
- * Rows nobody looked at yet are judged by the account's rankings alone.
+ * Rows nobody looks at are judged by the account's rankings, and where these know no invocations by any error.
  */
 export function inTrouble(row: FunctionRow): boolean {
   const state = stateOf(row);
   if (state !== null && state !== 'ok' && state !== 'split') return true;
-  if (row.health) {
-    return (
-      (row.health.errorShare ?? 0) >= TROUBLE_ERROR_SHARE ||
-      (row.health.throttles ?? 0) > 0 ||
-      (row.health.iteratorAgeMs ?? 0) >= TROUBLE_AGE_MS
-    );
-  }
-  return (rankedValue(row, 'errors', null) ?? 0) > 0 || (rankedValue(row, 'throttles', null) ?? 0) > 0;
+  const errors = numeric(SORT_VALUE.errors(row)) ?? 0;
+  const invocations = numeric(SORT_VALUE.invocations(row)) ?? 0;
+  return (
+    (errors > 0 && errors >= invocations * TROUBLE_ERROR_SHARE) ||
+    (numeric(SORT_VALUE.throttles(row)) ?? 0) > 0 ||
+    (row.health?.iteratorAgeMs ?? 0) >= TROUBLE_AGE_MS
+  );
 }
 
 /** What the filter line can ask for. */
 export const FILTER_FIELDS: readonly FilterField<FunctionRow>[] = [
   { names: ['name'], value: (row) => row.lambda.name },
+  // So that a whole ARN can be pasted: `arn:aws:lambda:…` asks for the field "arn".
+  { names: ['arn'], value: (row) => row.lambda.arn },
   { names: ['runtime'], value: (row) => row.lambda.runtime ?? 'image' },
   { names: ['arch', 'architecture'], value: (row) => row.lambda.architecture },
   { names: ['memory'], value: (row) => row.lambda.memoryMb, unit: 'count' },

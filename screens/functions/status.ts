@@ -30,7 +30,7 @@ export function statusSegments({ view, state, inventory, health, theme }: Status
     { text: state.onlyTrouble ? '! only trouble' : '', style: theme.accent, weight: 1 },
     { text: state.marks.size > 0 ? `${state.marks.size} marked` : '', style: theme.mark, weight: 1 },
     { text: health.overBudget ? 'figures wait: $0.30/h budget' : '', style: theme.warn, weight: 2 },
-    { text: sortText(view, state, health), style: theme.dim, weight: 0, right: true },
+    { text: sortText(view, state, state.frozen?.health ?? health), style: theme.dim, weight: 0, right: true },
     { text: figuresText(view, state), style: theme.dim, weight: 4, right: true },
   ];
 }

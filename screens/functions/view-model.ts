@@ -4,7 +4,15 @@ import type { RankedMetric } from '../../src/domain/health.ts';
 import type { FunctionsViewState, Sort } from '../../src/stores/functions-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
-import { FILTER_FIELDS, type FunctionRow, inTrouble, RANKED_BY, rowOf, SORT_VALUE } from './row.ts';
+import {
+  FILTER_FIELDS,
+  type FunctionRow,
+  inTrouble,
+  RANKED_BY,
+  type RowFigures,
+  rowOf,
+  SORT_VALUE,
+} from './row.ts';
 
 /** What the screen draws and the commands move about in. */
 export interface FunctionsView {
@@ -34,12 +42,16 @@ export type FunctionsViewModel = (inputs: ViewInputs) => FunctionsView;
 
 /** A fresh view model, with nothing remembered. */
 export function createFunctionsViewModel(): FunctionsViewModel {
-  const rowsOf = remember((functions: InventoryState['functions'], health: HealthState, day: number) =>
-    functions.map((one) => rowOf(one, health, day)),
+  const rowsOf = remember(
+    (
+      functions: InventoryState['functions'],
+      health: RowFigures['health'],
+      details: RowFigures['details'],
+      rankings: RowFigures['rankings'],
+      day: number,
+    ) => functions.map((one) => rowOf(one, { health, details, rankings }, day)),
   );
-  const filterOf = remember((text: string) =>
-    parseFilter(text, (row: FunctionRow) => row.lambda.name, FILTER_FIELDS),
-  );
+  const filterOf = remember(parseFunctionFilter);
   // A filter that cannot be used leaves the rows as they were: half a word typed must not empty the screen.
   let lastGood: ParsedFilter<FunctionRow> = filterOf('');
   const filteredOf = remember(
@@ -55,7 +67,9 @@ export function createFunctionsViewModel(): FunctionsViewModel {
 
   return ({ inventory, health, view, now }) => {
     const shown = view.frozen ?? { inventory, health };
-    const all = rowsOf(shown.inventory.functions, shown.health, Math.floor(now / DAY_MS) * DAY_MS);
+    const { health: figures, details, rankings } = shown.health;
+    const day = Math.floor(now / DAY_MS) * DAY_MS;
+    const all = rowsOf(shown.inventory.functions, figures, details, rankings, day);
     const typed = filterOf(view.typing?.text ?? view.filter);
     if (typed.ok) lastGood = typed;
     const rows = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
@@ -73,11 +87,20 @@ export function createFunctionsViewModel(): FunctionsViewModel {
 
 const DAY_MS = 86_400_000;
 
-/** The rankings the view needs now. */
+function parseFunctionFilter(text: string): ParsedFilter<FunctionRow> {
+  return parseFilter(text, (row: FunctionRow) => row.lambda.name, FILTER_FIELDS);
+}
+
+/** Fields of the filter that mean the whole account, not only the rows already read. */
+const RANKED_FIELDS: readonly RankedMetric[] = ['invocations', 'errors', 'throttles'];
+
+/** The rankings the view needs now: for its order, for `!`, and for a filter such as `errors:>0`. */
 export function rankingsNeeded(view: FunctionsViewState): RankedMetric[] {
   const bySort = RANKED_BY[view.sort.column];
   const wanted = new Set<RankedMetric>(bySort ? [bySort] : []);
   if (view.onlyTrouble) wanted.add('errors').add('throttles');
+  const filter = parseFunctionFilter(view.filter);
+  for (const field of RANKED_FIELDS) if (filter.ok && filter.fields.has(field)) wanted.add(field);
   return [...wanted];
 }
 
