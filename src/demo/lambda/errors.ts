@@ -26,3 +26,25 @@ export function tooManyRequests(): ServiceError {
     members: { Type: 'User', Reason: 'CallerRateLimitExceeded' },
   });
 }
+
+/** Something else is in the way: a name that is taken, an update that is under way. */
+export function resourceConflict(message: string): ServiceError {
+  return new ServiceError('ResourceConflictException', message, { status: 409, members: { Type: 'User' } });
+}
+
+/** An event source mapping that is between two states. */
+export function resourceInUse(message: string): ServiceError {
+  return new ServiceError('ResourceInUseException', message, {
+    members: { Type: 'User' },
+    messageKey: 'Message',
+  });
+}
+
+/** The caller saw an older state than there is (facts, section 2). */
+export function stalePrecondition(): ServiceError {
+  return new ServiceError(
+    'PreconditionFailedException',
+    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+    { status: 412, members: { Type: 'User' } },
+  );
+}

@@ -15,7 +15,7 @@ export const getFunction: Operation = (call) => {
   const reserved = target.reservedConcurrency.current;
   const hasTags = Object.keys(target.tags).length > 0;
   return {
-    Configuration: fullConfiguration(resolved),
+    Configuration: fullConfiguration(call.world, resolved),
     Code: codeOf(call.world, target),
     ...(hasTags ? { Tags: target.tags } : {}),
     ...(reserved === undefined ? {} : { Concurrency: { ReservedConcurrentExecutions: reserved } }),

@@ -1,8 +1,14 @@
 import { compileRoutes } from '../wire/rest-json.ts';
 import type { Service } from '../wire/service.ts';
+import { createAlias } from './create-alias.ts';
+import { createEventSourceMapping } from './create-event-source-mapping.ts';
+import { deleteAlias } from './delete-alias.ts';
+import { deleteEventSourceMapping } from './delete-event-source-mapping.ts';
+import { deleteFunctionConcurrency } from './delete-function-concurrency.ts';
 import { tooManyRequests } from './errors.ts';
 import { getAccountSettings } from './get-account-settings.ts';
 import { getAlias } from './get-alias.ts';
+import { getEventSourceMapping } from './get-event-source-mapping.ts';
 import { getFunction } from './get-function.ts';
 import { getFunctionConcurrency } from './get-function-concurrency.ts';
 import { getFunctionConfiguration } from './get-function-configuration.ts';
@@ -13,7 +19,10 @@ import { createListFunctions } from './list-functions.ts';
 import { listProvisionedConcurrencyConfigs } from './list-provisioned-concurrency-configs.ts';
 import { listTags } from './list-tags.ts';
 import { listVersionsByFunction } from './list-versions-by-function.ts';
+import { putFunctionConcurrency } from './put-function-concurrency.ts';
 import { lambdaRoutes } from './routes.ts';
+import { updateAlias } from './update-alias.ts';
+import { updateEventSourceMapping } from './update-event-source-mapping.ts';
 
 /** AWS Lambda's control plane. A new operation is a file and a row here. */
 export function createLambda(): Service {
@@ -22,8 +31,14 @@ export function createLambda(): Service {
     routes: compileRoutes(lambdaRoutes),
     throttled: tooManyRequests,
     operations: {
+      CreateAlias: createAlias,
+      CreateEventSourceMapping: createEventSourceMapping,
+      DeleteAlias: deleteAlias,
+      DeleteEventSourceMapping: deleteEventSourceMapping,
+      DeleteFunctionConcurrency: deleteFunctionConcurrency,
       GetAccountSettings: getAccountSettings,
       GetAlias: getAlias,
+      GetEventSourceMapping: getEventSourceMapping,
       GetFunction: getFunction,
       GetFunctionConcurrency: getFunctionConcurrency,
       GetFunctionConfiguration: getFunctionConfiguration,
@@ -34,6 +49,9 @@ export function createLambda(): Service {
       ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs,
       ListTags: listTags,
       ListVersionsByFunction: listVersionsByFunction,
+      PutFunctionConcurrency: putFunctionConcurrency,
+      UpdateAlias: updateAlias,
+      UpdateEventSourceMapping: updateEventSourceMapping,
     },
   };
 }

@@ -44,7 +44,9 @@ export function buildFunction(spec: FunctionSpec, place: Place): LambdaFunction 
     configuration,
     state: stateOf(spec, configuration, place, key),
     versions: versionsOf(spec, key, changed),
+    lastVersion: spec.versions ?? 0,
     aliases: aliasesOf(spec, key),
+    formerAliases: [],
     tags: spec.team === undefined ? {} : { team: spec.team, environment: environmentOf(spec.name) },
     reservedConcurrency: reserved,
     provisioned: (spec.provisioned ?? []).map(({ qualifier, requested }) => ({
@@ -52,6 +54,7 @@ export function buildFunction(spec: FunctionSpec, place: Place): LambdaFunction 
       requested,
       lastModified: awsTime(changed),
     })),
+    isFed: new Dated(true),
     profile: {
       shape: spec.shape ?? 'day',
       source: spec.source ?? 'sync',
@@ -75,7 +78,7 @@ function timeoutFor(medianMs: number | undefined, key: number): number {
 }
 
 /** AWS's own format of `LastModified`, e.g. `2026-11-20T10:11:12.000+0000`. */
-function awsTime(instant: number): string {
+export function awsTime(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}.000+0000`;
 }
 

@@ -45,17 +45,22 @@ export interface FunctionConfiguration {
 
 /** The members that ListFunctions and ListVersionsByFunction leave out (facts, section 1). */
 export interface FunctionState {
-  State: 'Active' | 'Inactive' | 'Failed';
+  State: 'Pending' | 'Active' | 'Inactive' | 'Failed';
   StateReason?: string;
   StateReasonCode?: string;
   LastUpdateStatus: 'Successful' | 'InProgress' | 'Failed';
+  LastUpdateStatusReason?: string;
+  LastUpdateStatusReasonCode?: string;
   RuntimeVersionConfig?: { RuntimeVersionArn: string };
 }
 
-/** A published version: where it differs from `$LATEST`. */
+/** A published version: where it differs from `$LATEST`, all of it once `$LATEST` has been changed. */
 export interface PublishedVersion {
   version: string;
-  changes: Pick<FunctionConfiguration, 'Description' | 'LastModified' | 'CodeSha256' | 'RevisionId'>;
+  changes: Partial<FunctionConfiguration> &
+    Pick<FunctionConfiguration, 'Description' | 'LastModified' | 'CodeSha256' | 'RevisionId'>;
+  /** ms since the epoch until which it is `Pending` (SnapStart takes its snapshot); absent = it was long ago. */
+  pendingUntil?: number;
   /** Times the function's usual share of errors. */
   errorFactor: number;
   /** Times the function's usual durations. */
@@ -75,6 +80,15 @@ export interface Alias {
   description: string;
   revisionId: string;
   routing: Dated<Routing>;
+  /** ms since the epoch at which it was created; absent = before the world was born. */
+  since?: number;
+}
+
+/** An alias that was deleted: traffic of the past still went through it. */
+export interface FormerAlias {
+  alias: Alias;
+  /** ms since the epoch. */
+  until: number;
 }
 
 /** Provisioned concurrency of an alias or version. */
@@ -83,6 +97,8 @@ export interface ProvisionedConcurrency {
   requested: number;
   /** AWS's format, as `FunctionConfiguration.LastModified`. */
   lastModified: string;
+  /** While it is allocated: ms since the epoch at which it is `READY`, and how much there is until then. */
+  pending?: { until: number; available: number };
 }
 
 /** A Lambda function of the world. */
@@ -95,12 +111,23 @@ export interface LambdaFunction {
   configuration: FunctionConfiguration;
   state: FunctionState;
   /** By number as text, oldest first. */
-  versions: ReadonlyMap<string, PublishedVersion>;
-  aliases: ReadonlyMap<string, Alias>;
+  versions: Map<string, PublishedVersion>;
+  /** Versions ever published: numbers are not used again. */
+  lastVersion: number;
+  aliases: Map<string, Alias>;
+  formerAliases: FormerAlias[];
   tags: Readonly<Record<string, string>>;
   /** undefined = not reserved, 0 = killed. */
   reservedConcurrency: Dated<number | undefined>;
   provisioned: readonly ProvisionedConcurrency[];
+  /** false while every event source mapping that fed it is disabled. */
+  isFed: Dated<boolean>;
+  /** ms since the epoch until which it is `Pending`; absent = it was created long ago. */
+  pendingUntil?: number;
+  /** ms since the epoch until which its last update is `InProgress`. */
+  updatingUntil?: number;
+  /** ms since the epoch; its past remains in the Region's metrics. */
+  deletedAt?: number;
   profile: TrafficProfile;
 }
 
@@ -112,12 +139,16 @@ export interface EventSourceMapping {
   functionArn: string;
   batchSize: number;
   enabled: boolean;
+  /** What is under way until an instant (ms since the epoch): nothing else may change it meanwhile. */
+  transition?: { state: 'Creating' | 'Enabling' | 'Disabling' | 'Updating' | 'Deleting'; until: number };
   lastModified: number;
   lastProcessingResult: string;
   /** Stream sources only. */
-  startingPosition?: 'TRIM_HORIZON' | 'LATEST';
+  startingPosition?: 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
   /** SQS sources only. */
   maximumConcurrency?: number;
+  /** Members somebody set that nothing here acts on, by AWS's names. */
+  settings?: Readonly<Record<string, unknown>>;
 }
 
 /** An SQS queue: enough to list it and to read its attributes. */

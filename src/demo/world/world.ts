@@ -31,7 +31,7 @@ export class World implements Place {
   readonly concurrencyLimit: number;
   /** In the order ListFunctions gives them, which is not the alphabet's. */
   readonly functions: readonly LambdaFunction[];
-  readonly eventSourceMappings: readonly EventSourceMapping[];
+  readonly eventSourceMappings: EventSourceMapping[];
   readonly queues: readonly Queue[];
   readonly traffic: Traffic;
   readonly #byName: ReadonlyMap<string, LambdaFunction>;

@@ -1,7 +1,7 @@
 import type { WorldClock } from '../clock.ts';
 import type { LambdaFunction, Routing } from '../model.ts';
 import { happen, type Minute, slowdownAt } from './minute.ts';
-import { type Path, pathsAt } from './paths.ts';
+import { type Path, pathChanges, pathsAt, pathsDuring, routingsAt } from './paths.ts';
 
 /** Minutes per remembered block. */
 const BLOCK = 5;
@@ -29,7 +29,7 @@ export class FunctionTraffic {
   readonly birthMinute: number;
   readonly #clock: WorldClock;
   readonly #blocks: (Block | undefined)[] = [];
-  #routings: Routing[] = [];
+  #routings: readonly (Routing | undefined)[] | undefined;
   #paths: readonly Path[] = [];
 
   constructor(target: LambdaFunction, clock: WorldClock) {
@@ -48,7 +48,13 @@ export class FunctionTraffic {
     const known = this.#blocks[slot];
     if (known !== undefined && known.index === index) return this.#recall(known, minute);
     if (!this.#isSettled(index)) {
-      return happen(this.target, this.#pathsOf(minute * MS_PER_MINUTE), minute, this.birthMinute);
+      const from = minute * MS_PER_MINUTE;
+      return happen(
+        this.target,
+        pathsDuring(this.target, from, from + MS_PER_MINUTE),
+        minute,
+        this.birthMinute,
+      );
     }
     const block = this.#generate(index);
     this.#blocks[slot] = block;
@@ -60,10 +66,7 @@ export class FunctionTraffic {
     const from = index * BLOCK * MS_PER_MINUTE;
     const until = from + BLOCK * MS_PER_MINUTE;
     if (until > this.#clock.now()) return false;
-    for (const alias of this.target.aliases.values()) {
-      if (alias.routing.changesBetween(from, until).length > 0) return false;
-    }
-    return true;
+    return pathChanges(this.target, from, until).length === 0;
   }
 
   #generate(index: number): Block {
@@ -107,9 +110,9 @@ export class FunctionTraffic {
 
   /** The same list as last time while the routings are the same: a function's blocks share it. */
   #pathsOf(instant: number): readonly Path[] {
-    const routings = [...this.target.aliases.values()].map((alias) => alias.routing.at(instant));
+    const routings = routingsAt(this.target, instant);
     const isSame =
-      this.#paths.length > 0 && routings.every((routing, index) => routing === this.#routings[index]);
+      this.#routings !== undefined && routings.every((each, index) => each === this.#routings?.[index]);
     if (!isSame) {
       this.#paths = pathsAt(this.target, instant);
       this.#routings = routings;

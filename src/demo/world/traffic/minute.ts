@@ -40,13 +40,14 @@ export function happen(
   birth: number,
 ): Minute {
   const { profile, key } = target;
-  const asked = demandOf(profile, key, minute, birth);
+  const reach = paths.reduce((total, path) => total + path.share, 0);
+  const asked = isAsking(target, minute) ? Math.round(demandOf(profile, key, minute, birth) * reach) : 0;
   const slowdown = slowdownAt(profile, minute - birth);
   const errorShare = troubleAt(profile.troubles, 'errors', minute - birth, profile.errorShare);
   const peak = peakConcurrency(asked, meanDuration(profile, slowdown), mix(key + SALT.peak, minute));
   const limit = target.reservedConcurrency.at(minute * 60_000);
   const served = limit === undefined || peak <= limit ? asked : Math.floor((asked * limit) / peak);
-  const counts = splitOver(paths, served, mix(key + SALT.split, minute));
+  const counts = splitOver(paths, served, reach, mix(key + SALT.split, minute));
   const parts = paths.map((path, index): PathMinute => {
     const invocations = counts[index] ?? 0;
     const hash = mix(key + SALT.errors + 101 * index, minute);
@@ -69,6 +70,14 @@ export function happen(
     slowdown,
     paths: parts,
   };
+}
+
+/** Nobody asks a function that is gone, nor does a source that is switched off. */
+function isAsking(target: LambdaFunction, minute: number): boolean {
+  const instant = minute * 60_000;
+  if (target.deletedAt !== undefined && target.deletedAt <= instant) return false;
+  const { source } = target.profile;
+  return (source !== 'queue' && source !== 'stream') || target.isFed.at(instant);
 }
 
 /** How many times slower than usual a function is in a minute relative to the world's birth. */
@@ -113,9 +122,9 @@ function peakConcurrency(invocations: number, meanMs: number, hash: number): num
 }
 
 /** Splits a count over paths by their shares, each drawn from what the ones before left. */
-function splitOver(paths: readonly Path[], count: number, hash: number): number[] {
+function splitOver(paths: readonly Path[], count: number, reach: number, hash: number): number[] {
   let left = count;
-  let share = 1;
+  let share = reach;
   return paths.map((path, index) => {
     const isLast = index === paths.length - 1;
     const taken = isLast ? left : binomial(left, share <= 0 ? 0 : path.share / share, mix(hash, index));

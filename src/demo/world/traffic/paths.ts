@@ -1,4 +1,4 @@
-import type { LambdaFunction } from '../model.ts';
+import type { Alias, LambdaFunction, Routing } from '../model.ts';
 import { hashText } from '../random.ts';
 
 /** One way through a function: the alias or version that was called and the version that ran. */
@@ -15,25 +15,68 @@ export interface Path {
   durationFactor: number;
 }
 
-/** The paths through a function at an instant (ms since the epoch); their shares add up to 1. */
+/**
+ * The paths through a function at an instant (ms since the epoch). Their shares add up to 1, or to less
+ * while callers name an alias that is not there: Lambda refuses those and counts them nowhere.
+ */
 export function pathsAt(target: LambdaFunction, instant: number): Path[] {
-  return target.profile.entrances.flatMap((entrance) => {
-    const alias = target.aliases.get(entrance.qualifier);
-    if (alias === undefined)
-      return [path(target, entrance.qualifier, false, entrance.qualifier, entrance.share)];
-    const routing = alias.routing.at(instant);
+  return target.profile.entrances.flatMap(({ qualifier, share }) => {
+    if (isVersion(qualifier)) return [path(target, qualifier, false, qualifier, share)];
+    const routing = aliasAt(target, qualifier, instant)?.routing.at(instant);
+    if (routing === undefined) return [];
     const additional = Object.entries(routing.additionalWeights).filter(([, weight]) => weight > 0);
     const residual = additional.reduce((left, [, weight]) => left - weight, 1);
     return [
-      path(target, alias.name, true, routing.version, entrance.share * residual),
-      ...additional.map(([version, weight]) =>
-        path(target, alias.name, true, version, entrance.share * weight),
-      ),
+      path(target, qualifier, true, routing.version, share * residual),
+      ...additional.map(([version, weight]) => path(target, qualifier, true, version, share * weight)),
     ];
   });
 }
 
-function path(
+/** What decides the paths at an instant (ms since the epoch): the routing of each entrance, if any. */
+export function routingsAt(target: LambdaFunction, instant: number): (Routing | undefined)[] {
+  return target.profile.entrances.map(({ qualifier }) =>
+    isVersion(qualifier) ? undefined : aliasAt(target, qualifier, instant)?.routing.at(instant),
+  );
+}
+
+function isVersion(qualifier: string): boolean {
+  return qualifier === '$LATEST' || /^\d+$/.test(qualifier);
+}
+
+/** The alias of that name at an instant (ms since the epoch), deleted since or not. */
+function aliasAt(target: LambdaFunction, name: string, instant: number): Alias | undefined {
+  const current = target.aliases.get(name);
+  if (current !== undefined && (current.since ?? Number.NEGATIVE_INFINITY) <= instant) return current;
+  return target.formerAliases.find(
+    ({ alias, until }) =>
+      alias.name === name && (alias.since ?? Number.NEGATIVE_INFINITY) <= instant && instant < until,
+  )?.alias;
+}
+
+/** The instants after `from` and before `until` (ms since the epoch) at which a function's paths changed. */
+export function pathChanges(target: LambdaFunction, from: number, until: number): number[] {
+  const aliases = [...target.aliases.values(), ...target.formerAliases.map(({ alias }) => alias)];
+  const borders = [
+    ...aliases.map((alias) => alias.since ?? Number.NEGATIVE_INFINITY),
+    ...target.formerAliases.map((former) => former.until),
+  ].filter((instant) => instant > from && instant < until);
+  return [...aliases.flatMap((alias) => alias.routing.changesBetween(from, until)), ...borders].sort(
+    (left, right) => left - right,
+  );
+}
+
+/** The paths during an interval (ms since the epoch): those of each stretch, by how long it lasted. */
+export function pathsDuring(target: LambdaFunction, from: number, until: number): Path[] {
+  const borders = [from, ...new Set(pathChanges(target, from, until)), until];
+  return borders.slice(0, -1).flatMap((start, index) => {
+    const weight = ((borders[index + 1] ?? until) - start) / (until - from);
+    return pathsAt(target, start).map((each) => ({ ...each, share: each.share * weight }));
+  });
+}
+
+/** One way: `qualifier` as called, `version` as executed. */
+export function path(
   target: LambdaFunction,
   qualifier: string,
   isAlias: boolean,

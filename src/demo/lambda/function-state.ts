@@ -1,0 +1,46 @@
+import type { FunctionState, LambdaFunction } from '../world/model.ts';
+import { resourceConflict } from './errors.ts';
+
+/** A function's (or one of its versions') state at an instant, ms since the epoch. */
+export function stateAt(target: LambdaFunction, version: string, now: number): FunctionState {
+  const published = target.versions.get(version);
+  const isPending = now < (published?.pendingUntil ?? target.pendingUntil ?? 0);
+  if (isPending) {
+    const StateReason = 'The function is being created.';
+    return {
+      ...target.state,
+      State: 'Pending',
+      StateReason,
+      StateReasonCode: 'Creating',
+      ...inProgress(published !== undefined),
+    };
+  }
+  const isUpdating = published === undefined && now < (target.updatingUntil ?? 0);
+  return isUpdating ? { ...target.state, ...inProgress(true) } : target.state;
+}
+
+function inProgress(isUpdate: boolean): Partial<FunctionState> {
+  return isUpdate
+    ? {
+        LastUpdateStatus: 'InProgress',
+        LastUpdateStatusReason: 'The function is being created.',
+        LastUpdateStatusReasonCode: 'Creating',
+      }
+    : {};
+}
+
+/** Throws while an update of the function is under way: Lambda does one at a time. */
+export function refuseWhileUpdating(target: LambdaFunction, now: number): void {
+  if (now >= (target.updatingUntil ?? 0)) return;
+  throw resourceConflict(
+    `The operation cannot be performed at this time. An update is in progress for resource: ${target.arn}`,
+  );
+}
+
+/** Throws while the function is being created, for operations that need it whole. */
+export function refuseWhilePending(target: LambdaFunction, now: number): void {
+  if (now >= (target.pendingUntil ?? 0)) return;
+  throw resourceConflict(
+    'The operation cannot be performed at this time. The function is currently in the following state: Pending',
+  );
+}
