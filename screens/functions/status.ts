@@ -27,6 +27,11 @@ export function statusSegments({ view, state, inventory, health, theme }: Status
     { text: loadingText(inventory), style: theme.accent, weight: 1 },
     { text: state.filter && !state.typing ? `filter ${state.filter}` : '', style: theme.accent, weight: 1 },
     { text: filterProblem ?? '', style: theme.warn, weight: 1 },
+    {
+      text: view.unjudged > 0 ? `${view.unjudged.toLocaleString('en')} not read, so not judged` : '',
+      style: theme.warn,
+      weight: 1,
+    },
     { text: state.onlyTrouble ? '! only trouble' : '', style: theme.accent, weight: 1 },
     { text: state.marks.size > 0 ? `${state.marks.size} marked` : '', style: theme.mark, weight: 1 },
     { text: health.overBudget ? 'figures wait: $0.30/h budget' : '', style: theme.warn, weight: 2 },

@@ -24,6 +24,8 @@ export interface FunctionsView {
   readonly cursorIndex: number;
   /** Index of the first row on the screen. */
   readonly top: number;
+  /** Functions the filter left out only because what it asks for has not been read. */
+  readonly unjudged: number;
   /** Why the filter as typed cannot be used; null when it can. */
   readonly filterProblem: string | null;
 }
@@ -60,6 +62,7 @@ export function createFunctionsViewModel(): FunctionsViewModel {
       return onlyTrouble ? matching.filter(inTrouble) : matching;
     },
   );
+  const unjudgedOf = remember(countUnjudged);
   const sortedOf = remember(sortRows);
   const indexOf = remember(
     (rows: readonly FunctionRow[]) => new Map(rows.map((row, index) => [row.lambda.arn, index])),
@@ -80,6 +83,7 @@ export function createFunctionsViewModel(): FunctionsViewModel {
       total: all.length,
       cursorIndex,
       top: windowTop(view.top, cursorIndex, view.room, rows.length),
+      unjudged: unjudgedOf(all, lastGood),
       filterProblem: typed.ok ? null : typed.problem,
     };
   };
@@ -89,6 +93,14 @@ const DAY_MS = 86_400_000;
 
 function parseFunctionFilter(text: string): ParsedFilter<FunctionRow> {
   return parseFilter(text, (row: FunctionRow) => row.lambda.name, FILTER_FIELDS);
+}
+
+/** Rows for which something the filter asks for is not known because nobody has read it yet. */
+function countUnjudged(rows: readonly FunctionRow[], filter: ParsedFilter<FunctionRow>): number {
+  if (!filter.ok || filter.fields.size === 0) return 0;
+  const asked = FILTER_FIELDS.filter(({ names: [name = ''] }) => filter.fields.has(name));
+  const isRead = (row: FunctionRow): boolean => row.health !== null && row.details !== null;
+  return rows.filter((row) => !isRead(row) && asked.some(({ value }) => value(row) === null)).length;
 }
 
 /** Fields of the filter that mean the whole account, not only the rows already read. */

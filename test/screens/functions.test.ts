@@ -74,6 +74,15 @@ describe('functions screen', () => {
     await terminal.shows('checkout-api-prod');
   });
 
+  test('a filter for figures that were not read says how many functions it could not judge', async () => {
+    const { terminal } = await openConsole({ account: await account(), columns: 140, rows: 24 });
+    await settled(terminal);
+    terminal.type('/p99:>1s');
+    await terminal.shows('/p99:>1s');
+    terminal.type('\r');
+    await terminal.shows(/\d+ not read, so not judged/);
+  });
+
   test('sorts by a letter after s, and lists the letters when another is pressed', async () => {
     const { terminal } = await openConsole({ account: await account(), columns: 140 });
     await terminal.shows('errors▼');
