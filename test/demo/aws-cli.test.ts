@@ -79,11 +79,12 @@ if (hasCli) {
     it('is told the name and the text of an error, and of an operation that is not there', async () => {
       const { endpoint } = await connect();
       const name = ['--function-name', 'nope'];
+      const layer = ['--layer-name', 'tools', '--version-number', '1'];
       await expect(aws(endpoint, 'lambda', 'get-function', ...name)).rejects.toThrow(
         'An error occurred (ResourceNotFoundException) when calling the GetFunction operation: Function not found: arn:aws:lambda:eu-west-1:123456789012:function:nope',
       );
-      await expect(aws(endpoint, 'lambda', 'publish-version', ...name)).rejects.toThrow(
-        'An error occurred (UnknownOperationException) when calling the PublishVersion operation',
+      await expect(aws(endpoint, 'lambda', 'get-layer-version-policy', ...layer)).rejects.toThrow(
+        'An error occurred (UnknownOperationException) when calling the GetLayerVersionPolicy operation',
       );
     });
   });

@@ -7,7 +7,7 @@ import {
   ListProvisionedConcurrencyConfigsCommand,
   ListTagsCommand,
   ListVersionsByFunctionCommand,
-  PublishVersionCommand,
+  PublishLayerVersionCommand,
   paginateListEventSourceMappings,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
@@ -145,10 +145,10 @@ it('lists tags by ARN only', async () => {
 it('refuses an operation it does not have by name, and says so to whoever runs it', async () => {
   const { lambda, warnings } = await connect();
   await expect(
-    lambda.send(new PublishVersionCommand({ FunctionName: 'orders-api-prod' })),
+    lambda.send(new PublishLayerVersionCommand({ LayerName: 'tools', Content: {} })),
   ).rejects.toMatchObject({
     name: 'UnknownOperationException',
-    message: expect.stringContaining('PublishVersion'),
+    message: expect.stringContaining('PublishLayerVersion'),
   });
-  expect(warnings).toEqual(['lambda: operation PublishVersion is not known to the embedded account']);
+  expect(warnings).toEqual(['lambda: operation PublishLayerVersion is not known to the embedded account']);
 });

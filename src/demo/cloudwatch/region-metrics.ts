@@ -79,7 +79,7 @@ export class RegionMetrics {
       unreservedBusy: 0,
       claimed: 0,
     }));
-    for (const target of this.#world.functions) {
+    for (const target of this.#world.everyFunction) {
       const scope = { traffic: this.#world.traffic.of(target) };
       const provisioned = target.provisioned.reduce((sum, each) => sum + each.requested, 0);
       for (const [index, totals] of all.entries()) {
@@ -101,7 +101,7 @@ export class RegionMetrics {
 
   #sumDurations(minutes: readonly number[], now: number): (Datapoint | undefined)[] {
     const all: Datapoint[][] = minutes.map(() => []);
-    for (const target of this.#world.functions) {
+    for (const target of this.#world.everyFunction) {
       const scope = { traffic: this.#world.traffic.of(target) };
       for (const [index, points] of all.entries()) {
         const view = viewOf(scope, minutes[index] ?? 0, now);
@@ -119,8 +119,8 @@ export class RegionMetrics {
   }
 
   #partsOf(minute: number, now: number): Durations[] {
-    const { functions, traffic } = this.#world;
-    return functions.flatMap((target) => {
+    const { everyFunction, traffic } = this.#world;
+    return everyFunction.flatMap((target) => {
       const view = viewOf({ traffic: traffic.of(target) }, minute, now);
       return view === undefined ? [] : durationsIn(view);
     });

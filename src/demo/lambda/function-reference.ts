@@ -32,7 +32,19 @@ export interface Resolved {
  * `Qualifier` mean. Throws what Lambda throws: bad name, foreign account or region, unknown function.
  */
 export function findFunction(call: Call, action: string): FunctionReference {
-  const text = readText(call.input, 'FunctionName') ?? '';
+  const { name, qualifier } = parseFunctionName(call, readText(call.input, 'FunctionName') ?? '', action);
+  const target = call.world.functionNamed(name);
+  if (target !== undefined) return { target, qualifier };
+  const { region, account } = call.world;
+  throw functionNotFound(qualified(`arn:aws:lambda:${region}:${account}:function:${name}`, qualifier));
+}
+
+/** The name and the qualifier in a `FunctionName` and `Qualifier`, whether there is such a function or not. */
+export function parseFunctionName(
+  call: Call,
+  text: string,
+  action: string,
+): { name: string; qualifier: string | undefined } {
   const { world } = call;
   const match = NAME.exec(text);
   if (match === null || text.length > 256) {
@@ -49,17 +61,14 @@ export function findFunction(call: Call, action: string): FunctionReference {
       'The derived qualifier from the function name does not match the specified qualifier.',
     );
   }
-  const qualifier = given ?? inName;
-  const arn = `arn:aws:lambda:${region ?? world.region}:${account ?? world.account}:function:${name}`;
   if (account !== undefined && account !== world.account) {
+    const arn = `arn:aws:lambda:${region ?? world.region}:${account}:function:${name}`;
     throw accessDenied(world.caller.arn, `lambda:${action}`, arn);
   }
   if (region !== undefined && region !== world.region) {
     throw notFound(`Functions from '${region}' are not reachable in this region ('${world.region}')`);
   }
-  const target = world.functionNamed(name);
-  if (target === undefined) throw functionNotFound(qualified(arn, qualifier));
-  return { target, qualifier };
+  return { name, qualifier: given ?? inName };
 }
 
 /** The version behind a reference. Throws when the function has no such version or alias. */

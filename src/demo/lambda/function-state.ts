@@ -1,6 +1,15 @@
 import type { FunctionState, LambdaFunction } from '../world/model.ts';
 import { resourceConflict } from './errors.ts';
 
+const IN_PROGRESS: Pick<
+  FunctionState,
+  'LastUpdateStatus' | 'LastUpdateStatusReason' | 'LastUpdateStatusReasonCode'
+> = {
+  LastUpdateStatus: 'InProgress',
+  LastUpdateStatusReason: 'The function is being created.',
+  LastUpdateStatusReasonCode: 'Creating',
+};
+
 /** A function's (or one of its versions') state at an instant, ms since the epoch. */
 export function stateAt(target: LambdaFunction, version: string, now: number): FunctionState {
   const published = target.versions.get(version);
@@ -12,21 +21,11 @@ export function stateAt(target: LambdaFunction, version: string, now: number): F
       State: 'Pending',
       StateReason,
       StateReasonCode: 'Creating',
-      ...inProgress(published !== undefined),
+      ...IN_PROGRESS,
     };
   }
   const isUpdating = published === undefined && now < (target.updatingUntil ?? 0);
-  return isUpdating ? { ...target.state, ...inProgress(true) } : target.state;
-}
-
-function inProgress(isUpdate: boolean): Partial<FunctionState> {
-  return isUpdate
-    ? {
-        LastUpdateStatus: 'InProgress',
-        LastUpdateStatusReason: 'The function is being created.',
-        LastUpdateStatusReasonCode: 'Creating',
-      }
-    : {};
+  return isUpdating ? { ...target.state, ...IN_PROGRESS } : target.state;
 }
 
 /** Throws while an update of the function is under way: Lambda does one at a time. */

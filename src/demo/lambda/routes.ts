@@ -16,7 +16,7 @@ export const lambdaRoutes = {
   DeleteCapacityProvider: 'DELETE /2025-11-30/capacity-providers/{CapacityProviderName} 202',
   DeleteCodeSigningConfig: 'DELETE /2020-04-22/code-signing-configs/{CodeSigningConfigArn} 204',
   DeleteEventSourceMapping: 'DELETE /2015-03-31/event-source-mappings/{UUID} 202',
-  DeleteFunction: 'DELETE /2015-03-31/functions/{FunctionName}',
+  DeleteFunction: 'DELETE /2015-03-31/functions/{FunctionName} 204',
   DeleteFunctionCodeSigningConfig: 'DELETE /2020-06-30/functions/{FunctionName}/code-signing-config 204',
   DeleteFunctionConcurrency: 'DELETE /2017-10-31/functions/{FunctionName}/concurrency 204',
   DeleteFunctionEventInvokeConfig: 'DELETE /2019-09-25/functions/{FunctionName}/event-invoke-config 204',

@@ -22,7 +22,7 @@ function addressed(service: Service, route: Route, labels: Input, request: WireR
       const isJson = route.operation !== 'Invoke';
       return {
         ...(isJson ? parseJsonBody(request.body) : {}),
-        ...Object.fromEntries(request.query),
+        ...readQuery(request.query),
         ...labels,
       };
     },
@@ -37,6 +37,16 @@ function addressed(service: Service, route: Route, labels: Input, request: WireR
       body: JSON.stringify({ ...error.members, [error.messageKey]: error.message }),
     }),
   };
+}
+
+/** The query's parameters; one that is given several times is a list. */
+function readQuery(query: URLSearchParams): Input {
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => {
+      const values = query.getAll(name);
+      return [name, values.length > 1 ? values : values[0]];
+    }),
+  );
 }
 
 /**

@@ -1,5 +1,8 @@
 import type { WorldClock } from './clock.ts';
+import type { Deployment, DeploymentOrder } from './deployments/deployment.ts';
+import { Deployments } from './deployments/deployments.ts';
 import type { EventSourceMapping, LambdaFunction, Queue } from './model.ts';
+import { Queues } from './queues/queues.ts';
 import { hashText, uuidText } from './random.ts';
 import { Traffic } from './traffic/traffic.ts';
 
@@ -10,6 +13,14 @@ export interface Inhabitants {
   queues: Queue[];
   /** The account's limit on concurrent executions. */
   concurrencyLimit: number;
+  /** What CodeDeploy is doing at birth, or began shortly before. */
+  deployments?: readonly DeploymentOrder[];
+  /** What CodeDeploy had done before, with how it ended. */
+  pastDeployments?: readonly (DeploymentOrder & Pick<Deployment, 'status' | 'error'>)[];
+  /** Whether demand can exceed the concurrency limit, so that it must be accounted for minute by minute. */
+  canRunOut?: boolean;
+  /** Whether AWS's request quotas are enforced from the start. */
+  hasQuotas?: boolean;
 }
 
 /** Where and when the world is. */
@@ -29,12 +40,15 @@ export class World implements Place {
   readonly region: string;
   readonly clock: WorldClock;
   readonly concurrencyLimit: number;
-  /** In the order ListFunctions gives them, which is not the alphabet's. */
-  readonly functions: readonly LambdaFunction[];
   readonly eventSourceMappings: EventSourceMapping[];
-  readonly queues: readonly Queue[];
+  readonly queues: Queues;
   readonly traffic: Traffic;
-  readonly #byName: ReadonlyMap<string, LambdaFunction>;
+  readonly deployments: Deployments;
+  /** Whether AWS's request quotas are enforced from the start. */
+  readonly hasQuotas: boolean;
+  readonly #formerFunctions: LambdaFunction[] = [];
+  #functions: readonly LambdaFunction[];
+  readonly #byName: Map<string, LambdaFunction>;
   #ids = 0;
 
   constructor(place: Place, inhabitants: Inhabitants) {
@@ -44,16 +58,44 @@ export class World implements Place {
     this.region = place.region;
     this.clock = place.clock;
     this.concurrencyLimit = inhabitants.concurrencyLimit;
-    this.functions = [...inhabitants.functions].sort((left, right) => left.key - right.key);
+    this.#functions = [...inhabitants.functions].sort((left, right) => left.key - right.key);
     this.eventSourceMappings = inhabitants.eventSourceMappings;
-    this.queues = inhabitants.queues;
+    this.queues = new Queues({ ...place, bornAt: place.clock.start }, inhabitants.queues);
     this.traffic = new Traffic(place.clock);
-    this.#byName = new Map(this.functions.map((each) => [each.name, each]));
+    this.#byName = new Map(this.#functions.map((each) => [each.name, each]));
+  }
+
+  /** In the order ListFunctions gives them, which is not the alphabet's. */
+  get functions(): readonly LambdaFunction[] {
+    return this.#functions;
+  }
+
+  /** Those that were deleted among them: the Region's past is theirs too. */
+  get everyFunction(): readonly LambdaFunction[] {
+    return this.#formerFunctions.length === 0
+      ? this.functions
+      : [...this.functions, ...this.#formerFunctions];
   }
 
   /** The function of that name, or undefined. */
   functionNamed(name: string): LambdaFunction | undefined {
     return this.#byName.get(name);
+  }
+
+  /** Adds a function, at the place in the list that its key gives it. */
+  addFunction(target: LambdaFunction): void {
+    const place = this.functions.findIndex((each) => each.key > target.key);
+    this.#functions = this.functions.toSpliced(place < 0 ? this.functions.length : place, 0, target);
+    this.#byName.set(target.name, target);
+  }
+
+  /** Removes a function from now on; its past stays. */
+  removeFunction(target: LambdaFunction): void {
+    target.deletedAt = this.clock.now();
+    target.reservedConcurrency.set(undefined, target.deletedAt);
+    this.#functions = this.functions.filter((each) => each !== target);
+    this.#formerFunctions.push(target);
+    this.#byName.delete(target.name);
   }
 
   /** Who every caller is: an assumed role, whatever the credentials. */

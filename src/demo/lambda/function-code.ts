@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { isRecord, readText } from '../wire/input.ts';
+import type { Input } from '../wire/service.ts';
+import type { FunctionConfiguration } from '../world/model.ts';
+import { invalidParameterValue } from './errors.ts';
+
+/** What of a configuration says which code runs. */
+export type Code = Pick<FunctionConfiguration, 'CodeSha256' | 'CodeSize'>;
+
+/** The code a call brings or names: a Zip file, an object in S3 or an image. Throws when there is none. */
+export function readCode(input: Input, packageType: FunctionConfiguration['PackageType']): Code {
+  const image = readText(input, 'ImageUri');
+  const zip = readText(input, 'ZipFile');
+  const [bucket, key] = [readText(input, 'S3Bucket'), readText(input, 'S3Key')];
+  if (packageType === 'Image') {
+    if (image === undefined) {
+      throw invalidParameterValue('Please provide ImageUri when updating a function with packageType Image.');
+    }
+    return { CodeSha256: sha256(image).toString('hex'), CodeSize: 0 };
+  }
+  if (image !== undefined) {
+    throw invalidParameterValue(
+      "Please don't provide ImageUri when updating a function with packageType Zip.",
+    );
+  }
+  if (zip !== undefined) return zipCode(Buffer.from(zip, 'base64'));
+  if (bucket === undefined || key === undefined) {
+    throw invalidParameterValue('Please provide a source for function code.');
+  }
+  const digest = sha256(`${bucket}/${key}?${readText(input, 'S3ObjectVersion') ?? ''}`);
+  return { CodeSha256: digest.toString('base64'), CodeSize: 1_000 + (digest.readUInt32BE(0) % 9_000_000) };
+}
+
+/** The `Code` member of CreateFunction; UpdateFunctionCode has its members at the top. */
+export function codeMember(input: Input): Input {
+  return isRecord(input.Code) ? input.Code : {};
+}
+
+/** Nothing is unpacked here, but what is no archive is refused as Lambda would. */
+function zipCode(bytes: Buffer): Code {
+  if (bytes.subarray(0, 2).toString('latin1') !== 'PK') {
+    throw invalidParameterValue(
+      'Could not unzip uploaded file. Please check your file, then try to upload again.',
+    );
+  }
+  return { CodeSha256: sha256(bytes).toString('base64'), CodeSize: bytes.length };
+}
+
+function sha256(content: Buffer | string): Buffer {
+  return createHash('sha256').update(content).digest();
+}
