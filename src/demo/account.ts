@@ -9,7 +9,7 @@ import { createAccountServer } from './server.ts';
 import { createSqs } from './sqs/service.ts';
 import { createSts } from './sts/service.ts';
 import { createWorldClock } from './world/clock.ts';
-import { type Scenario, scenarios } from './world/scenarios/scenarios.ts';
+import { scenarios } from './world/scenarios/scenarios.ts';
 import { World } from './world/world.ts';
 
 /** The account and Region the embedded account plays. */
@@ -29,6 +29,8 @@ export interface AccountOptions {
   speed?: number;
   /** The account's time at birth, ms since the epoch. */
   start?: number;
+  /** Real time gone by, ms since anything: the machine's unless told. */
+  elapsed?: () => number;
   /** Told one line for each call that cannot be answered. */
   warn?: (line: string) => void;
 }
@@ -92,9 +94,10 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
 
 function createWorld(options: AccountOptions): World {
   const name = options.scenario ?? 'company';
-  const scenario: Scenario | undefined = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+  const scenario = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
   if (scenario === undefined) throw new UnknownScenario(name);
-  const clock = createWorldClock(options.start ?? Date.now(), options.speed ?? 1, () => performance.now());
+  const elapsed = options.elapsed ?? (() => performance.now());
+  const clock = createWorldClock(options.start ?? Date.now(), options.speed ?? 1, elapsed);
   const place = { seed: options.seed ?? 1, scenario: name, account: ACCOUNT, region: REGION, clock };
   return new World(place, scenario(place, options.functions));
 }

@@ -62,6 +62,7 @@ async function perform(
     throw unknownOperation(operation);
   }
   const input = addressed.readInput();
+  answering.world.clock.now(); // lets happen what is due, before anything is looked at
   const host = request.headers.host ?? 'localhost';
   const { body, signal } = request;
   const output = await run({ world: answering.world, input, body, host, signal });

@@ -1,7 +1,15 @@
+/** Something that is to happen by itself; told its own instant, ms since the epoch. It must not ask the clock. */
+type Happening = (instant: number) => void;
+
 /** The account's own time. Everything in the world asks it, nothing asks the machine. */
 export interface WorldClock {
-  /** Now in ms since the epoch, in the account's time. */
+  /** Now in ms since the epoch, in the account's time. Whatever is due by then has happened. */
   now(): number;
+  /**
+   * Lets something happen at an instant (ms since the epoch), past or future, in order of time. There is
+   * no timer behind it: the first who asks for the time afterwards finds it done.
+   */
+  at(instant: number, happening: Happening): void;
   /** When the world was born, ms since the epoch. */
   readonly start: number;
   /** Account seconds per real second; 0 stands still. */
@@ -11,5 +19,28 @@ export interface WorldClock {
 /** A clock that starts at `start` (ms since the epoch) and runs `speed` times as fast as `elapsed` (real ms). */
 export function createWorldClock(start: number, speed: number, elapsed: () => number): WorldClock {
   const origin = elapsed();
-  return { start, speed, now: () => start + Math.floor((elapsed() - origin) * speed) };
+  const agenda: { instant: number; happening: Happening }[] = [];
+  let isHappening = false;
+  return {
+    start,
+    speed,
+    now() {
+      const now = start + Math.floor((elapsed() - origin) * speed);
+      if (isHappening) return now;
+      isHappening = true;
+      try {
+        for (let next = agenda[0]; next !== undefined && next.instant <= now; next = agenda[0]) {
+          agenda.shift();
+          next.happening(next.instant);
+        }
+      } finally {
+        isHappening = false;
+      }
+      return now;
+    },
+    at(instant, happening) {
+      const later = agenda.findIndex((each) => each.instant > instant);
+      agenda.splice(later < 0 ? agenda.length : later, 0, { instant, happening });
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import type { WorldClock } from './clock.ts';
-import type { Deployment, DeploymentOrder } from './deployments/deployment.ts';
+import type { DeploymentOrder, PastDeployment } from './deployments/deployment.ts';
 import { Deployments } from './deployments/deployments.ts';
 import type { EventSourceMapping, LambdaFunction, Queue } from './model.ts';
 import { Queues } from './queues/queues.ts';
@@ -16,7 +16,7 @@ export interface Inhabitants {
   /** What CodeDeploy is doing at birth, or began shortly before. */
   deployments?: readonly DeploymentOrder[];
   /** What CodeDeploy had done before, with how it ended. */
-  pastDeployments?: readonly (DeploymentOrder & Pick<Deployment, 'status' | 'error'>)[];
+  pastDeployments?: readonly PastDeployment[];
   /** Whether demand can exceed the concurrency limit, so that it must be accounted for minute by minute. */
   canRunOut?: boolean;
   /** Whether AWS's request quotas are enforced from the start. */
@@ -63,6 +63,10 @@ export class World implements Place {
     this.queues = new Queues({ ...place, bornAt: place.clock.start }, inhabitants.queues);
     this.traffic = new Traffic(place.clock);
     this.#byName = new Map(this.#functions.map((each) => [each.name, each]));
+    this.hasQuotas = inhabitants.hasQuotas ?? false;
+    this.deployments = new Deployments(place.clock, (name) => this.functionNamed(name), place.seed);
+    for (const order of inhabitants.pastDeployments ?? []) this.deployments.remember(order);
+    for (const order of inhabitants.deployments ?? []) this.deployments.start(order);
   }
 
   /** In the order ListFunctions gives them, which is not the alphabet's. */
