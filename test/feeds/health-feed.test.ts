@@ -143,6 +143,18 @@ describe('a row', () => {
     expect(store.getState().health.size).toBe(1_200);
   });
 
+  it('takes turns with the others when there is not enough for all of them', async () => {
+    const { feed, store } = feedWithReadings();
+    store.setState({ streamReaders: new Set(names(60)) });
+    feed.show(names(1_000));
+    await pass(300);
+    feed.show(names(60));
+    await pass(30 * MINUTE);
+    for (const { windowEnd } of names(60).flatMap((name) => store.getState().health.get(name) ?? [])) {
+      expect(Date.now() - windowEnd).toBeLessThan(4 * MINUTE);
+    }
+  });
+
   it('costs with 59 others at most $0.30 in an hour, whatever is scrolled and refreshed after the first burst', async () => {
     const { feed, metrics } = feedWithReadings();
     feed.show(names(1_000));
