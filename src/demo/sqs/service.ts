@@ -1,7 +1,13 @@
 import { ServiceError } from '../wire/errors.ts';
 import type { Service } from '../wire/service.ts';
+import { createQueue } from './create-queue.ts';
+import { deleteMessage } from './delete-message.ts';
 import { getQueueAttributes } from './get-queue-attributes.ts';
 import { listQueues } from './list-queues.ts';
+import { receiveMessage } from './receive-message.ts';
+import { sendMessage } from './send-message.ts';
+import { setQueueAttributes } from './set-queue-attributes.ts';
+import { listQueueTags, tagQueue, untagQueue } from './tags.ts';
 
 /** Amazon SQS. A new operation is a file and a row here. */
 export function createSqs(): Service {
@@ -16,6 +22,17 @@ export function createSqs(): Service {
         status: 403,
         queryCode: 'RequestThrottled',
       }),
-    operations: { GetQueueAttributes: getQueueAttributes, ListQueues: listQueues },
+    operations: {
+      CreateQueue: createQueue,
+      DeleteMessage: deleteMessage,
+      GetQueueAttributes: getQueueAttributes,
+      ListQueues: listQueues,
+      ListQueueTags: listQueueTags,
+      ReceiveMessage: receiveMessage,
+      SendMessage: sendMessage,
+      SetQueueAttributes: setQueueAttributes,
+      TagQueue: tagQueue,
+      UntagQueue: untagQueue,
+    },
   };
 }
