@@ -68,7 +68,7 @@ function describe(world: World) {
     counts: {
       functions: world.functions.length,
       eventSourceMappings: world.eventSourceMappings.length,
-      queues: world.queues.length,
+      queues: world.queues.size,
     },
   };
 }
