@@ -1,6 +1,7 @@
 import type { WorldClock } from './clock.ts';
 import type { DeploymentOrder, PastDeployment } from './deployments/deployment.ts';
 import { Deployments } from './deployments/deployments.ts';
+import { Invocations } from './invocations/invocations.ts';
 import type { EventSourceMapping, LambdaFunction, Queue } from './model.ts';
 import { Queues } from './queues/queues.ts';
 import { hashText, uuidText } from './random.ts';
@@ -46,6 +47,8 @@ export class World implements Place {
   readonly deployments: Deployments;
   /** Whether AWS's request quotas are enforced from the start. */
   readonly hasQuotas: boolean;
+  /** The traffic's single invocations, for whoever reads logs. */
+  readonly invocations: Invocations;
   readonly #formerFunctions: LambdaFunction[] = [];
   #functions: readonly LambdaFunction[];
   readonly #byName: Map<string, LambdaFunction>;
@@ -62,6 +65,7 @@ export class World implements Place {
     this.eventSourceMappings = inhabitants.eventSourceMappings;
     this.queues = new Queues({ ...place, bornAt: place.clock.start }, inhabitants.queues);
     this.traffic = new Traffic(place.clock);
+    this.invocations = new Invocations(this.traffic, place.clock);
     this.#byName = new Map(this.#functions.map((each) => [each.name, each]));
     this.hasQuotas = inhabitants.hasQuotas ?? false;
     this.deployments = new Deployments(place.clock, (name) => this.functionNamed(name), place.seed);

@@ -31,6 +31,25 @@ export function durationAtRank(durations: Durations, rank: number): number {
   return durationAt(durations, place);
 }
 
+/** How many of the minute's invocations ran into the timeout: the longest, so halving finds the first. */
+export function timeoutsAmong(durations: Durations): number {
+  const { count, profile, factor } = durations;
+  if (profile.medianMs * factor * longestStretch(profile) < profile.timeoutMs) return 0;
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (durationAtRank(durations, middle) < profile.timeoutMs) low = middle + 1;
+    else high = middle;
+  }
+  return count - low;
+}
+
+/** No invocation is more times longer than the median. */
+function longestStretch({ spread, slowFactor }: TrafficProfile): number {
+  return Math.max(Math.exp(spread * TOP), slowFactor * Math.exp(SLOW_SPREAD * TOP));
+}
+
 /** The sum in ms over the minute's invocations. */
 export function totalDuration(durations: Durations): number {
   const { count, profile, factor, slowShare } = durations;

@@ -2,7 +2,7 @@ import { binomial } from '../distributions.ts';
 import type { LambdaFunction } from '../model.ts';
 import { mix, unit } from '../random.ts';
 import { demandOf, minutesInto, troubleAt } from './demand.ts';
-import { type Durations, meanDuration } from './durations.ts';
+import { type Durations, meanDuration, timeoutsAmong } from './durations.ts';
 import type { Path } from './paths.ts';
 import type { TrafficProfile } from './profile.ts';
 
@@ -51,25 +51,24 @@ export function happen(
   const parts = paths.map((path, index): PathMinute => {
     const invocations = counts[index] ?? 0;
     const hash = mix(key + SALT.errors + 101 * index, minute);
-    return {
-      path,
-      invocations,
-      errors: binomial(invocations, Math.min(1, errorShare * path.errorFactor), hash),
-    };
+    const failed = binomial(invocations, Math.min(1, errorShare * path.errorFactor), hash);
+    const timedOut = timeoutsAmong(durationsOf(target, path, minute, slowdown, invocations));
+    return { path, invocations, errors: Math.max(failed, timedOut) };
   });
   return {
     invocations: served,
     errors: parts.reduce((total, part) => total + part.errors, 0),
     throttles: asked - served,
     concurrency: served === 0 ? 0 : Math.min(peak, limit ?? peak),
-    coldStarts: binomial(
-      served,
-      0.9 * Math.exp(-3 * profile.ratePerMinute) + 0.004,
-      mix(key + SALT.cold, minute),
-    ),
+    coldStarts: binomial(served, coldShareOf(profile), mix(key + SALT.cold, minute)),
     slowdown,
     paths: parts,
   };
+}
+
+/** Share (0–1) of cold starts: most calls of a function that is hardly used, next to none of a busy one. */
+function coldShareOf({ ratePerMinute }: TrafficProfile): number {
+  return 0.9 * Math.exp(-3 * ratePerMinute) + 0.004 / (1 + ratePerMinute / 50);
 }
 
 /** Nobody asks a function that is gone, nor does a source that is switched off. */

@@ -1,0 +1,20 @@
+import { compareEvents, type EventSource, type LogEvent } from './log-event.ts';
+
+/** Several sources as one. */
+export function merged(sources: readonly EventSource[]): EventSource {
+  const [only] = sources;
+  if (only !== undefined && sources.length === 1) return only;
+  return {
+    between: (from, until) => mergeLists(sources.map((source) => source.between(from, until))),
+    since: Math.min(...sources.map((source) => source.since)),
+    strideMs: Math.min(60_000, ...sources.map((source) => source.strideMs)),
+    mostDelayMs: Math.max(0, ...sources.map((source) => source.mostDelayMs)),
+  };
+}
+
+/** Ordered lists as one ordered list. */
+export function mergeLists(lists: readonly (readonly LogEvent[])[]): readonly LogEvent[] {
+  const full = lists.filter((list) => list.length > 0);
+  const [only = []] = full;
+  return full.length < 2 ? only : full.flat().sort(compareEvents);
+}

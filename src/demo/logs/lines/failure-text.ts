@@ -1,0 +1,86 @@
+import { type Invocation, requestIdOf } from '../../world/invocations/invocation.ts';
+import { mix } from '../../world/random.ts';
+import type { Failure } from './failure-catalogue.ts';
+import type { Voice } from './voice.ts';
+
+/** Python's runtime writes the leading blanks of a traceback as no-break spaces, so that they survive. */
+const INDENT = '\u00a0\u00a0';
+
+/** The `number`-th event of what a runtime writes about an exception nobody caught. */
+export function failureText(
+  voice: Voice,
+  invocation: Invocation,
+  at: number,
+  failure: Failure,
+  number: number,
+): string {
+  const id = requestIdOf(invocation);
+  const time = new Date(at).toISOString();
+  const message = failure.message.replace('#', String(1000 + (mix(invocation.salt, 701) % 9000)));
+  if (voice.isJson) return `${JSON.stringify(json(voice, failure, message, time, id))}\n`;
+  switch (voice.family) {
+    case 'node':
+      return `${time}\t${id}\tERROR\tInvoke Error \t${JSON.stringify(nodeError(failure, message))}\n`;
+    case 'python':
+      return `[ERROR] ${failure.type}: ${message}\nTraceback (most recent call last):\n${pythonFrames(failure).join('\n')}${failure.frames.length > 0 ? '\n' : ''}`;
+    case 'java':
+      return `${message}: ${failure.type}\n${failure.type}: ${message}\n${failure.frames.map((frame) => `\tat ${frame}\n`).join('')}\n`;
+    case 'dotnet':
+      return `${time}\t${id}\tfail\t${failure.type}: ${message}\n${failure.frames.map((frame) => `   at ${frame}`).join('\n')}\n`;
+    case 'go':
+      return `${goLines(failure, message)[number] ?? ''}\n`;
+    case 'ruby':
+      return `Error raised from handler method\n${JSON.stringify({ errorMessage: message, errorType: failure.type, stackTrace: failure.frames }, null, 2)}\n`;
+  }
+}
+
+/** What a runtime writes when it cannot even begin. */
+export function initFailureText(voice: Voice, at: number, failure: Failure): string {
+  const time = new Date(at).toISOString();
+  const { type, message, frames } = failure;
+  if (voice.isJson) {
+    return `${JSON.stringify({ timestamp: time, level: 'ERROR', message: { errorType: type, errorMessage: message, stackTrace: frames } })}\n`;
+  }
+  if (voice.family === 'node') {
+    const stack = [`${type}: ${message}`, ...frames.map((frame) => `    at ${frame}`)];
+    return `${time}\tundefined\tERROR\tUncaught Exception \t${JSON.stringify({ errorType: type, errorMessage: message, stack })}\n`;
+  }
+  if (voice.family === 'python') return `[ERROR] ${type}: ${message}\nTraceback (most recent call last):\n`;
+  return `${message}: ${type}\n${frames.map((frame) => `\tat ${frame}\n`).join('')}`;
+}
+
+function nodeError({ type, frames }: Failure, message: string) {
+  const stack = [`${type}: ${message}`, ...frames.map((frame) => `    at ${frame}`)];
+  return { errorType: type, errorMessage: message, stack };
+}
+
+function pythonFrames({ frames }: Failure): string[] {
+  // The catalogue has the innermost first, Python prints it last.
+  return frames.toReversed().map((frame) => {
+    const [place = '', code = ''] = frame.split('|');
+    return `${INDENT}${place}\n${INDENT}${INDENT}${code}`;
+  });
+}
+
+/** A panic: one event per line, as the custom runtime's standard error is cut at each of them. */
+function goLines({ frames }: Failure, message: string): string[] {
+  return [
+    `panic: ${message}`,
+    'goroutine 1 [running]:',
+    ...frames.flatMap((frame) => {
+      const [call = '', place = ''] = frame.split('|');
+      return [call, `\t${place}`];
+    }),
+  ];
+}
+
+function json({ family }: Voice, failure: Failure, message: string, timestamp: string, requestId: string) {
+  const stackTrace =
+    family === 'node'
+      ? nodeError(failure, message).stack
+      : failure.frames.map((frame) => frame.replace('|', '\n'));
+  const error = { errorType: failure.type, errorMessage: message, stackTrace };
+  if (family === 'python') return { timestamp, level: 'ERROR', message, logger: 'root', ...error, requestId };
+  if (family === 'java') return { timestamp, level: 'ERROR', message, ...error, AWSRequestId: requestId };
+  return { timestamp, level: 'ERROR', requestId, ...error };
+}

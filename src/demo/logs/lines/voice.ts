@@ -1,0 +1,69 @@
+import type { LambdaFunction } from '../../world/model.ts';
+import { mix } from '../../world/random.ts';
+
+/** Runtimes by how they write a line. */
+export type Family = 'node' | 'python' | 'java' | 'dotnet' | 'go' | 'ruby';
+
+/** How a function writes its log: settled by its configuration and its habits. */
+export interface Voice {
+  target: LambdaFunction;
+  family: Family;
+  /** LoggingConfig.LogFormat. */
+  isJson: boolean;
+  /** SystemLogLevel WARN (JSON only): start and report of a success are not written. */
+  hidesSuccess: boolean;
+  /** Its application lines are Powertools' JSON, whatever the log format. */
+  usesPowertools: boolean;
+  /** Timeouts are told by `Status: timeout` in REPORT, not by a line "Task timed out" (facts, section 3). */
+  tellsStatus: boolean;
+  /** e.g. `python:3.12.v18`; undefined for container images. */
+  runtimeVersion: string | undefined;
+  /** Application lines of a usual invocation. */
+  chattiness: number;
+  /** The service's name in structured lines: the function's without its stage. */
+  service: string;
+}
+
+const FAMILIES: readonly [runtime: string, family: Family][] = [
+  ['nodejs', 'node'],
+  ['python', 'python'],
+  ['java', 'java'],
+  ['dotnet', 'dotnet'],
+  ['go', 'go'],
+  ['provided', 'go'],
+  ['ruby', 'ruby'],
+];
+
+/** Runtimes of the years in which Lambda still wrote "Task timed out". */
+const OLD_STYLE = /^(nodejs1[0-8]|python3\.[0-9]$|java8|java11|go1|dotnet6|ruby3\.2|provided$)/;
+/** Below this median (ms) nobody can afford many lines. */
+const FAST_MS = 12;
+
+/** The voice of a function as it is configured now. */
+export function voiceOf(target: LambdaFunction): Voice {
+  const { configuration, key, profile } = target;
+  const { Runtime, LoggingConfig, Layers } = configuration;
+  const family = FAMILIES.find(([runtime]) => Runtime?.startsWith(runtime) === true)?.[1];
+  const isJson = LoggingConfig.LogFormat === 'JSON';
+  const level = LoggingConfig.SystemLogLevel;
+  const hasLayer = Layers?.some((layer) => layer.Arn.includes('powertools')) === true;
+  const mayUse = family === 'node' || family === undefined;
+  return {
+    target,
+    family: family ?? (mix(key, 103) % 3 === 0 ? 'node' : 'python'),
+    isJson,
+    hidesSuccess: isJson && (level === 'WARN' || level === 'ERROR'),
+    usesPowertools: !isJson && (hasLayer || (mayUse && mix(key, 104) % 4 === 0)),
+    tellsStatus: isJson || Runtime === undefined || !OLD_STYLE.test(Runtime),
+    runtimeVersion: Runtime === undefined ? undefined : runtimeVersionOf(Runtime, key),
+    chattiness: profile.medianMs < FAST_MS ? mix(key, 105) % 2 : 1 + (mix(key, 105) % 3),
+    service: target.name.replace(/-(prod|staging|dev)$/, ''),
+  };
+}
+
+/** `nodejs22.x` → `nodejs:22.v14`: functions of one runtime differ, as updates roll out slowly. */
+function runtimeVersionOf(runtime: string, key: number): string {
+  const [, name = runtime, number = ''] = /^([a-z]+)([\d.]*)/.exec(runtime.replace('.x', '')) ?? [];
+  const variant = runtime.includes('al2023') ? 'al2023' : runtime.includes('al2') ? `${number}.al2` : number;
+  return `${name}:${variant.replace(/\.$/, '')}.v${20 + (mix(key, 106) % 2) + number.length}`;
+}

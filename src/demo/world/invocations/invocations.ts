@@ -1,0 +1,72 @@
+import type { WorldClock } from '../clock.ts';
+import type { LambdaFunction } from '../model.ts';
+import type { FunctionTraffic } from '../traffic/function-traffic.ts';
+import type { Traffic } from '../traffic/traffic.ts';
+import { Births } from './births.ts';
+import { expand } from './expand.ts';
+import type { Invocation } from './invocation.ts';
+import { Dealing } from './slots.ts';
+import { stretchesOf } from './stretches.ts';
+
+/** The single invocations of all functions, worked out when somebody reads a function's logs. */
+export class Invocations {
+  readonly #traffic: Traffic;
+  readonly #clock: WorldClock;
+  readonly #functions = new Map<LambdaFunction, FunctionInvocations>();
+
+  constructor(traffic: Traffic, clock: WorldClock) {
+    this.#traffic = traffic;
+    this.#clock = clock;
+  }
+
+  /** One function's invocations: always the same object for the same function. */
+  of(target: LambdaFunction): FunctionInvocations {
+    const known = this.#functions.get(target);
+    if (known !== undefined) return known;
+    const invocations = new FunctionInvocations(this.#traffic.of(target), this.#clock);
+    this.#functions.set(target, invocations);
+    return invocations;
+  }
+}
+
+/** The single invocations of one function: what its metrics count and its logs tell. */
+export class FunctionInvocations {
+  readonly target: LambdaFunction;
+  readonly births: Births;
+  readonly #traffic: FunctionTraffic;
+  readonly #dealing: Dealing;
+
+  constructor(traffic: FunctionTraffic, clock: WorldClock) {
+    this.target = traffic.target;
+    this.#traffic = traffic;
+    this.#dealing = new Dealing(traffic.target.profile);
+    this.births = new Births(traffic, this.#dealing, clock);
+  }
+
+  /** How many minutes an invocation may reach beyond the one it starts in. */
+  get reach(): number {
+    return this.#dealing.reach;
+  }
+
+  /**
+   * The invocations that start in a minute (since the epoch), in order of their start; of the running
+   * minute as they will have been if nothing changes.
+   */
+  startingIn(minute: number): Invocation[] {
+    const { target, births } = this;
+    const stretches = stretchesOf(this.#traffic, minute);
+    return expand({ target, minute, stretches, births, dealing: this.#dealing });
+  }
+
+  /** What a minute is made of, as text: as long as it is the same, so are the minute's invocations. */
+  basisOf(minute: number): string {
+    return stretchesOf(this.#traffic, minute)
+      .map(({ from, whole }) => {
+        const paths = whole.paths.map(
+          ({ path, invocations, errors }) => `${path.qualifier}:${path.version} ${invocations} ${errors}`,
+        );
+        return `${from} ${whole.coldStarts} ${whole.concurrency} ${whole.slowdown} ${paths.join()}`;
+      })
+      .join(';');
+  }
+}
