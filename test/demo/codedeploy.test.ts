@@ -8,6 +8,7 @@ import {
   ListApplicationsCommand,
   ListDeploymentGroupsCommand,
   ListDeploymentsCommand,
+  type ListDeploymentsCommandInput,
   ListDeploymentTargetsCommand,
   StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy';
@@ -203,7 +204,7 @@ describe('StopDeployment', () => {
 describe('lists', () => {
   it('filters by status, time and group', async () => {
     const { codedeploy } = await deploying();
-    const list = async (input: ConstructorParameters<typeof ListDeploymentsCommand>[0]) =>
+    const list = async (input: ListDeploymentsCommandInput) =>
       (await codedeploy.send(new ListDeploymentsCommand(input))).deployments ?? [];
     expect(await list({})).toHaveLength(6);
     expect(await list({ includeOnlyStatuses: ['Failed'] })).toHaveLength(1);

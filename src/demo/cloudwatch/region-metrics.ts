@@ -29,6 +29,7 @@ interface Totals {
   /** Mean executions at once, of all functions and of those that reserve no concurrency. */
   busy: number;
   unreservedBusy: number;
+  reserved: number;
   /** Reserved concurrency, and provisioned concurrency that no reservation covers. */
   claimed: number;
 }
@@ -60,11 +61,11 @@ export class RegionMetrics {
       case 'Throttles':
         return flags(totals.throttles, invocations + totals.throttles);
       case 'ConcurrentExecutions':
-        return this.#concurrency(invocations, totals.busy, 0);
+        return this.#concurrency(invocations, totals.busy, 0, 0);
       case 'UnreservedConcurrentExecutions':
-        return this.#concurrency(invocations, totals.unreservedBusy, 0);
+        return this.#concurrency(invocations, totals.unreservedBusy, 0, totals.reserved);
       case 'ClaimedAccountConcurrency':
-        return this.#concurrency(invocations, totals.unreservedBusy, totals.claimed);
+        return this.#concurrency(invocations, totals.unreservedBusy, totals.claimed, 0);
       default:
         return undefined;
     }
@@ -77,6 +78,7 @@ export class RegionMetrics {
       throttles: 0,
       busy: 0,
       unreservedBusy: 0,
+      reserved: 0,
       claimed: 0,
     }));
     for (const target of this.#world.everyFunction) {
@@ -85,6 +87,7 @@ export class RegionMetrics {
       for (const [index, totals] of all.entries()) {
         const minute = minutes[index] ?? 0;
         const reserved = target.reservedConcurrency.at(minute * 60_000);
+        totals.reserved += reserved ?? 0;
         totals.claimed += reserved ?? provisioned;
         const view = viewOf(scope, minute, now);
         if (view === undefined) continue;
@@ -126,10 +129,14 @@ export class RegionMetrics {
     });
   }
 
-  /** Peaks of functions do not coincide, so the Region's is worked out from the total of their means. */
-  #concurrency(invocations: number, mean: number, claimed: number): Datapoint | undefined {
+  /**
+   * Peaks of functions do not coincide, so the Region's is worked out from the total of their means;
+   * it stays below the account's limit less what is `beyond` reach.
+   */
+  #concurrency(invocations: number, mean: number, claimed: number, beyond: number): Datapoint | undefined {
     if (invocations === 0 && claimed === 0) return undefined;
-    const peak = Math.min(this.#world.concurrencyLimit, Math.ceil(mean + 2.5 * Math.sqrt(mean)) + claimed);
+    const most = this.#world.concurrencyLimit - beyond;
+    const peak = Math.min(most, Math.ceil(mean + 2.5 * Math.sqrt(mean)) + claimed);
     const count = Math.max(1, invocations);
     return {
       count,

@@ -5,6 +5,7 @@ import { Invocations } from './invocations/invocations.ts';
 import type { EventSourceMapping, LambdaFunction, Queue } from './model.ts';
 import { Queues } from './queues/queues.ts';
 import { hashText, uuidText } from './random.ts';
+import { ConcurrencyPool } from './traffic/concurrency-pool.ts';
 import { Traffic } from './traffic/traffic.ts';
 
 /** What a scenario brings into the world. */
@@ -64,7 +65,9 @@ export class World implements Place {
     this.#functions = [...inhabitants.functions].sort((left, right) => left.key - right.key);
     this.eventSourceMappings = inhabitants.eventSourceMappings;
     this.queues = new Queues({ ...place, bornAt: place.clock.start }, inhabitants.queues);
-    this.traffic = new Traffic(place.clock);
+    const { canRunOut, concurrencyLimit } = inhabitants;
+    const pool = new ConcurrencyPool(place.clock, concurrencyLimit, () => this.everyFunction);
+    this.traffic = new Traffic(place.clock, canRunOut ? pool : undefined);
     this.invocations = new Invocations(this.traffic, place.clock);
     this.#byName = new Map(this.#functions.map((each) => [each.name, each]));
     this.hasQuotas = inhabitants.hasQuotas ?? false;

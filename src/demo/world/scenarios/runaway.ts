@@ -23,7 +23,7 @@ function letLoose(spec: FunctionSpec): FunctionSpec {
     ...spec,
     timeoutS: 15,
     troubles: [
-      { kind: 'surge', amount: 80, from: SINCE },
+      { kind: 'surge', amount: 50, from: SINCE },
       { kind: 'slow', amount: 45, from: SINCE },
     ],
   };

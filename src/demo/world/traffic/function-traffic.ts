@@ -1,5 +1,6 @@
 import type { WorldClock } from '../clock.ts';
 import type { LambdaFunction, Routing } from '../model.ts';
+import type { ConcurrencyPool } from './concurrency-pool.ts';
 import { happen, type Minute, slowdownAt } from './minute.ts';
 import { type Path, pathChanges, pathsAt, pathsDuring, routingsAt } from './paths.ts';
 
@@ -28,12 +29,15 @@ export class FunctionTraffic {
   /** Minutes since the epoch at which the world was born: what troubles count from. */
   readonly birthMinute: number;
   readonly #clock: WorldClock;
+  readonly #pool: ConcurrencyPool | undefined;
   readonly #blocks: (Block | undefined)[] = [];
   #routings: readonly (Routing | undefined)[] | undefined;
   #paths: readonly Path[] = [];
 
-  constructor(target: LambdaFunction, clock: WorldClock) {
+  /** `pool` where the account's concurrency can run out. */
+  constructor(target: LambdaFunction, clock: WorldClock, pool?: ConcurrencyPool) {
     this.target = target;
+    this.#pool = pool;
     this.#clock = clock;
     this.birthMinute = Math.floor(clock.start / MS_PER_MINUTE);
   }
@@ -49,16 +53,16 @@ export class FunctionTraffic {
     if (known !== undefined && known.index === index) return this.#recall(known, minute);
     if (!this.#isSettled(index)) {
       const from = minute * MS_PER_MINUTE;
-      return happen(
-        this.target,
-        pathsDuring(this.target, from, from + MS_PER_MINUTE),
-        minute,
-        this.birthMinute,
-      );
+      return this.#happen(pathsDuring(this.target, from, from + MS_PER_MINUTE), minute);
     }
     const block = this.#generate(index);
     this.#blocks[slot] = block;
     return this.#recall(block, minute);
+  }
+
+  #happen(paths: readonly Path[], minute: number): Minute {
+    const room = this.#pool?.servedShare(this.target, minute);
+    return happen(this.target, paths, minute, this.birthMinute, room);
   }
 
   /** A block may be remembered when it is over and all its minutes share their paths. */
@@ -74,7 +78,7 @@ export class FunctionTraffic {
     const numbers = new Float32Array(BLOCK * (FIXED + 2 * paths.length));
     let place = 0;
     for (let offset = 0; offset < BLOCK; offset++) {
-      const minute = happen(this.target, paths, index * BLOCK + offset, this.birthMinute);
+      const minute = this.#happen(paths, index * BLOCK + offset);
       numbers[place++] = minute.invocations;
       numbers[place++] = minute.throttles;
       numbers[place++] = minute.concurrency;

@@ -6,7 +6,7 @@ import { type Durations, meanDuration, timeoutsAmong } from './durations.ts';
 import type { Path } from './paths.ts';
 import type { TrafficProfile } from './profile.ts';
 
-const SALT = { split: 21, errors: 22, cold: 23, age: 25, durations: 26, peak: 27 } as const;
+const SALT = { split: 21, errors: 22, cold: 23, age: 25, durations: 26, peak: 27, room: 28 } as const;
 
 /** What went through one path of a function in one minute. */
 interface PathMinute {
@@ -30,14 +30,16 @@ export interface Minute {
 }
 
 /**
- * Lets one minute of one function happen: what was asked for, what the reserved concurrency let
- * through, and how it went per path. Pure: the same arguments give the same minute.
+ * Lets one minute of one function happen: what was asked for, what the reserved concurrency or else the
+ * account's (`room`, the share from 0 to 1 of calls that find some) let through, and how it went per path.
+ * Pure: the same arguments give the same minute.
  */
 export function happen(
   target: LambdaFunction,
   paths: readonly Path[],
   minute: number,
   birth: number,
+  room = 1,
 ): Minute {
   const { profile, key } = target;
   const reach = paths.reduce((total, path) => total + path.share, 0);
@@ -46,7 +48,8 @@ export function happen(
   const errorShare = troubleAt(profile.troubles, 'errors', minute - birth, profile.errorShare);
   const peak = peakConcurrency(asked, meanDuration(profile, slowdown), mix(key + SALT.peak, minute));
   const limit = target.reservedConcurrency.at(minute * 60_000);
-  const served = limit === undefined || peak <= limit ? asked : Math.floor((asked * limit) / peak);
+  const reserved = limit === undefined || peak <= limit ? asked : Math.floor((asked * limit) / peak);
+  const served = room === 1 ? reserved : binomial(reserved, room, mix(key + SALT.room, minute));
   const counts = splitOver(paths, served, reach, mix(key + SALT.split, minute));
   const parts = paths.map((path, index): PathMinute => {
     const invocations = counts[index] ?? 0;
@@ -59,7 +62,7 @@ export function happen(
     invocations: served,
     errors: parts.reduce((total, part) => total + part.errors, 0),
     throttles: asked - served,
-    concurrency: served === 0 ? 0 : Math.min(peak, limit ?? peak),
+    concurrency: Math.min(served, limit ?? peak, Math.ceil(peak * room)),
     coldStarts: binomial(served, coldShareOf(profile), mix(key + SALT.cold, minute)),
     slowdown,
     paths: parts,
@@ -72,7 +75,7 @@ function coldShareOf({ ratePerMinute }: TrafficProfile): number {
 }
 
 /** Nobody asks a function that is gone, nor does a source that is switched off. */
-function isAsking(target: LambdaFunction, minute: number): boolean {
+export function isAsking(target: LambdaFunction, minute: number): boolean {
   const instant = minute * 60_000;
   if (target.deletedAt !== undefined && target.deletedAt <= instant) return false;
   const { source } = target.profile;

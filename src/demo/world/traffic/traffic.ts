@@ -1,21 +1,25 @@
 import type { WorldClock } from '../clock.ts';
 import type { LambdaFunction } from '../model.ts';
+import type { ConcurrencyPool } from './concurrency-pool.ts';
 import { FunctionTraffic } from './function-traffic.ts';
 
 /** The traffic of all functions; each function's is generated when first asked for. */
 export class Traffic {
   readonly #clock: WorldClock;
+  readonly #pool: ConcurrencyPool | undefined;
   readonly #functions = new Map<LambdaFunction, FunctionTraffic>();
 
-  constructor(clock: WorldClock) {
+  /** `pool` where the account's concurrency can run out. */
+  constructor(clock: WorldClock, pool?: ConcurrencyPool) {
     this.#clock = clock;
+    this.#pool = pool;
   }
 
   /** One function's traffic: always the same object for the same function. */
   of(target: LambdaFunction): FunctionTraffic {
     const known = this.#functions.get(target);
     if (known !== undefined) return known;
-    const traffic = new FunctionTraffic(target, this.#clock);
+    const traffic = new FunctionTraffic(target, this.#clock, this.#pool);
     this.#functions.set(target, traffic);
     return traffic;
   }

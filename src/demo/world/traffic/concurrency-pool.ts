@@ -1,0 +1,84 @@
+import type { WorldClock } from '../clock.ts';
+import type { LambdaFunction } from '../model.ts';
+import { demandOf } from './demand.ts';
+import { meanDuration } from './durations.ts';
+import { isAsking, slowdownAt } from './minute.ts';
+
+const MS_PER_MINUTE = 60_000;
+/** Minutes remembered. */
+const REMEMBERED = 512;
+
+/**
+ * The account's concurrency, which all functions share that reserve none. When they ask for more than there
+ * is, each minute's calls find it used up with the same probability, whoever makes them: that is how one
+ * runaway function throttles its neighbours.
+ */
+export class ConcurrencyPool {
+  readonly #clock: WorldClock;
+  readonly #limit: number;
+  readonly #functions: () => readonly LambdaFunction[];
+  readonly #shares = new Map<number, number>();
+  /** What each function asks for in a minute, which no setting changes. */
+  readonly #demands = new Map<number, Map<LambdaFunction, number>>();
+
+  /** `limit`: the account's; `functions`: all there ever were. */
+  constructor(clock: WorldClock, limit: number, functions: () => readonly LambdaFunction[]) {
+    this.#clock = clock;
+    this.#limit = limit;
+    this.#functions = functions;
+  }
+
+  /** The share (0–1) of a function's calls in a minute (since the epoch) that the account has room for. */
+  servedShare(target: LambdaFunction, minute: number): number {
+    if (target.reservedConcurrency.at(minute * MS_PER_MINUTE) !== undefined) return 1;
+    if (this.#demandOf(target, minute) <= provisionedOf(target)) return 1;
+    const known = this.#shares.get(minute);
+    if (known !== undefined) return known;
+    const share = this.#shareOf(minute);
+    // Settings of a minute may still change until it has begun for good.
+    if ((minute + 1) * MS_PER_MINUTE <= this.#clock.now()) remember(this.#shares, minute, share);
+    return share;
+  }
+
+  #shareOf(minute: number): number {
+    let left = this.#limit;
+    let asked = 0;
+    for (const target of this.#functions()) {
+      const reserved = target.reservedConcurrency.at(minute * MS_PER_MINUTE);
+      const provisioned = provisionedOf(target);
+      left -= reserved ?? provisioned;
+      if (reserved !== undefined || !isAsking(target, minute)) continue;
+      asked += Math.max(0, this.#demandOf(target, minute) - provisioned);
+    }
+    return asked <= left ? 1 : Math.max(0, left) / asked;
+  }
+
+  /** Mean executions at once that a function would have if there were room for all. */
+  #demandOf(target: LambdaFunction, minute: number): number {
+    let demands = this.#demands.get(minute);
+    if (demands === undefined) {
+      demands = new Map();
+      remember(this.#demands, minute, demands);
+    }
+    const known = demands.get(target);
+    if (known !== undefined) return known;
+    const { profile, key } = target;
+    const birth = Math.floor(this.#clock.start / MS_PER_MINUTE);
+    const calls = demandOf(profile, key, minute, birth);
+    const demand = (calls * meanDuration(profile, slowdownAt(profile, minute - birth))) / MS_PER_MINUTE;
+    demands.set(target, demand);
+    return demand;
+  }
+}
+
+function provisionedOf(target: LambdaFunction): number {
+  return target.provisioned.reduce((total, each) => total + each.requested, 0);
+}
+
+function remember<T>(memory: Map<number, T>, minute: number, value: T): void {
+  memory.set(minute, value);
+  for (const oldest of memory.keys()) {
+    if (memory.size <= REMEMBERED) break;
+    memory.delete(oldest);
+  }
+}
