@@ -42,7 +42,7 @@ export async function answer(
   try {
     const error = fault === undefined ? undefined : faultError(fault, addressed, answering.world);
     if (error !== undefined) throw error;
-    reply = await perform(request, requestId, addressed, answering);
+    reply = await perform(request, requestId, addressed, answering, fault);
   } catch (error) {
     reply = addressed.writeError(asServiceError(error, addressed, answering.warn), requestId);
   }
@@ -54,6 +54,7 @@ async function perform(
   requestId: string,
   addressed: Addressed,
   answering: Answering,
+  fault: FaultRule | undefined,
 ): Promise<WireReply> {
   const { service, operation } = addressed;
   const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
@@ -65,7 +66,9 @@ async function perform(
   answering.world.clock.now(); // lets happen what is due, before anything is looked at
   const host = request.headers.host ?? 'localhost';
   const { body, signal } = request;
-  const output = await run({ world: answering.world, input, body, host, signal });
+  const { world } = answering;
+  const call = { world, input, body, host, signal, ...(fault === undefined ? {} : { fault }) };
+  const output = await run(call);
   return addressed.writeOutput(output, requestId);
 }
 

@@ -9,6 +9,8 @@ const FAULT_KINDS = [
   'drop-after', // the connection breaks after it was done: the caller cannot know
   'html', // an HTML page, as emulators and proxies answer
   'unsupported', // 501, as an emulator without the operation answers
+  'partial', // some entries of a batch fail, the others are applied: `entries`, `status`, `name`, `message`
+  'empty', // nothing is given, although there is something
 ] as const;
 
 /** A kind of fault. */
@@ -27,9 +29,11 @@ export interface FaultRule {
   after?: number;
   /** For `delay`, real ms. */
   delayMs?: number;
-  /** For `error` and `html`: the HTTP status. */
+  /** For `partial`: how many entries of each batch fail, the first ones; 1 when absent. */
+  entries?: number;
+  /** For `error`, `html` and `partial`: the HTTP status. */
   status?: number;
-  /** For `error`: the error's name and text. */
+  /** For `error` and `partial`: the error's name and text. */
   name?: string;
   message?: string;
 }
@@ -90,9 +94,7 @@ export function parseFaultRule(value: unknown): FaultRule | string {
   if (typeof service !== 'string' || typeof operation !== 'string') return 'service and operation are text';
   const rule: FaultRule = { kind: known, service, operation };
   for (const [member, number] of Object.entries(rest)) {
-    if (member !== 'count' && member !== 'after' && member !== 'delayMs' && member !== 'status') {
-      return `a fault rule has no ${member}`;
-    }
+    if (!isNumberMember(member)) return `a fault rule has no ${member}`;
     if (typeof number !== 'number' || !Number.isInteger(number) || number < 0) {
       return `${member} is a whole number of at least 0`;
     }
@@ -102,4 +104,10 @@ export function parseFaultRule(value: unknown): FaultRule | string {
   if (typeof name === 'string') rule.name = name;
   if (typeof message === 'string') rule.message = message;
   return rule;
+}
+
+const NUMBER_MEMBERS = ['count', 'after', 'delayMs', 'status', 'entries'] as const;
+
+function isNumberMember(member: string): member is (typeof NUMBER_MEMBERS)[number] {
+  return (NUMBER_MEMBERS as readonly string[]).includes(member);
 }

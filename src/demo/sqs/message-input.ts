@@ -9,7 +9,7 @@ const LONGEST_DELAY_S = 900;
 /** Characters that a body may hold: those of XML 1.0. */
 const NOT_ALLOWED = /[^\u0009\u000A\u000D\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** The message in a SendMessage call or a batch entry, checked against the queue. */
+/** The message in a SendMessage call or a batch entry, checked against the queue except for its size. */
 export function readDraft(input: Input, queue: Queue, senderId: string): MessageDraft {
   const body = readText(input, 'MessageBody');
   if (body === undefined || body === '') throw missingParameter('MessageBody');
@@ -25,7 +25,7 @@ export function readDraft(input: Input, queue: Queue, senderId: string): Message
   if (unknown !== undefined)
     throw invalidParameterValue(`Message system attribute name '${unknown}' is invalid.`);
   const traceHeader = system.AWSTraceHeader?.value;
-  const draft: MessageDraft = {
+  return {
     body,
     attributes,
     senderId,
@@ -33,13 +33,16 @@ export function readDraft(input: Input, queue: Queue, senderId: string): Message
     ...readOrdering(input, queue),
     ...readDelay(input, queue),
   };
+}
+
+/** Throws when a message is larger than its queue allows. */
+export function checkSize(draft: MessageDraft, queue: Queue): void {
   const { maximumMessageBytes } = queue.settings;
   if (sizeOf(draft) > maximumMessageBytes) {
     throw invalidParameterValue(
       `One or more parameters are invalid. Reason: Message must be shorter than ${maximumMessageBytes} bytes.`,
     );
   }
-  return draft;
 }
 
 /** What counts against the size limit, bytes: body and attributes, not the trace header (facts, section 4). */
@@ -52,7 +55,7 @@ export function sizeOf({ body, attributes = {} }: Pick<MessageDraft, 'body' | 'a
 }
 
 /** Group and deduplication ids: a FIFO queue needs them, a standard one takes a group for fairness. */
-function readOrdering(input: Input, queue: Queue): Pick<MessageDraft, 'groupId' | 'deduplicationId'> {
+export function readOrdering(input: Input, queue: Queue): Pick<MessageDraft, 'groupId' | 'deduplicationId'> {
   const groupId = readId(input, 'MessageGroupId');
   const deduplicationId = readId(input, 'MessageDeduplicationId');
   if (!queue.isFifo && deduplicationId !== undefined) {

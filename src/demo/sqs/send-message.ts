@@ -2,7 +2,7 @@ import type { Operation, Output } from '../wire/service.ts';
 import type { MessageDraft } from '../world/queues/message.ts';
 import type { Queue } from '../world/queues/queue.ts';
 import { md5OfAttributes, md5OfBody } from './md5.ts';
-import { readDraft } from './message-input.ts';
+import { checkSize, readDraft } from './message-input.ts';
 import { queueOf } from './queue-reference.ts';
 
 /** Takes a message in. */
@@ -12,8 +12,9 @@ export const sendMessage: Operation = (call) => {
   return sendDraft(queue, readDraft(input, queue, world.caller.userId), world.clock.now());
 };
 
-/** Sends a message that was found good, and answers as SendMessage and each entry of its batch do. */
+/** Sends a message unless it is too large, and answers as SendMessage and each entry of its batch do. */
 export function sendDraft(queue: Queue, draft: MessageDraft, now: number): Output & { MessageId: string } {
+  checkSize(draft, queue);
   const { id, sequenceNumber } = queue.send(draft, now);
   const { traceHeader } = draft;
   return {

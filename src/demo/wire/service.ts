@@ -1,3 +1,4 @@
+import type { FaultRule } from '../faults.ts';
 import type { World } from '../world/world.ts';
 import type { ServiceError } from './errors.ts';
 
@@ -14,6 +15,8 @@ export interface Call {
   host: string;
   /** Aborts when the client has gone: what waits for something stops waiting. */
   signal: AbortSignal;
+  /** A fault that the operation itself must play: `partial` or `empty`. */
+  fault?: FaultRule;
 }
 
 /** A reply whose JSON text the operation has made itself (large lists are kept ready). */
