@@ -129,7 +129,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     title: 'err %',
     width: 6,
     align: 'right',
-    weight: 2,
+    weight: 3,
     sort: 'errors',
     cell: (row, context) =>
       figure(
@@ -153,7 +153,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     title: 'p99',
     width: 6,
     align: 'right',
-    weight: 3,
+    weight: 4,
     sort: 'p99',
     cell: (row, context) =>
       figure(
@@ -168,7 +168,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     title: 'thr/m',
     width: 5,
     align: 'right',
-    weight: 4,
+    weight: 5,
     sort: 'throttles',
     cell: (row, context) =>
       figure(
@@ -183,7 +183,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     title: 'conc/res',
     width: 9,
     align: 'right',
-    weight: 5,
+    weight: 6,
     sort: 'concurrency',
     cell: (row, context) => {
       const used = figure(row, context, ({ concurrency }) => formatCount(concurrency));
@@ -265,7 +265,7 @@ export const COLUMNS: readonly FunctionColumn[] = [
     id: 'state',
     title: 'state',
     width: 10,
-    weight: 6,
+    weight: 2,
     sort: 'state',
     cell: stateCell,
   },

@@ -3,6 +3,7 @@ import { type Handler, type HandlerSet, handlersFor } from '../../src/keys/handl
 import { textLine } from '../../src/keys/text-line.ts';
 import type { FunctionsViewState, SortColumn } from '../../src/stores/functions-view-store.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
+import { COLUMNS } from './columns.ts';
 import type { FunctionRow } from './row.ts';
 import type { FunctionsView } from './view-model.ts';
 
@@ -135,8 +136,8 @@ function scrollBy(store: SessionStores['functionsView'], columns: number): Handl
   };
 }
 
-/** The last column that can be scrolled to: one stays in sight. */
-const MOST_SCROLL = 13;
+/** The name stays in place, and one more column stays in sight. */
+const MOST_SCROLL = COLUMNS.length - 2;
 
 function stepBack({
   frozen,

@@ -44,6 +44,7 @@ export type FunctionsViewModel = (inputs: ViewInputs) => FunctionsView;
 
 /** A fresh view model, with nothing remembered. */
 export function createFunctionsViewModel(): FunctionsViewModel {
+  const byNameOf = remember(orderByName);
   const rowsOf = remember(
     (
       functions: InventoryState['functions'],
@@ -51,7 +52,7 @@ export function createFunctionsViewModel(): FunctionsViewModel {
       details: RowFigures['details'],
       rankings: RowFigures['rankings'],
       day: number,
-    ) => functions.map((one) => rowOf(one, { health, details, rankings }, day)),
+    ) => byNameOf(functions).map((one) => rowOf(one, { health, details, rankings }, day)),
   );
   const filterOf = remember(parseFunctionFilter);
   // A filter that cannot be used leaves the rows as they were: half a word typed must not empty the screen.
@@ -64,8 +65,8 @@ export function createFunctionsViewModel(): FunctionsViewModel {
   );
   const unjudgedOf = remember(countUnjudged);
   const sortedOf = remember(sortRows);
-  const indexOf = remember(
-    (rows: readonly FunctionRow[]) => new Map(rows.map((row, index) => [row.lambda.arn, index])),
+  const indexOf = remember((rows: readonly FunctionRow[], arn: string) =>
+    rows.findIndex((row) => row.lambda.arn === arn),
   );
 
   return ({ inventory, health, view, now }) => {
@@ -76,8 +77,8 @@ export function createFunctionsViewModel(): FunctionsViewModel {
     const typed = filterOf(view.typing?.text ?? view.filter);
     if (typed.ok) lastGood = typed;
     const rows = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
-    const found = view.cursor === null ? 0 : (indexOf(rows).get(view.cursor) ?? view.top);
-    const cursorIndex = Math.min(found, rows.length - 1);
+    const found = view.cursor === null ? 0 : indexOf(rows, view.cursor);
+    const cursorIndex = Math.min(found === -1 ? view.top : found, rows.length - 1);
     return {
       rows,
       total: all.length,
@@ -123,20 +124,26 @@ export function windowTop(top: number, cursor: number, room: number, rows: numbe
   return Math.max(0, Math.min(kept, lowest));
 }
 
-/** Unknown values last in both directions; equal ones by name, so that nothing jumps about. */
+function orderByName(functions: InventoryState['functions']): InventoryState['functions'] {
+  return [...functions].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/**
+ * Unknown values last in both directions; equal ones stay in the order they came in, by name, so that nothing
+ * jumps about. In a large account most values are unknown: only the others have to be compared at all.
+ */
 function sortRows(rows: readonly FunctionRow[], sort: Sort): readonly FunctionRow[] {
   const sortValue = SORT_VALUE[sort.column];
   const direction = sort.descending ? -1 : 1;
-  const keyed = rows.map((row) => ({ row, value: sortValue(row), name: row.lambda.name }));
-  keyed.sort((a, b) => {
-    if (a.value !== b.value) {
-      if (a.value === null) return 1;
-      if (b.value === null) return -1;
-      return a.value < b.value ? -direction : direction;
-    }
-    return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-  });
-  return keyed.map(({ row }) => row);
+  const known: { readonly row: FunctionRow; readonly value: number | string }[] = [];
+  const unknown: FunctionRow[] = [];
+  for (const row of rows) {
+    const value = sortValue(row);
+    if (value === null) unknown.push(row);
+    else known.push({ row, value });
+  }
+  known.sort((a, b) => (a.value === b.value ? 0 : a.value < b.value ? -direction : direction));
+  return [...known.map(({ row }) => row), ...unknown];
 }
 
 /** Keeps the last result of a pure function for as long as its arguments stay the same. */

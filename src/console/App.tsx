@@ -43,7 +43,7 @@ export function App(props: AppProps) {
   const account = useGated(stores.account);
   const inventory = useGated(stores.inventory);
   const health = useGated(stores.health);
-  const { frozen } = useGated(stores.functionsView);
+  const { frozen, onlyTrouble } = useGated(stores.functionsView);
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
     return <TooSmall columns={columns} rows={rows} />;
   }
@@ -78,7 +78,7 @@ export function App(props: AppProps) {
           height={bodyHeight}
           theme={theme}
           now={now}
-          emptyLines={emptyLines(inputs)}
+          emptyLines={emptyLines(inputs, onlyTrouble)}
         />
       )}
       {overlay?.kind === 'palette' && (

@@ -25,20 +25,19 @@ export interface FeedsOptions {
   readonly logger: Logger;
   /** Hears who the credentials belong to. */
   readonly onIdentity: (account: string) => void;
-  /** Keeps a complete list for the next start. */
-  readonly keep: (functions: readonly LambdaFunction[], at: number) => void;
+  /** Hears of each complete list. */
+  readonly onComplete: (functions: readonly LambdaFunction[], at: number) => void;
 }
 
 /** The feeds as one. */
 export interface Feeds {
-  readonly keep: FeedsOptions['keep'];
   start(): void;
   refresh(): void;
   stop(): void;
 }
 
 /** Wires every feed to its store, and the view's rows and order to the feeds that serve them. */
-export function createFeeds({ aws, stores, clock, logger, onIdentity, keep }: FeedsOptions): Feeds {
+export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete }: FeedsOptions): Feeds {
   const account = { aws, store: stores.account, clock };
   const identity = createIdentityFeed(account, onIdentity);
   const region = createRegionFeed(account);
@@ -46,7 +45,7 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, keep }: Fe
     gateway: aws.functions,
     store: stores.inventory,
     clock,
-    onComplete: keep,
+    onComplete,
   });
   const sources = createSourcesFeed(aws.functions, stores.health, (error) =>
     logger.warn('event sources', error),
@@ -57,7 +56,10 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, keep }: Fe
     gateway: aws.metrics,
     store: stores.health,
     clock,
-    functionCount: () => stores.inventory.getState().functions.length,
+    functionCount: () => {
+      const { total, functions } = stores.inventory.getState();
+      return total ?? functions.length;
+    },
   });
   const all = [identity, inventory, region, sources, health, details, ranking];
 
@@ -72,6 +74,7 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, keep }: Fe
       const changed =
         view.visible !== before.visible ||
         view.sort !== before.sort ||
+        view.filter !== before.filter ||
         view.onlyTrouble !== before.onlyTrouble;
       if (changed) follow();
     }),
@@ -85,7 +88,6 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, keep }: Fe
   let usageTimer: NodeJS.Timeout | undefined;
 
   return {
-    keep,
     start() {
       for (const feed of all) feed.start();
       follow();

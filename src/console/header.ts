@@ -19,8 +19,8 @@ export interface HeaderInputs {
   readonly theme: Theme;
 }
 
-/** Figures older than this, ms, are said to be stale. */
-const STALE_MS = 3 * 60_000;
+/** A failing read is said at once; data older than this, ms, without one means that reading has stalled. */
+const STALE_MS = 7 * 60_000;
 /** Credentials that end sooner than this, ms, are worth a warning. */
 const EXPIRY_WARNING_MS = 15 * 60_000;
 /** Cells of the concurrency bar. */

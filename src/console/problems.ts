@@ -24,7 +24,7 @@ export function problemLines(inputs: Inputs): string[] {
 }
 
 /** What the body says while it has no rows: why, and what to do. */
-export function emptyLines(inputs: Inputs): string[] {
+export function emptyLines(inputs: Inputs, onlyTrouble: boolean): string[] {
   const { inventory, account, theme, width } = inputs;
   const problem = worstProblem(inputs);
   const cut = (text: string): string => cutEnd(sanitise(text), width - 2);
@@ -37,13 +37,11 @@ export function emptyLines(inputs: Inputs): string[] {
     ];
   }
   if (inventory.functions.length > 0) {
-    return [
-      '',
-      '  No function matches.',
-      '',
-      '  → Esc clears the filter',
-      '  → ! shows those without trouble again',
-    ];
+    const sentence = onlyTrouble
+      ? '  No function is in trouble, as far as is known.'
+      : '  No function matches.';
+    const way = onlyTrouble ? '  → ! or Esc shows the others again' : '  → Esc clears the filter';
+    return ['', sentence, '', way];
   }
   if (inventory.phase !== 'ready') return ['', theme.dim('  Reading the functions…')];
   const where = account.region ?? 'this region';

@@ -8,6 +8,7 @@ import { createFunctionsViewModel } from '../../screens/functions/view-model.ts'
 import type { ConsoleOptions } from '../cli/console-options.ts';
 import { EXIT } from '../domain/app-error.ts';
 import type { ScopeOptions } from '../gateways/scope.ts';
+import { looksDifferent } from '../stores/functions-view-store.ts';
 import { type ConsoleTerminal, openTerminal } from '../ui/terminal/terminal.ts';
 import { colorLevel, createTheme } from '../ui/theme.ts';
 import { FrameGateContext } from '../ui/use-gated.ts';
@@ -15,6 +16,7 @@ import { App } from './App.tsx';
 import { createControls } from './controls.ts';
 import { createSession, type Session } from './session.ts';
 import { createSuspension, SuspendHandle } from './suspension.tsx';
+import { keepYoungHeapSmall } from './young-heap.ts';
 
 /** How often ages on the screen advance, ms. */
 const TICK_MS = 1_000;
@@ -36,10 +38,29 @@ export async function runConsole(
   const functionsView = createFunctionsViewModel();
   const ending = Promise.withResolvers<number>();
 
-  const openSession = (scope: ScopeOptions): Session => {
-    const opened = createSession({ console: options, scope, clock, onFatal: ending.reject });
-    for (const store of Object.values(opened.stores)) store.subscribe(gate.touch);
+  const openSession = (scope: ScopeOptions, knownAccount: string | null = null): Session => {
+    const opened = createSession({
+      console: options,
+      scope,
+      clock,
+      knownAccount,
+      onFatal: ending.reject,
+      onOtherAccount: (account) => replaceSession({}, account),
+    });
+    const { functionsView, ...data } = opened.stores;
+    for (const store of Object.values(data)) store.subscribe(gate.touch);
+    functionsView.subscribe((view, before) => {
+      if (looksDifferent(view, before)) gate.touch();
+    });
     return opened;
+  };
+  /** Another scope, or another account behind the same one: nothing of the old session is carried over. */
+  const replaceSession = (change: Partial<ScopeOptions>, knownAccount: string | null = null): void => {
+    session.stop();
+    scope = { ...scope, ...change };
+    session = openSession(scope, knownAccount);
+    instance.rerender(tree());
+    session.start();
   };
   let scope = options.scope;
   let session = openSession(scope);
@@ -55,13 +76,7 @@ export async function runConsole(
     functionsView,
     quit: () => ending.resolve(EXIT.done),
     suspend: suspension.suspend,
-    switchTo: (change) => {
-      session.stop();
-      scope = { ...scope, ...change };
-      session = openSession(scope);
-      instance.rerender(tree());
-      session.start();
-    },
+    switchTo: (change) => replaceSession(change),
   });
   controls.shell.subscribe(gate.touch);
 
@@ -99,6 +114,7 @@ export async function runConsole(
 
   try {
     await instance.waitUntilRenderFlush();
+    keepYoungHeapSmall();
     session.start();
     return await ending.promise;
   } finally {

@@ -5,6 +5,7 @@
 import type { ConsoleOptions } from '../cli/console-options.ts';
 import { AppError, toAppError } from '../domain/app-error.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { LambdaFunction } from '../domain/lambda-function.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { Scope, ScopeOptions } from '../gateways/scope.ts';
 import { createInventoryCache } from '../journal/inventory-cache.ts';
@@ -27,12 +28,17 @@ export interface SessionOptions {
   readonly console: ConsoleOptions;
   readonly scope: ScopeOptions;
   readonly clock: Clock;
+  /** The account the credentials are known to belong to; null before the first answer. */
+  readonly knownAccount: string | null;
   /** The console must end with this error (the account is not the one `--account` names). */
   readonly onFatal: (error: AppError) => void;
+  /** The credentials belong to another account than this session shows: it has to be replaced by one of its own. */
+  readonly onOtherAccount: (account: string) => void;
 }
 
 /** A session that waits for `start`. */
-export function createSession({ console: options, scope: wanted, clock, onFatal }: SessionOptions): Session {
+export function createSession(sessionOptions: SessionOptions): Session {
+  const { console: options, scope: wanted, clock, knownAccount, onFatal, onOtherAccount } = sessionOptions;
   const { logger } = options;
   const stores = createSessionStores({
     profile: wanted.profile ?? null,
@@ -45,6 +51,11 @@ export function createSession({ console: options, scope: wanted, clock, onFatal 
   let aws: AwsAccount | null = null;
   let feeds: Feeds | null = null;
   let stopped = false;
+  let opening = false;
+  /** Whose list is on the screen: as the cache presumes, then as STS said. */
+  let shownAccount = knownAccount;
+  /** A list that was complete before STS had said whose it is. */
+  let unowned: { readonly functions: readonly LambdaFunction[]; readonly at: number } | null = null;
 
   const open = async (): Promise<void> => {
     stores.account.setState({ error: null });
@@ -66,8 +77,13 @@ export function createSession({ console: options, scope: wanted, clock, onFatal 
       stores,
       clock,
       logger,
-      onIdentity: (account) => recognise(account),
-      keep: keepFor(scope),
+      onIdentity: (account) => {
+        if (recognise(account)) keepList(scope);
+      },
+      onComplete: (functions, at) => {
+        unowned = { functions, at };
+        keepList(scope);
+      },
     });
     feeds.start();
   };
@@ -76,37 +92,46 @@ export function createSession({ console: options, scope: wanted, clock, onFatal 
   const paintCached = async (scope: Scope): Promise<void> => {
     const kept = await cache.read(scope);
     if (!kept || stopped) return;
-    if (options.account !== null && options.account !== kept.account) return;
+    const expected = options.account ?? knownAccount;
+    if (expected !== null && expected !== kept.account) return;
+    shownAccount = kept.account;
     stores.account.setState({ presumedAccount: kept.account });
     stores.inventory.setState({ functions: kept.functions, phase: 'cached', at: kept.at });
   };
 
-  const recognise = (account: string): void => {
+  /** Whether the credentials belong to the account that is shown; else the session is over. */
+  const recognise = (account: string): boolean => {
     if (options.account !== null && options.account !== account) {
       onFatal(wrongAccount(account, options.account));
-      return;
+      return false;
     }
-    const { presumedAccount } = stores.account.getState();
-    if (presumedAccount === null || presumedAccount === account) return;
-    stores.account.setState({ presumedAccount: null });
-    stores.inventory.setState(stores.inventory.getInitialState(), true);
-    feeds?.refresh();
+    if (shownAccount !== null && shownAccount !== account) {
+      onOtherAccount(account);
+      return false;
+    }
+    shownAccount = account;
+    return true;
   };
 
-  const keepFor =
-    (scope: Scope): Feeds['keep'] =>
-    (functions, at) => {
-      const { identity } = stores.account.getState();
-      // Without knowing whose list it is, it is not kept.
-      if (identity) void cache.write(scope, { account: identity.account, functions, at });
-    };
+  /** Keeps the newest complete list for the next start, once it is known whose it is. */
+  const keepList = (scope: Scope): void => {
+    const { identity } = stores.account.getState();
+    if (!identity || !unowned) return;
+    void cache.write(scope, { account: identity.account, ...unowned });
+    unowned = null;
+  };
 
   const tryToOpen = (): void => {
-    open().catch((thrown) => {
-      const error = toAppError(thrown);
-      logger.warn('could not open the session', thrown);
-      stores.account.setState({ error });
-    });
+    if (opening) return;
+    opening = true;
+    open()
+      .catch((thrown) => {
+        logger.warn('could not open the session', thrown);
+        stores.account.setState({ error: toAppError(thrown) });
+      })
+      .finally(() => {
+        opening = false;
+      });
   };
 
   return {

@@ -78,3 +78,16 @@ export function createFunctionsViewStore(): FunctionsViewStore {
     visible: [],
   }));
 }
+
+/** Fields in which the screen only says what it has just drawn. */
+const SAID_BY_SCREEN: ReadonlySet<string> = new Set([
+  'top',
+  'room',
+  'visible',
+] satisfies (keyof FunctionsViewState)[]);
+
+/** Whether the screen has to be drawn again: something changed that it did not itself report. */
+export function looksDifferent(view: FunctionsViewState, before: FunctionsViewState): boolean {
+  const keys = Object.keys(view) as (keyof FunctionsViewState)[];
+  return keys.some((key) => !SAID_BY_SCREEN.has(key) && view[key] !== before[key]);
+}

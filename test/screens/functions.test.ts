@@ -1,4 +1,10 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { LambdaFunction } from '../../src/domain/lambda-function.ts';
+import { createInventoryCache } from '../../src/journal/inventory-cache.ts';
+import { stateDirFrom } from '../../src/journal/state-dir.ts';
 import { account, environmentOf, openConsole } from '../support/open-console.ts';
 import type { ScreenTerminal } from '../support/screen-terminal.ts';
 
@@ -280,4 +286,37 @@ describe('the next start', () => {
     await second.terminal.shows('STALE: list of');
     await second.terminal.shows('123456789012?');
   });
+
+  test('drops the last list as soon as the credentials turn out to belong to another account', async () => {
+    const embedded = await account();
+    const stateDir = await mkdtemp(path.join(tmpdir(), 'lambdatop-test-'));
+    const cache = createInventoryCache(stateDirFrom(stateDir, {}), () => {});
+    await cache.write(
+      { profile: null, region: 'eu-west-1', endpoint: embedded.endpoint },
+      { account: '999999999999', functions: [functionNamed('from-another-account')], at: Date.now() },
+    );
+    embedded.faults.add({ kind: 'delay', service: '*', operation: '*', delayMs: 300 });
+    const { terminal } = await openConsole({ account: embedded, stateDir });
+    await terminal.shows('from-another-account');
+    await terminal.shows('999999999999?');
+    await terminal.shows('checkout-api-prod');
+    await terminal.shows('123456789012 ');
+    expect(terminal.text()).not.toContain('from-another-account');
+  });
 });
+
+function functionNamed(name: string): LambdaFunction {
+  return {
+    name,
+    arn: `arn:aws:lambda:eu-west-1:999999999999:function:${name}`,
+    runtime: 'nodejs22.x',
+    packageType: 'Zip',
+    architecture: 'arm64',
+    memoryMb: 128,
+    timeoutS: 3,
+    codeSizeBytes: 1_000,
+    lastModified: 0,
+    masterArn: null,
+    managedInstances: false,
+  };
+}
