@@ -24,7 +24,7 @@ export function readRuledText(input: Input, name: string, rule: TextRule): strin
 }
 
 /** One of the model's enumerated values, or undefined when absent. Throws ValidationException. */
-export function readChoice<T extends string>(
+export function readChoice<const T extends string>(
   input: Input,
   name: string,
   choices: readonly T[],

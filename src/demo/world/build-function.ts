@@ -55,6 +55,7 @@ export function buildFunction(spec: FunctionSpec, place: Place): LambdaFunction 
       lastModified: awsTime(changed),
     })),
     isFed: new Dated(true),
+    spec,
     profile: {
       shape: spec.shape ?? 'day',
       source: spec.source ?? 'sync',

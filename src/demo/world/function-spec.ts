@@ -35,6 +35,19 @@ export interface FunctionSpec {
   reserved?: number;
   /** Reserved concurrency was set to 0 this many minutes before the world's birth. */
   killedMinutesAgo?: number;
+  /** Authentication of its URL; without one unless told. */
+  url?: 'NONE' | 'AWS_IAM';
+  /** A statement in its policy beside that of the service which invokes it. */
+  publicAccess?: 'open' | 'open-to-accounts' | 'organisation' | 's3-any-account' | 'function-url';
+  /** Name of the SQS queue that asynchronous invocations go to when they have failed. */
+  onFailureQueue?: string;
+  /** Retries of an asynchronous invocation; 2 unless told. */
+  retries?: number;
+  /** How long an asynchronous invocation is tried, s; six hours unless told. */
+  eventAgeS?: number;
+  codeSigning?: 'Enforce' | 'Warn';
+  runtimeUpdates?: 'FunctionUpdate' | 'Manual';
+  allowsRecursion?: boolean;
 
   shape?: Shape;
   source?: Source;

@@ -1,4 +1,6 @@
+import type { Attachments } from './attachments.ts';
 import type { Dated } from './dated.ts';
+import type { FunctionSpec } from './function-spec.ts';
 import type { TrafficProfile } from './traffic/profile.ts';
 
 /** A function's configuration in AWS's own member names, as the wire carries it. Absent = not sent. */
@@ -128,6 +130,10 @@ export interface LambdaFunction {
   updatingUntil?: number;
   /** ms since the epoch; its past remains in the Region's metrics. */
   deletedAt?: number;
+  /** What it was made from: what is drawn later needs it. */
+  spec: FunctionSpec;
+  /** Drawn at first use: ask `attachmentsOf`. */
+  attachments?: Attachments;
   profile: TrafficProfile;
 }
 

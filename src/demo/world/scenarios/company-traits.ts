@@ -1,4 +1,5 @@
 import type { FunctionSpec } from '../function-spec.ts';
+import { companyAttachments } from './company-attachments.ts';
 
 type Traits = Partial<FunctionSpec>;
 
@@ -144,5 +145,6 @@ export function withTraits(spec: FunctionSpec): FunctionSpec {
     ...CONFIGURED[spec.name],
     ...ALIASED[spec.name],
     ...TROUBLED[spec.name],
+    ...companyAttachments[spec.name],
   };
 }

@@ -29,6 +29,8 @@ export function eventSourcesOf(
     const { source } = target.profile;
     const deadLetterName = target.configuration.DeadLetterConfig?.TargetArn.split(':').at(-1);
     if (deadLetterName !== undefined) addQueue(deadLetterName, mix(target.key, 60));
+    const { onFailureQueue } = target.spec;
+    if (onFailureQueue !== undefined) addQueue(onFailureQueue, mix(target.key, 64));
     if (source === 'queue') {
       addQueue(`${target.name}-dlq`, mix(target.key, 61));
       addQueue(`${target.name}-queue`, mix(target.key, 62), `${target.name}-dlq`);
@@ -70,7 +72,7 @@ function queueOf(
   deadLetters: string | undefined,
 ): Queue {
   const where = `arn:aws:sqs:${place.region}:${place.account}`;
-  const isDeadLetter = name.endsWith('-dlq');
+  const isDeadLetter = name.endsWith('-dlq') || name.endsWith('-failures');
   return {
     name,
     arn: `${where}:${name}`,
