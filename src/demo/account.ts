@@ -68,7 +68,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       createLambda(),
       createCloudWatch(world),
       createSts(),
-      createLogs(),
+      createLogs(world),
       createSqs(),
       createCodeDeploy(),
     ],

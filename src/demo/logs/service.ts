@@ -1,15 +1,22 @@
 import { ServiceError } from '../wire/errors.ts';
 import type { Service } from '../wire/service.ts';
+import type { World } from '../world/world.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
+import { filterLogEvents } from './filter-log-events.ts';
+import { LogGroups } from './groups/log-groups.ts';
 
 /** Amazon CloudWatch Logs. A new operation is a file and a row here. */
-export function createLogs(): Service {
+export function createLogs(world: World): Service {
+  const groups = new LogGroups(world);
   return {
     name: 'logs',
     target: 'Logs_20140328',
     jsonVersion: '1.1',
     shapeNamespace: 'com.amazonaws.cloudwatchlogs',
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded'),
-    operations: { DescribeLogGroups: describeLogGroups },
+    operations: {
+      DescribeLogGroups: describeLogGroups(groups),
+      FilterLogEvents: filterLogEvents(groups),
+    },
   };
 }

@@ -28,13 +28,18 @@ export class MinuteCache {
   }
 
   set(key: string, entry: MinuteEvents): void {
-    this.#size += entry.events.length - (this.#entries.get(key)?.events.length ?? 0);
+    this.#size += weightOf(entry) - weightOf(this.#entries.get(key));
     this.#entries.delete(key);
     this.#entries.set(key, entry);
-    for (const [oldest, { events }] of this.#entries) {
+    for (const [oldest, dropped] of this.#entries) {
       if (this.#size <= this.#most || oldest === key) return;
       this.#entries.delete(oldest);
-      this.#size -= events.length;
+      this.#size -= weightOf(dropped);
     }
   }
+}
+
+/** A minute without events takes room too. */
+function weightOf(entry: MinuteEvents | undefined): number {
+  return entry === undefined ? 0 : entry.events.length + 10;
 }

@@ -16,7 +16,7 @@ export function failureText(
 ): string {
   const id = requestIdOf(invocation);
   const time = new Date(at).toISOString();
-  const message = failure.message.replace('#', String(1000 + (mix(invocation.salt, 701) % 9000)));
+  const message = failureMessage(invocation, failure);
   if (voice.isJson) return `${JSON.stringify(json(voice, failure, message, time, id))}\n`;
   switch (voice.family) {
     case 'node':
@@ -32,6 +32,11 @@ export function failureText(
     case 'ruby':
       return `Error raised from handler method\n${JSON.stringify({ errorMessage: message, errorType: failure.type, stackTrace: failure.frames }, null, 2)}\n`;
   }
+}
+
+/** What the exception of an invocation says. */
+export function failureMessage({ salt }: Invocation, { message }: Failure): string {
+  return message.replace('#', String(1000 + (mix(salt, 701) % 9000)));
 }
 
 /** What a runtime writes when it cannot even begin. */

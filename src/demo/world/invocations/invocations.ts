@@ -33,6 +33,8 @@ export class Invocations {
 export class FunctionInvocations {
   readonly target: LambdaFunction;
   readonly births: Births;
+  /** Those that somebody asked for one by one, beside the traffic: in order of their start. */
+  readonly recorded: Invocation[] = [];
   readonly #traffic: FunctionTraffic;
   readonly #dealing: Dealing;
 

@@ -1,0 +1,39 @@
+import { type EventSource, type LogEvent, lowerBound } from './log-event.ts';
+
+/** A stream that a client made, with what it put there. */
+export interface StoredStream {
+  name: string;
+  /** ms since the epoch. */
+  created: number;
+  first?: number;
+  last?: number;
+  lastIngestion?: number;
+}
+
+/** Events that clients put into a group, and the streams they made. */
+export class StoredSource implements EventSource {
+  readonly strideMs = 60_000;
+  readonly mostDelayMs = 14 * 86_400_000;
+  readonly streams = new Map<string, StoredStream>();
+  readonly #events: LogEvent[] = [];
+  #order = 0;
+
+  /** The earliest event's time; none yet: never. */
+  get since(): number {
+    return this.#events[0]?.timestamp ?? Number.POSITIVE_INFINITY;
+  }
+
+  between(from: number, until: number): readonly LogEvent[] {
+    const start = lowerBound(this.#events, from);
+    return this.#events.slice(start, lowerBound(this.#events, until));
+  }
+
+  /** Adds an event to a stream that is there, wherever its time puts it. */
+  add(stream: StoredStream, timestamp: number, message: string, ingestionTime: number): void {
+    const event = { timestamp, ingestionTime, order: this.#order++, stream: stream.name, message };
+    this.#events.splice(lowerBound(this.#events, timestamp, event.order), 0, event);
+    stream.first = Math.min(stream.first ?? timestamp, timestamp);
+    stream.last = Math.max(stream.last ?? timestamp, timestamp);
+    stream.lastIngestion = ingestionTime;
+  }
+}

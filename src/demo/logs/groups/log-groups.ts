@@ -1,0 +1,162 @@
+import type { LambdaFunction } from '../../world/model.ts';
+import { hashText, mix } from '../../world/random.ts';
+import type { World } from '../../world/world.ts';
+import type { EventSource } from '../events/log-event.ts';
+import { merged } from '../events/merge.ts';
+import { MinuteCache } from '../events/minute-cache.ts';
+import { StoredSource } from '../events/stored-source.ts';
+import { TrafficSource } from '../events/traffic-source.ts';
+import type { LogGroup, LogGroupClass } from './log-group.ts';
+
+const DAY_MS = 86_400_000;
+/** Logs reach back this far where nothing ends them sooner: longer than any demo, shorter than metrics. */
+const HISTORY_MS = 14 * DAY_MS;
+/** Events of traffic that are remembered, of all groups together. */
+const REMEMBERED_EVENTS = 250_000;
+/** `undefined` is "never expire", the default that people forget. */
+const RETENTIONS = [undefined, undefined, 7, 14, 30, 90, 365];
+/** The group somebody made cheaper by its class: no live tail there. */
+const INFREQUENT = '/aws/lambda/analytics-clickstream-ingest';
+
+/** What clients did to a group. */
+interface Changes {
+  /** Made by CreateLogGroup, ms since the epoch. */
+  created?: number;
+  groupClass?: LogGroupClass;
+  deletedAt?: number;
+  retention?: { days: number | undefined };
+  stored: StoredSource;
+}
+
+/** The account's log groups: those of functions that were ever invoked, and those that clients made. */
+export class LogGroups {
+  readonly #world: World;
+  readonly #cache = new MinuteCache(REMEMBERED_EVENTS);
+  readonly #changes = new Map<string, Changes>();
+  readonly #plugged = new Map<string, EventSource>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Adds a source of events to a group of that name, which need not exist otherwise. */
+  plug(name: string, source: EventSource): void {
+    this.#plugged.set(name, source);
+  }
+
+  /** The names of all groups, in order, each with the functions that log there. */
+  entries(): [name: string, functions: readonly LambdaFunction[]][] {
+    const functions = new Map<string, LambdaFunction[]>();
+    for (const target of this.#loggers()) {
+      const name = target.configuration.LoggingConfig.LogGroup;
+      const others = functions.get(name);
+      if (others === undefined) functions.set(name, [target]);
+      else others.push(target);
+    }
+    const names = new Set([...functions.keys(), ...this.#changes.keys(), ...this.#plugged.keys()]);
+    return [...names]
+      .filter((name) => this.#exists(name, functions.get(name) ?? []))
+      .sort((left, right) => (left < right ? -1 : 1))
+      .map((name) => [name, functions.get(name) ?? []]);
+  }
+
+  /** The group of that name, or undefined. */
+  named(name: string): LogGroup | undefined {
+    const functions = this.#loggers().filter(
+      (target) => target.configuration.LoggingConfig.LogGroup === name,
+    );
+    return this.#exists(name, functions) ? this.open([name, functions]) : undefined;
+  }
+
+  /** A group that exists, by its entry. */
+  open([name, functions]: readonly [string, readonly LambdaFunction[]]): LogGroup {
+    const changes = this.#changes.get(name);
+    const plugged = this.#plugged.get(name);
+    const { clock, seed } = this.#world;
+    const hash = hashText(seed, name);
+    const isNew = changes?.created !== undefined || changes?.deletedAt !== undefined;
+    const drawn = isNew ? undefined : RETENTIONS[mix(hash, 70) % RETENTIONS.length];
+    const retentionDays = changes?.retention === undefined ? drawn : changes.retention.days;
+    const since = this.#since(name, retentionDays);
+    const { stored } = this.#changesOf(name);
+    const traffic = functions.map((target) => this.#trafficOf(target, since));
+    return {
+      name,
+      created: changes?.created ?? changes?.deletedAt ?? clock.start - (100 + (mix(hash, 71) % 900)) * DAY_MS,
+      groupClass: changes?.groupClass ?? (name === INFREQUENT ? 'INFREQUENT_ACCESS' : 'STANDARD'),
+      retentionDays,
+      storedBytes: isNew ? 0 : mix(hash, 72) % 2_000_000_000,
+      source: merged([...traffic, stored, ...(plugged === undefined ? [] : [plugged])]),
+      since,
+      functions,
+      stored,
+    };
+  }
+
+  /** Makes a group; the caller has seen that there is none. */
+  create(name: string, groupClass: LogGroupClass): void {
+    const { stored: _, ...former } = this.#changes.get(name) ?? {};
+    this.#changes.set(name, {
+      ...former,
+      created: this.#world.clock.now(),
+      groupClass,
+      stored: new StoredSource(),
+    });
+  }
+
+  /** Deletes a group with all its events; the next invocation makes it anew. */
+  delete(name: string): void {
+    this.#changes.set(name, { deletedAt: this.#world.clock.now(), stored: new StoredSource() });
+    this.#plugged.delete(name);
+  }
+
+  /** Sets the retention in days; undefined = never expire. */
+  retain(name: string, days: number | undefined): void {
+    this.#changesOf(name).retention = { days };
+  }
+
+  /** Functions that were ever invoked. */
+  #loggers(): readonly LambdaFunction[] {
+    const { everyFunction, invocations } = this.#world;
+    return everyFunction.filter(
+      (target) => target.profile.shape !== 'idle' || invocations.of(target).recorded.length > 0,
+    );
+  }
+
+  #exists(name: string, functions: readonly LambdaFunction[]): boolean {
+    const changes = this.#changes.get(name);
+    if (changes?.created !== undefined || this.#plugged.has(name)) return true;
+    if (changes?.deletedAt === undefined) return functions.length > 0;
+    const since = this.#since(name, undefined);
+    const sources = functions.map((target) => this.#trafficOf(target, since));
+    return hasArrived(sources, changes.deletedAt, this.#world.clock.now());
+  }
+
+  #since(name: string, retentionDays: number | undefined): number {
+    const { clock } = this.#world;
+    const kept = retentionDays === undefined ? 0 : clock.now() - retentionDays * DAY_MS;
+    return Math.max(clock.start - HISTORY_MS, kept, this.#changes.get(name)?.deletedAt ?? 0);
+  }
+
+  #trafficOf(target: LambdaFunction, since: number): TrafficSource {
+    const { invocations, clock } = this.#world;
+    return new TrafficSource(invocations.of(target), clock, this.#cache, since);
+  }
+
+  #changesOf(name: string): Changes {
+    const known = this.#changes.get(name);
+    if (known !== undefined) return known;
+    const changes = { stored: new StoredSource() };
+    this.#changes.set(name, changes);
+    return changes;
+  }
+}
+
+/** Whether a deleted group is there again: something was logged since, and has arrived. */
+function hasArrived(sources: readonly EventSource[], since: number, now: number): boolean {
+  for (let from = since; from <= now; from += 60_000) {
+    const events = sources.flatMap((source) => source.between(from, Math.min(from + 60_000, now + 1)));
+    if (events.some((event) => event.ingestionTime <= now)) return true;
+  }
+  return false;
+}
