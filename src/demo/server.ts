@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { type Answering, answer, HANG_UP } from './answer.ts';
 import { CONTROL_PREFIX, control } from './control.ts';
 import type { WireReply, WireRequest } from './wire/protocol.ts';
@@ -50,7 +52,9 @@ function wireRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSigna
   };
 }
 
-/** The body, or undefined when it is too large. */
+const unpack = promisify(gunzip);
+
+/** The body as its sender meant it (SDKs compress large ones of PutMetricData), or undefined when it is too large. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -59,7 +63,9 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
     if (size > LARGEST_BODY) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const body = Buffer.concat(chunks);
+  if (incoming.headers['content-encoding'] !== 'gzip') return body;
+  return unpack(body, { maxOutputLength: LARGEST_BODY }).catch(() => undefined);
 }
 
 function send(response: ServerResponse, reply: WireReply): void {

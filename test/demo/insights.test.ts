@@ -72,10 +72,39 @@ describe('Metrics Insights', () => {
     expect(results[0]?.Values).toEqual(results[1]?.Values);
   });
 
+  it('counts aliases and versions again where no schema is named, as CloudWatch does', async () => {
+    const account = await connect();
+    const where = `WHERE FunctionName = 'checkout-api-prod'`;
+    const range = { minutes: 30 };
+    const [every] = await ask(
+      account,
+      [insights(`SELECT SUM(Invocations) FROM "AWS/Lambda" ${where} GROUP BY FunctionName`)],
+      range,
+    );
+    const [once] = await ask(
+      account,
+      [query('q', 'Invocations', 'Sum', { FunctionName: 'checkout-api-prod' }, 300)],
+      range,
+    );
+    expect(total(every)).toBe(3 * total(once));
+  });
+
+  it('groups by several dimensions, and filters by several', async () => {
+    const account = await connect();
+    const schema = 'FROM SCHEMA("AWS/Lambda", FunctionName, Resource, ExecutedVersion)';
+    const where = `WHERE FunctionName = 'checkout-api-prod' AND ExecutedVersion != '40'`;
+    const results = await ask(account, [
+      insights(
+        `SELECT SUM(Invocations) ${schema} ${where} GROUP BY FunctionName, ExecutedVersion ORDER BY SUM() DESC`,
+      ),
+    ]);
+    expect(results.map((each) => each.Label)).toEqual(['checkout-api-prod 41', 'checkout-api-prod 42']);
+  });
+
   it.each([
     ['a percentile', `SELECT p99(Duration) ${FROM} GROUP BY FunctionName`],
-    ['a query that counts aliases twice', 'SELECT SUM(Errors) FROM "AWS/Lambda" GROUP BY FunctionName'],
-    ['grouping by something else', `SELECT SUM(Errors) ${FROM} GROUP BY Resource`],
+    ['grouping by what is not in the schema', `SELECT SUM(Errors) ${FROM} GROUP BY Resource`],
+    ['alternatives', `SELECT SUM(Errors) ${FROM} WHERE FunctionName = 'a' OR FunctionName = 'b'`],
     ['more than 500 series', `SELECT SUM(Errors) ${FROM} GROUP BY FunctionName LIMIT 501`],
   ])('refuses %s', async (_what, expression) => {
     const account = await connect({ scenario: 'quiet' });

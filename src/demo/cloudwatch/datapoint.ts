@@ -9,6 +9,8 @@ export interface Datapoint {
   max: number;
   /** What the values were, where percentiles can be told from more than the set. */
   durations?: () => readonly Durations[];
+  /** The values themselves with how often each occurred, where they were put in. */
+  values?: readonly { value: number; weight: number }[];
 }
 
 /** A statistic as a function of a datapoint. */
@@ -48,12 +50,16 @@ export function merge(points: readonly Datapoint[]): Datapoint | undefined {
     if (point.min < merged.min) merged.min = point.min;
     if (point.max > merged.max) merged.max = point.max;
   }
+  if (points.every((point) => point.values !== undefined)) {
+    return { ...merged, values: points.flatMap((point) => point.values ?? []) };
+  }
   if (first.durations === undefined) return merged;
   return { ...merged, durations: () => points.flatMap((point) => point.durations?.() ?? []) };
 }
 
 /** The value below which a share (0–1) of the samples lies. */
 function percentile(point: Datapoint, share: number): number {
+  if (point.values !== undefined) return weightedPercentile(point.values, share);
   if (point.durations !== undefined) return durationPercentile(point.durations(), share);
   if (point.max <= 1) return point.sum / point.count > 1 - share ? point.max : point.min;
   return point.min + (point.max - point.min) * share;
@@ -68,22 +74,25 @@ function durationPercentile(all: readonly Durations[], share: number): number {
   if (only !== undefined && parts.length === 1) return durationAtRank(only, rankOf(share, only.count));
   const perPart = Math.max(4, Math.min(64, Math.floor(REPRESENTATIVES / parts.length)));
   const values: { value: number; weight: number }[] = [];
-  let total = 0;
   for (const part of parts) {
     const count = Math.min(part.count, perPart);
-    total += part.count;
     for (let index = 0; index < count; index++) {
       const rank = Math.floor(((index + 0.5) / count) * part.count);
       values.push({ value: durationAtRank(part, rank), weight: part.count / count });
     }
   }
-  values.sort((left, right) => left.value - right.value);
+  return weightedPercentile(values, share);
+}
+
+function weightedPercentile(values: readonly { value: number; weight: number }[], share: number): number {
+  const sorted = values.toSorted((left, right) => left.value - right.value);
+  const total = sorted.reduce((sum, each) => sum + each.weight, 0);
   let seen = 0;
-  for (const { value, weight } of values) {
+  for (const { value, weight } of sorted) {
     seen += weight;
     if (seen >= share * total) return value;
   }
-  return values.at(-1)?.value ?? 0;
+  return sorted.at(-1)?.value ?? 0;
 }
 
 function rankOf(share: number, count: number): number {

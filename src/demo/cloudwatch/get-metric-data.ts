@@ -1,13 +1,13 @@
 import { readInteger, readText, readTimestamp } from '../wire/input.ts';
 import type { Input, Operation } from '../wire/service.ts';
 import { Timestamp } from '../wire/timestamp.ts';
-import type { World } from '../world/world.ts';
 import type { Statistic } from './datapoint.ts';
 import { invalidNextToken, validationError } from './errors.ts';
 import { runInsights } from './insights.ts';
 import { type MetricQuery, readQueries } from './metric-queries.ts';
-import type { RegionMetrics } from './region-metrics.ts';
+import { runSearch } from './search.ts';
 import { combine, RETENTION_MINUTES, type Series, seriesOf } from './series.ts';
+import type { MetricSources } from './sources.ts';
 
 /** Most datapoints a page holds. */
 const MOST_DATAPOINTS = 100_800;
@@ -42,7 +42,7 @@ interface Range {
 }
 
 /** Makes GetMetricData. Start is inclusive, End exclusive, the newest datapoint first unless asked. */
-export function createGetMetricData(region: RegionMetrics): Operation {
+export function createGetMetricData(sources: MetricSources): Operation {
   return ({ world, input }) => {
     const queries = readQueries(input).filter((query) => query.isReturned);
     const range = readRange(input, world.clock.now());
@@ -50,7 +50,7 @@ export function createGetMetricData(region: RegionMetrics): Operation {
     if (most < 1 || most > MOST_DATAPOINTS) {
       throw validationError(`The parameter MaxDatapoints must be between 1 and ${MOST_DATAPOINTS}.`);
     }
-    const lines = queries.flatMap((query) => linesOf(world, region, query, range));
+    const lines = queries.flatMap((query) => linesOf(sources, query, range));
     return page(range.now, lines, readPlace(readText(input, 'NextToken')), most);
   };
 }
@@ -75,7 +75,7 @@ function readRange(input: Input, now: number): Range {
   };
 }
 
-function linesOf(world: World, region: RegionMetrics, query: MetricQuery, range: Range): Line[] {
+function linesOf(sources: MetricSources, query: MetricQuery, range: Range): Line[] {
   const { id, periodMinutes } = query;
   const starts: number[] = [];
   const aligned = range.first - (range.first % periodMinutes);
@@ -84,10 +84,13 @@ function linesOf(world: World, region: RegionMetrics, query: MetricQuery, range:
   if (query.what.kind === 'metric') {
     const { metric, statistic } = query.what;
     const label = query.label ?? readText(metric, 'MetricName') ?? id;
-    return [{ id, label, series: seriesOf(world, region, metric), statistic, starts, periodMinutes }];
+    return [{ id, label, series: seriesOf(sources, metric), statistic, starts, periodMinutes }];
   }
   const { statistic } = query.what.query;
-  const answer = runInsights(world, query.what.query, aligned, starts.length * periodMinutes, range.now);
+  const answer =
+    query.what.kind === 'search'
+      ? runSearch(sources, query.what.query)
+      : runInsights(sources, query.what.query, aligned, starts.length * periodMinutes, range.now);
   return answer.map(({ label, series }) => ({ id, label, series, statistic, starts, periodMinutes }));
 }
 

@@ -2,7 +2,8 @@ import { isRecord, readBoolean, readInteger, readRecord, readRecords, readText }
 import type { Input } from '../wire/service.ts';
 import { type Statistic, statisticNamed } from './datapoint.ts';
 import { validationError } from './errors.ts';
-import { type InsightsQuery, isInsights, parseInsights } from './insights.ts';
+import { type InsightsQuery, isInsights, parseInsights } from './insights-grammar.ts';
+import { isSearch, parseSearch, type SearchQuery } from './search.ts';
 
 const MOST_QUERIES = 500;
 
@@ -12,7 +13,10 @@ export interface MetricQuery {
   label: string | undefined;
   isReturned: boolean;
   periodMinutes: number;
-  what: { kind: 'metric'; metric: Input; statistic: Statistic } | { kind: 'insights'; query: InsightsQuery };
+  what:
+    | { kind: 'metric'; metric: Input; statistic: Statistic }
+    | { kind: 'insights'; query: InsightsQuery }
+    | { kind: 'search'; query: SearchQuery };
 }
 
 /** Reads and checks `MetricDataQueries`. Throws a ValidationError as CloudWatch does. */
@@ -57,18 +61,19 @@ function readQuery(record: Input): MetricQuery {
     );
   }
   if (expression !== undefined) {
-    if (!isInsights(expression)) {
-      throw validationError(`Error in expression '${id}': metric math is not supported by this account`);
-    }
-    const period = readInteger(record, 'Period');
+    const what = readExpression(expression, id);
+    const ownPeriod = what.kind === 'search' ? what.query.period : undefined;
+    const period = ownPeriod ?? readInteger(record, 'Period');
     if (period === undefined) throw validationError(`Period is required for the expression '${id}'.`);
-    return {
-      ...common,
-      periodMinutes: checkedPeriod(period),
-      what: { kind: 'insights', query: parseInsights(expression, id) },
-    };
+    return { ...common, periodMinutes: checkedPeriod(period), what };
   }
   return { ...common, ...readMetricStat(readRecord(record, 'MetricStat'), id) };
+}
+
+function readExpression(expression: string, id: string): Exclude<MetricQuery['what'], { kind: 'metric' }> {
+  if (isInsights(expression)) return { kind: 'insights', query: parseInsights(expression, id) };
+  if (isSearch(expression)) return { kind: 'search', query: parseSearch(expression, id) };
+  throw validationError(`Error in expression '${id}': metric math is not supported by this account`);
 }
 
 function readMetricStat(record: Input, id: string): Pick<MetricQuery, 'periodMinutes' | 'what'> {
@@ -85,7 +90,8 @@ function readMetricStat(record: Input, id: string): Pick<MetricQuery, 'periodMin
   return { periodMinutes: checkedPeriod(period), what: { kind: 'metric', metric, statistic } };
 }
 
-function checkedPeriod(seconds: number): number {
+/** A period in minutes from seconds. Throws a ValidationError for what CloudWatch has no data of. */
+export function checkedPeriod(seconds: number): number {
   if (seconds < 60 || seconds % 60 !== 0) {
     throw validationError(`The parameter Period must be a multiple of 60. Value: ${seconds}`);
   }

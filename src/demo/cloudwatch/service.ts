@@ -1,13 +1,16 @@
 import { ServiceError } from '../wire/errors.ts';
 import type { Service } from '../wire/service.ts';
 import type { World } from '../world/world.ts';
+import { describeAlarms } from './describe-alarms.ts';
 import { createGetMetricData } from './get-metric-data.ts';
-import { listMetrics } from './list-metrics.ts';
-import { RegionMetrics } from './region-metrics.ts';
+import { createGetMetricStatistics } from './get-metric-statistics.ts';
+import { createListMetrics } from './list-metrics.ts';
+import { createPutMetricData } from './put-metric-data.ts';
+import { createSources } from './sources.ts';
 
 /** Amazon CloudWatch, in all three protocols that clients speak to it. A new operation is a file and a row. */
 export function createCloudWatch(world: World): Service {
-  const region = new RegionMetrics(world);
+  const sources = createSources(world);
   return {
     name: 'cloudwatch',
     target: 'GraniteServiceVersion20100801',
@@ -18,8 +21,11 @@ export function createCloudWatch(world: World): Service {
     queryCompatible: true,
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded', { queryCode: 'Throttling' }),
     operations: {
-      GetMetricData: createGetMetricData(region),
-      ListMetrics: listMetrics,
+      DescribeAlarms: describeAlarms,
+      GetMetricData: createGetMetricData(sources),
+      GetMetricStatistics: createGetMetricStatistics(sources),
+      ListMetrics: createListMetrics(sources),
+      PutMetricData: createPutMetricData(sources),
     },
   };
 }

@@ -31,7 +31,7 @@ export interface View {
 export function viewOf(scope: Scope, minute: number, now: number): View | undefined {
   const share = arrivedShare(minute, now);
   if (share === 0) return undefined;
-  const whole = scope.traffic.minuteOf(minute);
+  const whole = scope.traffic.countedMinuteOf(minute);
   if (scope.qualifier !== undefined) return partialView(scope, minute, whole, share);
   return {
     scope,

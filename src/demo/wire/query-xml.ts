@@ -2,6 +2,7 @@ import type { ServiceError } from './errors.ts';
 import type { Addressed, WireReply, WireRequest } from './protocol.ts';
 import { type Input, type Output, ReadyJson, type Service } from './service.ts';
 import { Timestamp } from './timestamp.ts';
+import { WireMap } from './wire-map.ts';
 
 /**
  * The query protocol: a form with `Action` and `Version`, XML back. STS speaks nothing else, and
@@ -86,6 +87,12 @@ function writeMembers(output: Output): string {
 function writeValue(value: unknown): string {
   if (Array.isArray(value)) return value.map((item) => `<member>${writeValue(item)}</member>`).join('');
   if (value instanceof Timestamp) return value.toIso();
+  if (value instanceof WireMap) {
+    const entries = [...value].map(
+      ([key, each]) => `<entry><key>${escapeXml(key)}</key><value>${writeValue(each)}</value></entry>`,
+    );
+    return entries.join('');
+  }
   if (typeof value !== 'object' || value === null) return escapeXml(String(value));
   return Object.entries(value)
     .filter(([, member]) => member !== undefined && member !== null)
