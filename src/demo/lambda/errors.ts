@@ -1,4 +1,5 @@
 import { ServiceError } from '../wire/errors.ts';
+import type { Throttle } from '../world/execution.ts';
 
 /** Something named does not exist: function, version or alias, by its ARN. */
 export function functionNotFound(arn: string): ServiceError {
@@ -47,4 +48,12 @@ export function stalePrecondition(): ServiceError {
     'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
     { status: 412, members: { Type: 'User' } },
   );
+}
+
+/** An invocation that found no room; the reason says whose limit it was (facts, section 5). */
+export function tooManyInvocations(Reason: Throttle): ServiceError {
+  return new ServiceError('TooManyRequestsException', 'Rate Exceeded.', {
+    status: 429,
+    members: { Type: 'User', Reason },
+  });
 }

@@ -1,5 +1,7 @@
+import { ServiceError } from '../wire/errors.ts';
 import type { FunctionState, LambdaFunction } from '../world/model.ts';
 import { resourceConflict } from './errors.ts';
+import { timings } from './timings.ts';
 
 const IN_PROGRESS: Pick<
   FunctionState,
@@ -39,7 +41,31 @@ export function refuseWhileUpdating(target: LambdaFunction, now: number): void {
 /** Throws while the function is being created, for operations that need it whole. */
 export function refuseWhilePending(target: LambdaFunction, now: number): void {
   if (now >= (target.pendingUntil ?? 0)) return;
-  throw resourceConflict(
-    'The operation cannot be performed at this time. The function is currently in the following state: Pending',
+  throw wrongState('Pending');
+}
+
+/** Throws for what cannot run. An idle function that somebody calls is woken up, but that call fails. */
+export function refuseUnlessInvocable(target: LambdaFunction, version: string, now: number): void {
+  refuseWhilePending(target, now);
+  if (now < (target.versions.get(version)?.pendingUntil ?? 0)) {
+    throw new ServiceError(
+      'SnapStartNotReadyException',
+      'Lambda is initializing your function. It will be ready to invoke once your function state becomes ACTIVE.',
+      { status: 409, members: { Type: 'User' }, messageKey: 'Message' },
+    );
+  }
+  const { State } = target.state;
+  if (State === 'Active') return;
+  if (State === 'Inactive') {
+    const { StateReason, StateReasonCode, ...rest } = target.state;
+    target.state = { ...rest, State: 'Active' };
+    target.pendingUntil = now + timings.create;
+  }
+  throw wrongState(State === 'Inactive' ? 'Pending' : State);
+}
+
+function wrongState(state: string): ServiceError {
+  return resourceConflict(
+    `The operation cannot be performed at this time. The function is currently in the following state: ${state}`,
   );
 }

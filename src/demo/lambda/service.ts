@@ -41,6 +41,7 @@ import { getEventSourceMapping } from './get-event-source-mapping.ts';
 import { getFunction } from './get-function.ts';
 import { getFunctionConcurrency } from './get-function-concurrency.ts';
 import { getFunctionConfiguration } from './get-function-configuration.ts';
+import { invoke } from './invoke.ts';
 import { getLayerVersion, listLayers, listLayerVersions } from './layers.ts';
 import { listAliases } from './list-aliases.ts';
 import { listDurableExecutionsByFunction } from './list-durable-executions.ts';
@@ -99,6 +100,7 @@ export function createLambda(): Service {
       GetPolicy: getPolicy,
       GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
       GetRuntimeManagementConfig: getRuntimeManagementConfig,
+      Invoke: invoke,
       ListAliases: listAliases,
       ListDurableExecutionsByFunction: listDurableExecutionsByFunction,
       ListEventSourceMappings: listEventSourceMappings,

@@ -1,6 +1,6 @@
 import { outputJson, parseJsonBody } from './json.ts';
 import type { Addressed, WireRequest } from './protocol.ts';
-import type { Input, Route, Service } from './service.ts';
+import { type Input, RawReply, type Route, type Service } from './service.ts';
 
 /** REST with JSON bodies, as Lambda speaks it: method and dated path name the operation. */
 export function addressRestJson(request: WireRequest, services: readonly Service[]): Addressed | undefined {
@@ -23,20 +23,37 @@ function addressed(service: Service, route: Route, labels: Input, request: WireR
       return {
         ...(isJson ? parseJsonBody(request.body) : {}),
         ...readQuery(request.query),
+        ...(isJson ? {} : readHeaders(request)),
         ...labels,
       };
     },
-    writeOutput: (output) => ({
-      status: route.status,
-      headers: { 'content-type': 'application/json' },
-      body: route.status === 204 ? '' : outputJson(output),
-    }),
+    writeOutput: (output) =>
+      output instanceof RawReply
+        ? { ...output, headers: { ...output.headers } }
+        : {
+            status: route.status,
+            headers: { 'content-type': 'application/json' },
+            body: route.status === 204 ? '' : outputJson(output),
+          },
     writeError: (error) => ({
       status: error.status,
       headers: { 'content-type': 'application/json', 'x-amzn-ErrorType': error.name, ...error.headers },
       body: JSON.stringify({ ...error.members, [error.messageKey]: error.message }),
     }),
   };
+}
+
+/** Members that Invoke carries in headers, as its body is the payload. */
+const HEADER_MEMBERS = {
+  InvocationType: 'x-amz-invocation-type',
+  LogType: 'x-amz-log-type',
+  ClientContext: 'x-amz-client-context',
+} as const;
+
+function readHeaders({ headers }: WireRequest): Input {
+  return Object.fromEntries(
+    Object.entries(HEADER_MEMBERS).map(([member, header]) => [member, headers[header]]),
+  );
 }
 
 /** The query's parameters; one that is given several times is a list. */

@@ -28,8 +28,21 @@ export class ReadyJson {
   }
 }
 
+/** A reply that is not the JSON of its members: status, headers and body as they go out (REST-JSON only). */
+export class RawReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | string;
+
+  constructor(status: number, headers: Readonly<Record<string, string>>, body: Buffer | string) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+}
+
 /** What an operation answers: the members of its model's output, timestamps as `Timestamp`. */
-export type Output = Readonly<Record<string, unknown>> | ReadyJson;
+export type Output = Readonly<Record<string, unknown>> | ReadyJson | RawReply;
 
 /** One operation of a service. Throws `ServiceError` to refuse. Only those that wait answer with a promise. */
 export type Operation = (call: Call) => Output | Promise<Output>;

@@ -1,3 +1,4 @@
+import { type AsyncInvocations, invokeOnce } from './async-invocations.ts';
 import type { WorldClock } from './clock.ts';
 import type { DeploymentOrder, PastDeployment } from './deployments/deployment.ts';
 import { Deployments } from './deployments/deployments.ts';
@@ -50,6 +51,8 @@ export class World implements Place {
   readonly hasQuotas: boolean;
   /** The traffic's single invocations, for whoever reads logs. */
   readonly invocations: Invocations;
+  /** What becomes of events that Lambda accepted for later. */
+  asyncInvocations: AsyncInvocations;
   readonly #formerFunctions: LambdaFunction[] = [];
   #functions: readonly LambdaFunction[];
   readonly #byName: Map<string, LambdaFunction>;
@@ -69,6 +72,7 @@ export class World implements Place {
     const pool = new ConcurrencyPool(place.clock, concurrencyLimit, () => this.everyFunction);
     this.traffic = new Traffic(place.clock, canRunOut ? pool : undefined);
     this.invocations = new Invocations(this.traffic, place.clock);
+    this.asyncInvocations = invokeOnce(this);
     this.#byName = new Map(this.#functions.map((each) => [each.name, each]));
     this.hasQuotas = inhabitants.hasQuotas ?? false;
     this.deployments = new Deployments(place.clock, (name) => this.functionNamed(name), place.seed);

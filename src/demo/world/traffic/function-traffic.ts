@@ -1,6 +1,7 @@
 import type { WorldClock } from '../clock.ts';
 import type { LambdaFunction, Routing } from '../model.ts';
 import type { ConcurrencyPool } from './concurrency-pool.ts';
+import { DirectInvocations } from './direct.ts';
 import { happen, type Minute, slowdownAt } from './minute.ts';
 import { type Path, pathChanges, pathsAt, pathsDuring, routingsAt } from './paths.ts';
 
@@ -28,6 +29,8 @@ export class FunctionTraffic {
   readonly target: LambdaFunction;
   /** Minutes since the epoch at which the world was born: what troubles count from. */
   readonly birthMinute: number;
+  /** Those that clients asked for one by one, which `minuteOf` does not count. */
+  readonly direct = new DirectInvocations();
   readonly #clock: WorldClock;
   readonly #pool: ConcurrencyPool | undefined;
   readonly #blocks: (Block | undefined)[] = [];
@@ -58,6 +61,16 @@ export class FunctionTraffic {
     const block = this.#generate(index);
     this.#blocks[slot] = block;
     return this.#recall(block, minute);
+  }
+
+  /** A minute (since the epoch) with those that clients asked for one by one: what the metrics count. */
+  countedMinuteOf(minute: number): Minute {
+    return this.direct.addedTo(minute, this.minuteOf(minute));
+  }
+
+  /** Whether nobody ever invoked it. */
+  get isSilent(): boolean {
+    return this.target.profile.shape === 'idle' && this.direct.isEmpty;
   }
 
   #happen(paths: readonly Path[], minute: number): Minute {

@@ -1,0 +1,109 @@
+import { type Environment, environmentFrom, pathHashOf } from './invocations/environment.ts';
+import { initMsOf } from './invocations/initialisation.ts';
+import { endOf, type Invocation, type Outcome } from './invocations/invocation.ts';
+import type { LambdaFunction } from './model.ts';
+import { hashText, mix, unit } from './random.ts';
+import { troubleAt } from './traffic/demand.ts';
+import { durationAtRank } from './traffic/durations.ts';
+import { durationsOf, slowdownAt } from './traffic/minute.ts';
+import { type Path, path } from './traffic/paths.ts';
+import type { World } from './world.ts';
+
+const SALT = { version: 111, throttle: 112, outcome: 113, rank: 114, init: 115, salt: 116 } as const;
+/** Durations are drawn as if the minute had this many invocations. */
+const SAMPLE = 1000;
+/** Slots of environments that only serve such invocations: no traffic ever comes this far. */
+const FIRST_SLOT = 8_000_000;
+/** An environment that nobody used for this long is gone, ms. */
+const IDLE_MS = 8 * 60_000;
+
+/** Why an invocation was not let in, in Lambda's own words. */
+export type Throttle =
+  | 'ReservedFunctionConcurrentInvocationLimitExceeded'
+  | 'ConcurrentInvocationLimitExceeded';
+
+/**
+ * Lets one invocation of a function happen now, as its profile has it, on the version that an alias's
+ * weights choose. It counts in the metrics and is written in the logs. `qualifier` must exist.
+ */
+export function execute(world: World, target: LambdaFunction, qualifier: string): Invocation | Throttle {
+  const now = world.clock.now();
+  const hash = hashText(target.key, world.nextId());
+  const traffic = world.traffic.of(target);
+  const throttle = throttleOf(world, target, now, hash);
+  if (throttle !== undefined) {
+    traffic.direct.throttled(now);
+    return throttle;
+  }
+  const way = pathOf(target, qualifier, unit(mix(hash, SALT.version)));
+  const invocation = draw(world, target, way, now, hash);
+  traffic.direct.ran(now, way, invocation.outcome !== 'success', invocation.initMs !== undefined);
+  world.invocations.of(target).recorded.push(invocation);
+  return invocation;
+}
+
+/** What reserves 0 lets nothing in; what is over its limit lets in as many as of the others. */
+function throttleOf(world: World, target: LambdaFunction, now: number, hash: number): Throttle | undefined {
+  const reserved = target.reservedConcurrency.at(now);
+  if (reserved === 0) return 'ReservedFunctionConcurrentInvocationLimitExceeded';
+  const { invocations, throttles } = world.traffic.of(target).minuteOf(Math.floor(now / 60_000));
+  const share = throttles === 0 ? 0 : throttles / (invocations + throttles);
+  if (unit(mix(hash, SALT.throttle)) >= share) return undefined;
+  return reserved === undefined
+    ? 'ConcurrentInvocationLimitExceeded'
+    : 'ReservedFunctionConcurrentInvocationLimitExceeded';
+}
+
+/** The way of one invocation; `drawn` (0–1) decides between the versions of a split alias. */
+function pathOf(target: LambdaFunction, qualifier: string, drawn: number): Path {
+  const alias = target.aliases.get(qualifier);
+  if (alias === undefined) return path(target, qualifier, false, qualifier, 1);
+  const { version, additionalWeights } = alias.routing.current;
+  const additional = Object.entries(additionalWeights).find(([, weight]) => drawn < weight);
+  return path(target, qualifier, true, additional?.[0] ?? version, 1);
+}
+
+function draw(world: World, target: LambdaFunction, way: Path, start: number, hash: number): Invocation {
+  const { profile } = target;
+  const minute = Math.floor(start / 60_000);
+  const relative = minute - world.traffic.of(target).birthMinute;
+  const durations = durationsOf(target, way, minute, slowdownAt(profile, relative), SAMPLE);
+  const durationMs = durationAtRank(durations, mix(hash, SALT.rank) % SAMPLE);
+  const errorShare = troubleAt(profile.troubles, 'errors', relative, profile.errorShare) * way.errorFactor;
+  const isError = unit(mix(hash, SALT.outcome)) < errorShare;
+  const outcome: Outcome = durationMs >= profile.timeoutMs ? 'timeout' : isError ? 'error' : 'success';
+  const environment = warmEnvironment(world, target, way, start);
+  return {
+    hash,
+    salt: mix(hash, SALT.salt),
+    path: way,
+    environment: environment ?? coldEnvironment(world, target, way, minute),
+    start,
+    initMs: environment === undefined ? initMsOf(target, mix(hash, SALT.init)) : undefined,
+    durationMs,
+    outcome,
+  };
+}
+
+/** An environment that an earlier one left behind: free by now, and not idle for too long. */
+function warmEnvironment(
+  world: World,
+  target: LambdaFunction,
+  { qualifier, version }: Path,
+  now: number,
+): Environment | undefined {
+  const seen = new Set<string>();
+  for (const earlier of world.invocations.of(target).recorded.toReversed()) {
+    if (now - earlier.start > IDLE_MS) return undefined;
+    const { environment, path: way, outcome } = earlier;
+    if (way.qualifier !== qualifier || way.version !== version || seen.has(environment.id)) continue;
+    if (outcome !== 'timeout' && endOf(earlier) <= now) return environment;
+    seen.add(environment.id);
+  }
+  return undefined;
+}
+
+function coldEnvironment(world: World, target: LambdaFunction, way: Path, minute: number): Environment {
+  const slot = FIRST_SLOT + world.invocations.of(target).recorded.length;
+  return environmentFrom({ pathHash: pathHashOf(way), slot, minute, birth: 0 }, way.version, target.key);
+}
