@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import { Access } from './access.ts';
 import { createCloudWatch } from './cloudwatch/service.ts';
 import { createCodeDeploy } from './codedeploy/service.ts';
 import { Faults } from './faults.ts';
 import { createLambda } from './lambda/service.ts';
 import { createLogs } from './logs/service.ts';
+import { Quotas } from './quotas.ts';
 import { RequestCounts } from './request-counts.ts';
 import { createAccountServer } from './server.ts';
 import { createSqs } from './sqs/service.ts';
@@ -42,6 +44,9 @@ export interface Account {
   world: World;
   /** The misbehaviour in force; empty until asked for. */
   faults: Faults;
+  /** Who may call, and by which clock: anybody, until told. */
+  access: Access;
+  quotas: Quotas;
   /** Ends it, breaking open connections. */
   close(): Promise<void>;
 }
@@ -59,11 +64,16 @@ export class UnknownScenario extends Error {
 
 /** Starts an embedded account on loopback. Rejects with the socket's error when the port is taken. */
 export async function startAccount(options: AccountOptions = {}): Promise<Account> {
-  const world = createWorld(options);
+  const elapsed = options.elapsed ?? (() => performance.now());
+  const world = createWorld(options, elapsed);
   const faults = new Faults();
+  const access = new Access(() => Date.now());
+  const quotas = new Quotas(world.hasQuotas, elapsed);
   const server = createAccountServer({
     world,
     faults,
+    access,
+    quotas,
     services: [
       createLambda(),
       createCloudWatch(world),
@@ -84,6 +94,8 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     endpoint: `http://127.0.0.1:${port}`,
     world,
     faults,
+    access,
+    quotas,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -92,11 +104,10 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   };
 }
 
-function createWorld(options: AccountOptions): World {
+function createWorld(options: AccountOptions, elapsed: () => number): World {
   const name = options.scenario ?? 'company';
   const scenario = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
   if (scenario === undefined) throw new UnknownScenario(name);
-  const elapsed = options.elapsed ?? (() => performance.now());
   const clock = createWorldClock(options.start ?? Date.now(), options.speed ?? 1, elapsed);
   const place = { seed: options.seed ?? 1, scenario: name, account: ACCOUNT, region: REGION, clock };
   return new World(place, scenario(place, options.functions));

@@ -1,8 +1,10 @@
+import type { Access } from './access.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import { resourceOf } from './lambda/function-reference.ts';
+import type { Quotas } from './quotas.ts';
 import type { RequestCounts } from './request-counts.ts';
 import { addressAwsJson } from './wire/aws-json.ts';
-import { accessDenied, expiredToken, notImplemented, ServiceError, unknownOperation } from './wire/errors.ts';
+import { accessDenied, expiredToken, notImplemented, retryAfter, ServiceError, unknownOperation } from './wire/errors.ts';
 import type { Addressed, WireReply, WireRequest } from './wire/protocol.ts';
 import { addressQuery, readForm, writeXmlError } from './wire/query-xml.ts';
 import { addressRestJson } from './wire/rest-json.ts';
@@ -15,6 +17,8 @@ export interface Answering {
   world: World;
   services: readonly Service[];
   faults: Faults;
+  access: Access;
+  quotas: Quotas;
   requests: RequestCounts;
   /** Told about every call that this account cannot answer. */
   warn: (line: string) => void;
@@ -40,7 +44,7 @@ export async function answer(
   if (fault?.kind === 'html') return htmlPage(fault.status ?? 404);
   let reply: WireReply;
   try {
-    const error = fault === undefined ? undefined : faultError(fault, addressed, answering.world);
+    const error = refusal(request, addressed, answering) ?? faultError(fault, addressed, answering.world);
     if (error !== undefined) throw error;
     reply = await perform(request, requestId, addressed, answering, fault);
   } catch (error) {
@@ -81,8 +85,29 @@ function addressOf(request: WireRequest, services: readonly Service[]): Addresse
   );
 }
 
+/** Why a call is refused before its service looks at it. */
+function refusal(
+  { headers }: WireRequest,
+  { service, operation }: Addressed,
+  { access, quotas, world }: Answering,
+): ServiceError | undefined {
+  const refused = access.refusal(headers, world.clock.now());
+  if (refused !== undefined || quotas.allows(service.name, operation)) return refused;
+  return service.throttled();
+}
+
 /** The error a fault answers with; undefined for those that let the call through. */
-function faultError(fault: FaultRule, { service, operation, readInput }: Addressed, world: World) {
+function faultError(
+  fault: FaultRule | undefined,
+  addressed: Addressed,
+  world: World,
+): ServiceError | undefined {
+  const error = fault === undefined ? undefined : errorOf(fault, addressed, world);
+  const seconds = fault?.retryAfterS;
+  return error === undefined || seconds === undefined ? error : retryAfter(error, seconds);
+}
+
+function errorOf(fault: FaultRule, { service, operation, readInput }: Addressed, world: World) {
   switch (fault.kind) {
     case 'throttle':
       return service.throttled();

@@ -1,4 +1,6 @@
+import { type Access, parseAccessRules } from './access.ts';
 import { type Faults, parseFaultRule } from './faults.ts';
+import type { Quotas } from './quotas.ts';
 import type { RequestCounts } from './request-counts.ts';
 import type { WireReply, WireRequest } from './wire/protocol.ts';
 import type { World } from './world/world.ts';
@@ -7,6 +9,8 @@ import type { World } from './world/world.ts';
 export interface Controlled {
   world: World;
   faults: Faults;
+  access: Access;
+  quotas: Quotas;
   requests: RequestCounts;
 }
 
@@ -15,9 +19,10 @@ export const CONTROL_PREFIX = '/_control/';
 
 /**
  * The account's own levers, beside its AWS services: `GET /_control/world`, `GET /_control/requests`,
- * and `GET`, `POST` (a rule or a list of them), `DELETE` (all, or `?id=N`) of `/_control/faults`.
+ * `GET`, `POST` (a rule or a list of them), `DELETE` (all, or `?id=N`) of `/_control/faults`, and `GET`
+ * and `PUT` of `/_control/access` (clock skew, accepted credentials) and `/_control/quotas` (`isEnforced`).
  */
-export function control(request: WireRequest, { world, faults, requests }: Controlled): WireReply {
+export function control(request: WireRequest, { world, faults, access, quotas, requests }: Controlled): WireReply {
   const what = `${request.method} ${request.path.slice(CONTROL_PREFIX.length)}`;
   switch (what) {
     case 'GET world':
@@ -33,18 +38,22 @@ export function control(request: WireRequest, { world, faults, requests }: Contr
       faults.clear(id === null ? undefined : Number(id));
       return json(200, faults.list());
     }
+    case 'GET access':
+      return json(200, access.rules);
+    case 'PUT access':
+      return setAccess(request.body, access);
+    case 'GET quotas':
+      return json(200, { isEnforced: quotas.isEnforced });
+    case 'PUT quotas':
+      return setQuotas(request.body, quotas);
     default:
       return json(404, { message: `no such control: ${what}` });
   }
 }
 
 function addFaults(body: Buffer, faults: Faults): WireReply {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch {
-    return json(400, { message: 'the body is not JSON' });
-  }
+  const value = parse(body);
+  if (value === undefined) return json(400, { message: NOT_JSON });
   const rules = (Array.isArray(value) ? value : [value]).map(parseFaultRule);
   const wrong = rules.find((rule) => typeof rule === 'string');
   if (wrong !== undefined) return json(400, { message: wrong });
@@ -52,6 +61,32 @@ function addFaults(body: Buffer, faults: Faults): WireReply {
     201,
     rules.flatMap((rule) => (typeof rule === 'string' ? [] : [faults.add(rule)])),
   );
+}
+
+function setAccess(body: Buffer, access: Access): WireReply {
+  const value = parse(body);
+  const rules = value === undefined ? NOT_JSON : parseAccessRules(value);
+  if (typeof rules === 'string') return json(400, { message: rules });
+  access.set(rules);
+  return json(200, access.rules);
+}
+
+function setQuotas(body: Buffer, quotas: Quotas): WireReply {
+  const { isEnforced } = (parse(body) ?? {}) as { isEnforced?: unknown };
+  if (typeof isEnforced !== 'boolean') return json(400, { message: 'isEnforced is true or false' });
+  quotas.isEnforced = isEnforced;
+  return json(200, { isEnforced });
+}
+
+const NOT_JSON = 'the body is not JSON';
+
+/** Undefined when it is not JSON, as no JSON text means that. */
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function describe(world: World) {

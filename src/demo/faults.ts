@@ -29,6 +29,8 @@ export interface FaultRule {
   after?: number;
   /** For `delay`, real ms. */
   delayMs?: number;
+  /** For `throttle` and `error`: seconds in `Retry-After`. */
+  retryAfterS?: number;
   /** For `partial`: how many entries of each batch fail, the first ones; 1 when absent. */
   entries?: number;
   /** For `error`, `html` and `partial`: the HTTP status. */
@@ -106,7 +108,7 @@ export function parseFaultRule(value: unknown): FaultRule | string {
   return rule;
 }
 
-const NUMBER_MEMBERS = ['count', 'after', 'delayMs', 'status', 'entries'] as const;
+const NUMBER_MEMBERS = ['count', 'after', 'delayMs', 'retryAfterS', 'status', 'entries'] as const;
 
 function isNumberMember(member: string): member is (typeof NUMBER_MEMBERS)[number] {
   return (NUMBER_MEMBERS as readonly string[]).includes(member);

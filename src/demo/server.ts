@@ -25,6 +25,7 @@ async function handle(
   const body = await readBody(incoming);
   const requestId = answering.world.nextId();
   response.setHeader('x-amzn-RequestId', requestId);
+  response.setHeader('date', answering.access.date);
   if (body === undefined) {
     response.setHeader('connection', 'close');
     return send(response, { status: 413, headers: {}, body: '' });

@@ -69,7 +69,9 @@ it('names the valid scenarios when asked for another, and exits 2', async () => 
   const { code, stdout, stderr } = await run('--scenario', 'nope').ended;
   expect(code).toBe(2);
   expect(stdout).toBe('');
-  expect(stderr).toBe("embedded account: unknown scenario 'nope'; valid: company, quiet, huge, empty\n");
+  expect(stderr).toBe(
+    "embedded account: unknown scenario 'nope'; valid: company, quiet, bad-canary, runaway, codedeploy, throttled-account, huge, empty\n",
+  );
 });
 
 it.each([

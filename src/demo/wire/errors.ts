@@ -36,6 +36,13 @@ export class ServiceError extends Error {
   }
 }
 
+/** The same error, with the time after which to ask again. */
+export function retryAfter(error: ServiceError, seconds: number): ServiceError {
+  const { name, message, status, queryCode, members, messageKey } = error;
+  const headers = { ...error.headers, 'Retry-After': String(seconds) };
+  return new ServiceError(name, message, { status, queryCode, members, messageKey, headers });
+}
+
 /** The caller may not: IAM's own sentence for a missing identity-based policy. */
 export function accessDenied(caller: string, action: string, resource: string): ServiceError {
   const text = `User: ${caller} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;

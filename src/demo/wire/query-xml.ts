@@ -31,11 +31,12 @@ export function addressQuery(request: WireRequest, services: readonly Service[])
 
 /** An error in the query protocol's shape; also what clients of services that are not here can read. */
 export function writeXmlError(error: ServiceError, requestId: string, namespace = ''): WireReply {
-  return xmlReply(
+  const reply = xmlReply(
     error.status,
     `<ErrorResponse xmlns="${namespace}"><Error><Type>${error.fault}</Type><Code>${escapeXml(error.queryCode)}</Code>` +
       `<Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
   );
+  return { ...reply, headers: { ...reply.headers, ...error.headers } };
 }
 
 function xmlReply(status: number, body: string): WireReply {
