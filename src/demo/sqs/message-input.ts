@@ -1,8 +1,9 @@
+import { ServiceError } from '../wire/errors.ts';
 import { isRecord, readInteger, readRecord, readText } from '../wire/input.ts';
 import type { Input } from '../wire/service.ts';
 import type { MessageAttribute, MessageDraft } from '../world/queues/message.ts';
 import type { Queue } from '../world/queues/queue.ts';
-import { invalidParameterValue, missingParameter, simple, unsupportedOperation } from './errors.ts';
+import { invalidParameterValue, missingParameter, unsupportedOperation } from './errors.ts';
 
 const MOST_ATTRIBUTES = 10;
 const LONGEST_DELAY_S = 900;
@@ -14,7 +15,7 @@ export function readDraft(input: Input, queue: Queue, senderId: string): Message
   const body = readText(input, 'MessageBody');
   if (body === undefined || body === '') throw missingParameter('MessageBody');
   if (NOT_ALLOWED.test(body)) {
-    throw simple(
+    throw new ServiceError(
       'InvalidMessageContents',
       'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF',
     );
