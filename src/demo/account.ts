@@ -3,6 +3,7 @@ import { Access } from './access.ts';
 import { createCloudWatch } from './cloudwatch/service.ts';
 import { createCodeDeploy } from './codedeploy/service.ts';
 import { Faults } from './faults.ts';
+import { answerOf } from './lambda/invocation-answer.ts';
 import { createLambda } from './lambda/service.ts';
 import { createLogs } from './logs/service.ts';
 import { Quotas } from './quotas.ts';
@@ -11,6 +12,7 @@ import { createAccountServer } from './server.ts';
 import { createSqs } from './sqs/service.ts';
 import { createSts } from './sts/service.ts';
 import { createWorldClock } from './world/clock.ts';
+import { bringToLife } from './world/life/life.ts';
 import { scenarios } from './world/scenarios/scenarios.ts';
 import { World } from './world/world.ts';
 
@@ -110,5 +112,7 @@ function createWorld(options: AccountOptions, elapsed: () => number): World {
   if (scenario === undefined) throw new UnknownScenario(name);
   const clock = createWorldClock(options.start ?? Date.now(), options.speed ?? 1, elapsed);
   const place = { seed: options.seed ?? 1, scenario: name, account: ACCOUNT, region: REGION, clock };
-  return new World(place, scenario(place, options.functions));
+  const world = new World(place, scenario(place, options.functions));
+  bringToLife(world, answerOf);
+  return world;
 }

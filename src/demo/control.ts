@@ -1,4 +1,5 @@
 import { type Access, parseAccessRules } from './access.ts';
+import { listDefects, setDefects } from './defect-control.ts';
 import { type Faults, parseFaultRule } from './faults.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestCounts } from './request-counts.ts';
@@ -21,8 +22,13 @@ export const CONTROL_PREFIX = '/_control/';
  * The account's own levers, beside its AWS services: `GET /_control/world`, `GET /_control/requests`,
  * `GET`, `POST` (a rule or a list of them), `DELETE` (all, or `?id=N`) of `/_control/faults`, and `GET`
  * and `PUT` of `/_control/access` (clock skew, accepted credentials) and `/_control/quotas` (`isEnforced`).
+ * `POST /_control/heal` repairs the functions that fail on messages, `POST /_control/poison` breaks them again
+ * (`{"function": NAME}` only that one); `GET /_control/poison` lists them.
  */
-export function control(request: WireRequest, { world, faults, access, quotas, requests }: Controlled): WireReply {
+export function control(
+  request: WireRequest,
+  { world, faults, access, quotas, requests }: Controlled,
+): WireReply {
   const what = `${request.method} ${request.path.slice(CONTROL_PREFIX.length)}`;
   switch (what) {
     case 'GET world':
@@ -46,6 +52,11 @@ export function control(request: WireRequest, { world, faults, access, quotas, r
       return json(200, { isEnforced: quotas.isEnforced });
     case 'PUT quotas':
       return setQuotas(request.body, quotas);
+    case 'GET poison':
+      return json(200, listDefects(world));
+    case 'POST poison':
+    case 'POST heal':
+      return setDefects(world, what === 'POST poison', request.body);
     default:
       return json(404, { message: `no such control: ${what}` });
   }

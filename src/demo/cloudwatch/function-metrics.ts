@@ -1,6 +1,7 @@
 import type { LambdaFunction } from '../world/model.ts';
 import { mix } from '../world/random.ts';
 import { troubleAt } from '../world/traffic/demand.ts';
+import type { DirectInvocations, EventCount } from '../world/traffic/direct.ts';
 import { durationAtRank, totalDuration } from '../world/traffic/durations.ts';
 import { iteratorAgeOf } from '../world/traffic/minute.ts';
 import type { Datapoint } from './datapoint.ts';
@@ -9,7 +10,7 @@ import { durationsIn, type View } from './view.ts';
 /** A metric that Lambda publishes per function. */
 export interface FunctionMetric {
   /** Whether a function that is invoked at all has this metric. */
-  exists: (target: LambdaFunction) => boolean;
+  exists: (target: LambdaFunction, direct: DirectInvocations) => boolean;
   /** Also published per alias, version and executed version, not only per function. */
   hasResources: boolean;
   /** The datapoint of a minute, or undefined when nothing was published: absent is not zero. */
@@ -58,9 +59,12 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
     },
   },
   AsyncEventsReceived: {
-    exists: isAsync,
+    exists: (target, direct) => isAsync(target) || direct.hasCounted('AsyncEventsReceived'),
     hasResources: true,
-    datapoint: ({ invocations, throttles }) => ones(invocations + throttles),
+    datapoint: (view) => {
+      const isDrawn = isAsync(view.scope.traffic.target);
+      return ones(isDrawn ? view.invocations + view.throttles : counted(view, 'AsyncEventsReceived'));
+    },
   },
   AsyncEventAge: {
     exists: isAsync,
@@ -70,18 +74,30 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
   },
   // With reserved concurrency 0 and nowhere else to go, events are lost at once (facts, section 0).
   AsyncEventsDropped: {
-    exists: (target) =>
-      isAsync(target) && isKilled(target) && target.configuration.DeadLetterConfig === undefined,
+    exists: (target, direct) => isLosing(target) || direct.hasCounted('AsyncEventsDropped'),
     hasResources: false,
-    datapoint: ({ throttles }) => ones(throttles),
+    datapoint: (view) => {
+      const { traffic } = view.scope;
+      const drawn = isLosing(traffic.target) ? traffic.minuteOf(view.minute).throttles : 0;
+      return ones(drawn + counted(view, 'AsyncEventsDropped'));
+    },
   },
   DeadLetterErrors: {
-    exists: (target) => target.profile.troubles.some((trouble) => trouble.kind === 'dead-letter-errors'),
+    exists: (target, direct) =>
+      target.profile.troubles.some((trouble) => trouble.kind === 'dead-letter-errors') ||
+      direct.hasCounted('DeadLetterErrors'),
     hasResources: false,
-    datapoint: ({ scope, minute }) => {
-      const { target, birthMinute } = scope.traffic;
-      return ones(troubleAt(target.profile.troubles, 'dead-letter-errors', minute - birthMinute, 0));
+    datapoint: (view) => {
+      const { target, birthMinute } = view.scope.traffic;
+      const { troubles } = target.profile;
+      const drawn = troubleAt(troubles, 'dead-letter-errors', view.minute - birthMinute, 0);
+      return ones(drawn + counted(view, 'DeadLetterErrors'));
     },
+  },
+  DestinationDeliveryFailures: {
+    exists: (_, direct) => direct.hasCounted('DestinationDeliveryFailures'),
+    hasResources: false,
+    datapoint: (view) => ones(counted(view, 'DestinationDeliveryFailures')),
   },
   ProvisionedConcurrencyInvocations: {
     exists: hasProvisioned,
@@ -129,6 +145,16 @@ export function durationPoint(view: View): Datapoint | undefined {
     point.max = Math.max(point.max, durationAtRank(part, part.count - 1));
   }
   return point;
+}
+
+/** What became of events that were accepted one by one. */
+function counted({ scope, minute }: View, what: EventCount): number {
+  return scope.traffic.direct.countOf(what, minute);
+}
+
+/** Whether the drawn traffic's events are lost as things stand. */
+function isLosing(target: LambdaFunction): boolean {
+  return isAsync(target) && isKilled(target) && target.configuration.DeadLetterConfig === undefined;
 }
 
 function isAsync(target: LambdaFunction): boolean {

@@ -79,7 +79,7 @@ function metricsOfFunction(world: World, target: LambdaFunction): Listed[] {
   const whole = functionScope(world, target).dimensions;
   const resources = resourceScopes(world, target).map((each) => each.dimensions);
   return Object.entries(functionMetrics)
-    .filter(([, metric]) => metric.exists(target))
+    .filter(([, metric]) => metric.exists(target, world.traffic.of(target).direct))
     .flatMap(([MetricName, { hasResources }]) =>
       [whole, ...(hasResources ? resources : [])].map((Dimensions) => ({
         Namespace,

@@ -31,7 +31,8 @@ export const invoke: Operation = async (call) => {
     world.asyncInvocations.accept({ target, qualifier, payload: call.body, requestId });
     return new RawReply(202, { 'x-amzn-RequestId': requestId }, '');
   }
-  const invocation = execute(world, target, qualifier);
+  const exception = world.defects.thrownOn(target, call.body.toString('utf8'));
+  const invocation = execute(world, target, qualifier, exception === undefined ? {} : { exception });
   if (typeof invocation === 'string') throw tooManyInvocations(invocation);
   await untilOver(world, invocation, call.signal);
   const answer = answerOf(target, invocation, payload);

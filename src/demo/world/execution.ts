@@ -16,19 +16,33 @@ const SAMPLE = 1000;
 const FIRST_SLOT = 8_000_000;
 /** An environment that nobody used for this long is gone, ms. */
 const IDLE_MS = 8 * 60_000;
+/** An initialisation takes no longer, ms. */
+const LONGEST_INIT_MS = 10_000;
 
 /** Why an invocation was not let in, in Lambda's own words. */
 export type Throttle =
   | 'ReservedFunctionConcurrentInvocationLimitExceeded'
   | 'ConcurrentInvocationLimitExceeded';
 
+/** What is settled about an invocation before it happens. */
+export interface Asked extends Pick<Invocation, 'requestId' | 'exception' | 'remarks'> {
+  /** ms since the epoch: now unless told. */
+  at?: number;
+  /** Root of what is drawn about it; a fresh one unless told. */
+  hash?: number;
+}
+
 /**
- * Lets one invocation of a function happen now, as its profile has it, on the version that an alias's
+ * Lets one invocation of a function happen, as its profile has it, on the version that an alias's
  * weights choose. It counts in the metrics and is written in the logs. `qualifier` must exist.
  */
-export function execute(world: World, target: LambdaFunction, qualifier: string): Invocation | Throttle {
-  const now = world.clock.now();
-  const hash = hashText(target.key, world.nextId());
+export function execute(
+  world: World,
+  target: LambdaFunction,
+  qualifier: string,
+  asked: Asked = {},
+): Invocation | Throttle {
+  const { at: now = world.clock.now(), hash = hashText(target.key, world.nextId()), ...settled } = asked;
   const traffic = world.traffic.of(target);
   const throttle = throttleOf(world, target, now, hash);
   if (throttle !== undefined) {
@@ -36,22 +50,43 @@ export function execute(world: World, target: LambdaFunction, qualifier: string)
     return throttle;
   }
   const way = pathOf(target, qualifier, unit(mix(hash, SALT.version)));
-  const invocation = draw(world, target, way, now, hash);
+  const drawn = draw(world, target, way, now, hash);
+  const isFailing = settled.exception !== undefined && drawn.outcome !== 'timeout';
+  const invocation: Invocation = { ...drawn, ...settled, ...(isFailing ? { outcome: 'error' } : {}) };
   traffic.direct.ran(now, way, invocation.outcome !== 'success', invocation.initMs !== undefined);
   world.invocations.of(target).recorded.push(invocation);
   return invocation;
 }
 
-/** What reserves 0 lets nothing in; what is over its limit lets in as many as of the others. */
+/**
+ * What reserves 0 lets nothing in, nor does what has as much running as it reserves; what is over its
+ * limit lets in as many as of the others.
+ */
 function throttleOf(world: World, target: LambdaFunction, now: number, hash: number): Throttle | undefined {
   const reserved = target.reservedConcurrency.at(now);
   if (reserved === 0) return 'ReservedFunctionConcurrentInvocationLimitExceeded';
+  if (reserved !== undefined && runningAt(world, target, now) >= reserved) {
+    return 'ReservedFunctionConcurrentInvocationLimitExceeded';
+  }
   const { invocations, throttles } = world.traffic.of(target).minuteOf(Math.floor(now / 60_000));
   const share = throttles === 0 ? 0 : throttles / (invocations + throttles);
   if (unit(mix(hash, SALT.throttle)) >= share) return undefined;
   return reserved === undefined
     ? 'ConcurrentInvocationLimitExceeded'
     : 'ReservedFunctionConcurrentInvocationLimitExceeded';
+}
+
+/** How many invocations that were asked for one by one run at an instant, ms since the epoch. */
+function runningAt(world: World, target: LambdaFunction, now: number): number {
+  const { recorded } = world.invocations.of(target);
+  const earliest = now - target.profile.timeoutMs - LONGEST_INIT_MS;
+  let running = 0;
+  for (let index = recorded.length - 1; index >= 0; index--) {
+    const earlier = recorded[index];
+    if (earlier === undefined || earlier.start < earliest) break;
+    if (endOf(earlier) > now) running += 1;
+  }
+  return running;
 }
 
 /** The way of one invocation; `drawn` (0–1) decides between the versions of a split alias. */
@@ -93,8 +128,10 @@ function warmEnvironment(
   now: number,
 ): Environment | undefined {
   const seen = new Set<string>();
-  for (const earlier of world.invocations.of(target).recorded.toReversed()) {
-    if (now - earlier.start > IDLE_MS) return undefined;
+  const { recorded } = world.invocations.of(target);
+  for (let index = recorded.length - 1; index >= 0; index--) {
+    const earlier = recorded[index];
+    if (earlier === undefined || now - earlier.start > IDLE_MS) return undefined;
     const { environment, path: way, outcome } = earlier;
     if (way.qualifier !== qualifier || way.version !== version || seen.has(environment.id)) continue;
     if (outcome !== 'timeout' && endOf(earlier) <= now) return environment;

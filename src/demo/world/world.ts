@@ -3,6 +3,7 @@ import type { WorldClock } from './clock.ts';
 import type { DeploymentOrder, PastDeployment } from './deployments/deployment.ts';
 import { Deployments } from './deployments/deployments.ts';
 import { Invocations } from './invocations/invocations.ts';
+import { Defects } from './life/defects.ts';
 import type { EventSourceMapping, LambdaFunction, Queue } from './model.ts';
 import { Queues } from './queues/queues.ts';
 import { hashText, uuidText } from './random.ts';
@@ -51,6 +52,8 @@ export class World implements Place {
   readonly hasQuotas: boolean;
   /** The traffic's single invocations, for whoever reads logs. */
   readonly invocations: Invocations;
+  /** What is wrong with the functions' code. */
+  readonly defects = new Defects();
   /** What becomes of events that Lambda accepted for later. */
   asyncInvocations: AsyncInvocations;
   readonly #formerFunctions: LambdaFunction[] = [];

@@ -17,12 +17,16 @@ export interface Told {
 }
 
 /** The failure of an invocation that ended in `error`. */
-export function failureOf({ target, family, isJson }: Voice, { path, salt }: Invocation): Told {
+export function failureOf(
+  { target, family, isJson }: Voice,
+  { path, salt, exception }: Pick<Invocation, 'path' | 'salt' | 'exception'>,
+): Told {
   const catalogue = FAILURES[family];
   const drawn = unit(mix(salt, 301));
   const isOwn = path.errorFactor > OWN_BUG && drawn < OWN_BUG_SHARE;
   const first = isOwn ? hashText(target.key, `bug of ${path.version}`) : mix(target.key, 302);
-  const failure = catalogue[(first + (isOwn ? 0 : placeOf(unit(mix(salt, 303))))) % catalogue.length];
+  const failure =
+    exception ?? catalogue[(first + (isOwn ? 0 : placeOf(unit(mix(salt, 303))))) % catalogue.length];
   if (failure === undefined) throw new RangeError(`no failures are known for ${family}`);
   // Only the custom runtime's standard error is cut into an event per line.
   const isCut = family === 'go' && !isJson;

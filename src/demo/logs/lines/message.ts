@@ -13,6 +13,10 @@ export function messageOf(voice: Voice, invocation: Invocation, line: Line): str
   switch (line.kind) {
     case 'application':
       return applicationText(voice, invocation, line.at, phraseOf(voice, invocation, line.number));
+    case 'remark': {
+      const text = invocation.remarks?.[line.number] ?? '';
+      return applicationText(voice, invocation, line.at, { level: 'ERROR', text });
+    }
     case 'failure': {
       const { failure } = failureOf(voice, invocation);
       return failureText(voice, invocation, line.at, failure, line.number);

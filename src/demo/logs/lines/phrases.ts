@@ -5,7 +5,7 @@ import type { Voice } from './voice.ts';
 
 /** What an application says. */
 export interface Phrase {
-  level: 'INFO' | 'WARN';
+  level: 'INFO' | 'WARN' | 'ERROR';
   text: string;
 }
 

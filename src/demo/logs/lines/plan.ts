@@ -11,6 +11,7 @@ export type LineKind =
   | 'init-report'
   | 'start'
   | 'application'
+  | 'remark'
   | 'failure'
   | 'runtime-done'
   | 'end'
@@ -52,6 +53,7 @@ export function planOf(voice: Voice, invocation: Invocation): Line[] {
       add('application', Math.min(ended, Math.floor(began + (ended - began) * share)), number);
     }
   }
+  for (let number = 0; number < (invocation.remarks?.length ?? 0); number++) add('remark', ended, number);
   if (outcome === 'error') {
     const events = failureOf(voice, invocation).events;
     for (let number = 0; number < events; number++) add('failure', ended, number);

@@ -8,6 +8,14 @@ import type { Environment } from './environment.ts';
  */
 export type Outcome = 'success' | 'error' | 'timeout' | 'out-of-memory' | 'init-error';
 
+/** An exception that a handler throws. */
+export interface Exception {
+  type: string;
+  message: string;
+  /** Innermost first, in the words of the runtime. */
+  frames: readonly string[];
+}
+
 /** One invocation of a function. What it says about itself is drawn from `hash` when somebody asks. */
 export interface Invocation {
   /** Root of everything drawn about it, with `salt`: 64 bits together, so that request ids stay unique. */
@@ -22,10 +30,17 @@ export interface Invocation {
   /** ms, to the hundredth, without the initialisation: what CloudWatch's Duration counts. */
   durationMs: number;
   outcome: Outcome;
+  /** Where Lambda had given it before, as to an event that is tried again. */
+  requestId?: string;
+  /** What it failed with, where the event was to blame; drawn from the function's habits otherwise. */
+  exception?: Exception;
+  /** What the code says about its event before it ends, each an error of the application. */
+  remarks?: readonly string[];
 }
 
 /** The request id, shaped like the version-4 UUIDs that Lambda gives. */
-export function requestIdOf({ hash, salt }: Invocation): string {
+export function requestIdOf({ hash, salt, requestId }: Invocation): string {
+  if (requestId !== undefined) return requestId;
   const left = hexText(hash, 16);
   const right = hexText(mix(salt, 1), 16);
   return `${left.slice(0, 8)}-${left.slice(8, 12)}-4${left.slice(13)}-b${right.slice(1, 4)}-${right.slice(4)}`;
