@@ -131,6 +131,34 @@ describe('GetMetricData', () => {
     expect(Math.max(...(slow?.Values ?? []))).toBeGreaterThan(4000);
   });
 
+  it('has late data of long invocations in the minutes in which they began', async () => {
+    let elapsed = 0;
+    const start = Date.parse('2026-11-20T02:00:00Z'); // when the nightly batches run
+    const account = await connect({ start, speed: 1, elapsed: () => elapsed });
+    const long = { FunctionName: 'catalog-recommendations-trainer' };
+    const target = account.world.functionNamed(long.FunctionName);
+    if (target === undefined) throw new Error('no such function');
+    const sums = async () => {
+      const MetricDataQueries = [
+        query('long', 'Invocations', 'Sum', long),
+        query('short', 'Invocations', 'Sum', { FunctionName: 'orders-api-prod' }),
+      ];
+      const range = { StartTime: new Date(start - 10 * MINUTE), EndTime: new Date(start) };
+      const command = new GetMetricDataCommand({ MetricDataQueries, ...range });
+      return ((await account.cloudwatch.send(command)).MetricDataResults ?? []).map(total);
+    };
+    const minutes = Array.from({ length: 10 }, (_, index) => start / MINUTE - 10 + index);
+    const traffic = account.world.traffic.of(target);
+    const began = minutes.reduce((sum, minute) => sum + traffic.minuteOf(minute).invocations, 0);
+    elapsed = 3 * MINUTE;
+    const [early = 0, all] = await sums();
+    elapsed = 20 * MINUTE;
+    const [late = 0, again] = await sums();
+    expect(again).toBe(all);
+    expect(early).toBeLessThan(late);
+    expect(late).toBe(began);
+  });
+
   it('knows the Region as a whole', async () => {
     const account = await connect();
     const names = account.world.functions.map((each) => each.name);

@@ -1,6 +1,7 @@
+import type { LambdaFunction } from '../world/model.ts';
 import { type Durations, meanDuration } from '../world/traffic/durations.ts';
 import type { World } from '../world/world.ts';
-import { arrivedShare } from './arrival.ts';
+import { arrivedShare, latest } from './arrival.ts';
 import { type Datapoint, merge } from './datapoint.ts';
 import { durationPoint, flags } from './function-metrics.ts';
 import { durationsIn, viewOf } from './view.ts';
@@ -43,6 +44,8 @@ export class RegionMetrics {
   readonly #totals = new Map<number, Totals>();
   readonly #durations = new Map<number, Datapoint | undefined>();
 
+  #latest: { functions: readonly LambdaFunction[]; delay: number } | undefined;
+
   constructor(world: World) {
     this.#world = world;
   }
@@ -50,8 +53,12 @@ export class RegionMetrics {
   /** The datapoint of a minute (minutes since the epoch) at `now` (ms); undefined when nothing was published. */
   datapoint(name: string, minute: number, now: number): Datapoint | undefined {
     if (name === 'Duration')
-      return remembered(this.#durations, minute, now, (minutes) => this.#sumDurations(minutes, now));
-    const totals = remembered(this.#totals, minute, now, (minutes) => this.#sum(minutes, now));
+      return remembered(this.#durations, minute, this.#settledBy(now), (minutes) =>
+        this.#sumDurations(minutes, now),
+      );
+    const totals = remembered(this.#totals, minute, this.#settledBy(now), (minutes) =>
+      this.#sum(minutes, now),
+    );
     const { invocations } = totals;
     switch (name) {
       case 'Invocations':
@@ -69,6 +76,16 @@ export class RegionMetrics {
       default:
         return undefined;
     }
+  }
+
+  /** Minutes whose data would be in by this instant (ms) if nothing ran long have all of it. */
+  #settledBy(now: number): number {
+    const { functions } = this.#world;
+    if (this.#latest?.functions !== functions) {
+      const delay = functions.reduce((most, each) => Math.max(most, latest(each.profile)), 0);
+      this.#latest = { functions, delay };
+    }
+    return now - this.#latest.delay;
   }
 
   #sum(minutes: readonly number[], now: number): Totals[] {
@@ -147,19 +164,22 @@ export class RegionMetrics {
   }
 }
 
-/** What is remembered of a minute; whatever is missing of its chunk is worked out with it. */
+/**
+ * What is remembered of a minute; whatever is missing of its chunk is worked out with it. A minute that has
+ * not all arrived by `settledBy` is worked out each time.
+ */
 function remembered<T>(
   memory: Map<number, T>,
   minute: number,
-  now: number,
+  settledBy: number,
   compute: (minutes: readonly number[]) => T[],
 ): T {
   const known = memory.get(minute);
   if (known !== undefined || memory.has(minute)) return known as T;
-  if (arrivedShare(minute, now) < 1) return compute([minute])[0] as T;
+  if (arrivedShare(minute, settledBy) < 1) return compute([minute])[0] as T;
   const first = minute - (minute % CHUNK);
   const missing = Array.from({ length: CHUNK }, (_, offset) => first + offset).filter(
-    (each) => !memory.has(each) && arrivedShare(each, now) === 1,
+    (each) => !memory.has(each) && arrivedShare(each, settledBy) === 1,
   );
   for (const [index, value] of compute(missing).entries()) memory.set(missing[index] ?? 0, value);
   const answer = memory.get(minute) as T;

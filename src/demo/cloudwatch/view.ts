@@ -2,7 +2,7 @@ import type { Durations } from '../world/traffic/durations.ts';
 import type { FunctionTraffic } from '../world/traffic/function-traffic.ts';
 import { durationsOf, type Minute } from '../world/traffic/minute.ts';
 import type { Path } from '../world/traffic/paths.ts';
-import { arrivedShare } from './arrival.ts';
+import { arrivedLate, arrivedShare } from './arrival.ts';
 
 /** Which of a function's invocations a series is about. */
 export interface Scope {
@@ -29,10 +29,11 @@ export interface View {
 
 /** The view of a scope's minute at `now` (ms since the epoch); undefined while nothing has arrived. */
 export function viewOf(scope: Scope, minute: number, now: number): View | undefined {
-  const share = arrivedShare(minute, now);
-  if (share === 0) return undefined;
+  const soonest = arrivedShare(minute, now);
+  if (soonest === 0) return undefined;
   const whole = scope.traffic.countedMinuteOf(minute);
-  if (scope.qualifier !== undefined) return partialView(scope, minute, whole, share);
+  const share = arrivedLate(minute, now, scope.traffic.target.profile, whole.slowdown);
+  if (scope.qualifier !== undefined) return partialView(scope, minute, whole, share, soonest);
   return {
     scope,
     minute,
@@ -40,7 +41,7 @@ export function viewOf(scope: Scope, minute: number, now: number): View | undefi
     share,
     invocations: arrived(whole.invocations, share),
     errors: arrived(whole.errors, share),
-    throttles: arrived(whole.throttles, share),
+    throttles: arrived(whole.throttles, soonest),
     concurrency: whole.concurrency,
   };
 }
@@ -56,8 +57,8 @@ export function durationsIn({ scope, minute, whole, share }: View): Durations[] 
   return durations;
 }
 
-/** Throttled calls never ran, so no executed version has any. */
-function partialView(scope: Scope, minute: number, whole: Minute, share: number): View {
+/** Throttled calls never ran, so no executed version has any, and nobody has to wait for their end. */
+function partialView(scope: Scope, minute: number, whole: Minute, share: number, soonest: number): View {
   let invocations = 0;
   let errors = 0;
   let part = 0;
@@ -75,7 +76,7 @@ function partialView(scope: Scope, minute: number, whole: Minute, share: number)
     share,
     invocations: arrived(invocations, share),
     errors: arrived(errors, share),
-    throttles: arrived(throttles, share),
+    throttles: arrived(throttles, soonest),
     concurrency: Math.min(invocations, Math.ceil(whole.concurrency * part)),
   };
 }
