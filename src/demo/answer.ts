@@ -4,7 +4,14 @@ import { resourceOf } from './lambda/function-reference.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestCounts } from './request-counts.ts';
 import { addressAwsJson } from './wire/aws-json.ts';
-import { accessDenied, expiredToken, notImplemented, retryAfter, ServiceError, unknownOperation } from './wire/errors.ts';
+import {
+  accessDenied,
+  expiredToken,
+  notImplemented,
+  retryAfter,
+  ServiceError,
+  unknownOperation,
+} from './wire/errors.ts';
 import type { Addressed, WireReply, WireRequest } from './wire/protocol.ts';
 import { addressQuery, readForm, writeXmlError } from './wire/query-xml.ts';
 import { addressRestJson } from './wire/rest-json.ts';
@@ -50,6 +57,7 @@ export async function answer(
   } catch (error) {
     reply = addressed.writeError(asServiceError(error, addressed, answering.warn), requestId);
   }
+  if (fault?.kind === 'truncate') return truncated(reply);
   return fault?.kind === 'drop-after' ? HANG_UP : reply;
 }
 
@@ -156,6 +164,19 @@ function unknownPath(request: WireRequest, requestId: string, { requests, warn }
     status: 404,
     headers: { 'content-type': 'application/json', 'x-amzn-ErrorType': error.name },
     body: JSON.stringify({ __type: error.name, message: error.message }),
+  };
+}
+
+/** The first half of a reply, and then the end of the connection; event streams break off by themselves. */
+function truncated(reply: WireReply): WireReply {
+  const { body } = reply;
+  if (typeof body === 'function') return reply;
+  const bytes = Buffer.from(body);
+  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
+  return {
+    ...reply,
+    headers: { ...reply.headers, 'content-length': String(bytes.length) },
+    body: (to) => void to.write(half, () => to.destroy()),
   };
 }
 

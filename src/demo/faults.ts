@@ -11,6 +11,7 @@ const FAULT_KINDS = [
   'unsupported', // 501, as an emulator without the operation answers
   'partial', // some entries of a batch fail, the others are applied: `entries`, `status`, `name`, `message`
   'empty', // nothing is given, although there is something
+  'truncate', // the reply breaks off in the middle; an event stream in the frame behind `updates` whole ones
 ] as const;
 
 /** A kind of fault. */
@@ -33,6 +34,8 @@ export interface FaultRule {
   retryAfterS?: number;
   /** For `partial`: how many entries of each batch fail, the first ones; 1 when absent. */
   entries?: number;
+  /** For `truncate`: how many updates of an event stream arrive whole; none when absent. */
+  updates?: number;
   /** For `error`, `html` and `partial`: the HTTP status. */
   status?: number;
   /** For `error` and `partial`: the error's name and text. */
@@ -108,7 +111,7 @@ export function parseFaultRule(value: unknown): FaultRule | string {
   return rule;
 }
 
-const NUMBER_MEMBERS = ['count', 'after', 'delayMs', 'retryAfterS', 'status', 'entries'] as const;
+const NUMBER_MEMBERS = ['count', 'after', 'delayMs', 'retryAfterS', 'status', 'entries', 'updates'] as const;
 
 function isNumberMember(member: string): member is (typeof NUMBER_MEMBERS)[number] {
   return (NUMBER_MEMBERS as readonly string[]).includes(member);

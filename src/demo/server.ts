@@ -70,6 +70,12 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 }
 
 function send(response: ServerResponse, reply: WireReply): void {
+  if (typeof reply.body === 'function') {
+    response.writeHead(reply.status, reply.headers);
+    response.flushHeaders();
+    reply.body(response);
+    return;
+  }
   const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
   response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
   response.end(body);

@@ -2,8 +2,11 @@ import { ServiceError } from '../wire/errors.ts';
 import type { Service } from '../wire/service.ts';
 import type { World } from '../world/world.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
+import { describeLogStreams } from './describe-log-streams.ts';
 import { filterLogEvents } from './filter-log-events.ts';
+import { getLogEvents } from './get-log-events.ts';
 import { LogGroups } from './groups/log-groups.ts';
+import { startLiveTail } from './live-tail/start-live-tail.ts';
 
 /** Amazon CloudWatch Logs. A new operation is a file and a row here. */
 export function createLogs(world: World): Service {
@@ -16,7 +19,10 @@ export function createLogs(world: World): Service {
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded'),
     operations: {
       DescribeLogGroups: describeLogGroups(groups),
+      DescribeLogStreams: describeLogStreams(groups),
       FilterLogEvents: filterLogEvents(groups),
+      GetLogEvents: getLogEvents(groups),
+      StartLiveTail: startLiveTail(groups),
     },
   };
 }

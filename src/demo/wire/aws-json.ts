@@ -1,6 +1,7 @@
 import type { ServiceError } from './errors.ts';
+import { EventChannel, EventStreamOutput } from './event-stream.ts';
 import { outputJson, parseJsonBody } from './json.ts';
-import type { Addressed, WireRequest } from './protocol.ts';
+import type { Addressed, WireReply, WireRequest } from './protocol.ts';
 import type { Service } from './service.ts';
 
 /**
@@ -19,11 +20,10 @@ export function addressAwsJson(request: WireRequest, services: readonly Service[
     service,
     operation: target.slice(dot + 1),
     readInput: () => parseJsonBody(request.body),
-    writeOutput: (output) => ({
-      status: 200,
-      headers: { 'content-type': contentType },
-      body: outputJson(output),
-    }),
+    writeOutput: (output) => {
+      if (output instanceof EventStreamOutput) return eventStreamReply(output);
+      return { status: 200, headers: { 'content-type': contentType }, body: outputJson(output) };
+    },
     writeError: (error) => ({
       status: error.status,
       headers: { 'content-type': contentType, ...queryErrorHeader(service, error), ...error.headers },
@@ -33,6 +33,19 @@ export function addressAwsJson(request: WireRequest, services: readonly Service[
         [error.messageKey]: error.message,
       }),
     }),
+  };
+}
+
+/** In this protocol the stream begins with what would have been the reply: botocore insists on it. */
+function eventStreamReply(output: EventStreamOutput): WireReply {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/vnd.amazon.eventstream' },
+    body: (to) => {
+      const channel = new EventChannel(to);
+      channel.send('initial-response', {});
+      output.open(channel);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { ServiceError } from './errors.ts';
 import type { Input, Output, Service } from './service.ts';
 
@@ -18,7 +19,8 @@ export interface WireRequest {
 export interface WireReply {
   status: number;
   headers: Record<string, string>;
-  body: Buffer | string;
+  /** A function writes it by and by. */
+  body: Buffer | string | ((to: Writable) => void);
 }
 
 /** A request whose service, operation and protocol are known; its parameters are read on demand. */

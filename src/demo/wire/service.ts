@@ -1,6 +1,7 @@
 import type { FaultRule } from '../faults.ts';
 import type { World } from '../world/world.ts';
 import type { ServiceError } from './errors.ts';
+import type { EventStreamOutput } from './event-stream.ts';
 
 /** The parameters of a call, by their names in the service's model; query-protocol values are all text. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -15,7 +16,7 @@ export interface Call {
   host: string;
   /** Aborts when the client has gone: what waits for something stops waiting. */
   signal: AbortSignal;
-  /** A fault that the operation itself must play: `partial` or `empty`. */
+  /** A fault that the operation itself must play: `partial`, `empty` or `truncate`. */
   fault?: FaultRule;
 }
 
@@ -42,7 +43,7 @@ export class RawReply {
 }
 
 /** What an operation answers: the members of its model's output, timestamps as `Timestamp`. */
-export type Output = Readonly<Record<string, unknown>> | ReadyJson | RawReply;
+export type Output = Readonly<Record<string, unknown>> | ReadyJson | RawReply | EventStreamOutput;
 
 /** One operation of a service. Throws `ServiceError` to refuse. Only those that wait answer with a promise. */
 export type Operation = (call: Call) => Output | Promise<Output>;

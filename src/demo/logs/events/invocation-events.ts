@@ -1,4 +1,6 @@
+import type { Environment } from '../../world/invocations/environment.ts';
 import { endOf, type Invocation } from '../../world/invocations/invocation.ts';
+import type { LambdaFunction } from '../../world/model.ts';
 import { mix } from '../../world/random.ts';
 import { messageOf } from '../lines/message.ts';
 import { type Line, planOf } from '../lines/plan.ts';
@@ -34,11 +36,11 @@ function delayOf({ salt }: Invocation): number {
   return salt % LATE_ONE_IN === 0 ? usual + LATE_FROM_MS + (mix(salt, 802) % LATE_SPREAD_MS) : usual;
 }
 
-/** The log stream of an invocation's environment; a shared group's names its function (facts, section 3). */
-export function streamOf({ target }: Voice, { environment }: Pick<Invocation, 'environment'>): string {
-  const date = new Date(environment.born).toISOString().slice(0, 10).replaceAll('-', '/');
+/** The log stream of an environment of a function; a shared group's names the function (facts, section 3). */
+export function streamNameOf(target: LambdaFunction, { born, version, id }: Environment): string {
+  const date = new Date(born).toISOString().slice(0, 10).replaceAll('-', '/');
   const isOwn = target.configuration.LoggingConfig.LogGroup === `/aws/lambda/${target.name}`;
-  return `${date}/${isOwn ? '' : target.name}[${environment.version}]${environment.id}`;
+  return `${date}/${isOwn ? '' : target.name}[${version}]${id}`;
 }
 
 /** What the events of one invocation share. */
@@ -53,7 +55,7 @@ class Writing {
   }
 
   get stream(): string {
-    this.#stream ??= streamOf(this.voice, this.invocation);
+    this.#stream ??= streamNameOf(this.voice.target, this.invocation.environment);
     return this.#stream;
   }
 }

@@ -22,8 +22,13 @@ export interface EventSource {
   readonly since: number;
   /** How long an interval is best read at once, ms. */
   readonly strideMs: number;
-  /** No event arrives later than this after its timestamp, ms. */
-  readonly mostDelayMs: number;
+  /** The events that arrived after one instant and no later than another, in order of their arrival. */
+  arrivedIn(after: number, until: number): readonly LogEvent[];
+}
+
+/** By arrival, then by timestamp and order. */
+export function compareArrivals(left: LogEvent, right: LogEvent): number {
+  return left.ingestionTime - right.ingestionTime || compareEvents(left, right);
 }
 
 /** By timestamp, then by order. */

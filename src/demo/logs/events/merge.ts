@@ -1,4 +1,4 @@
-import { compareEvents, type EventSource, type LogEvent } from './log-event.ts';
+import { compareArrivals, compareEvents, type EventSource, type LogEvent } from './log-event.ts';
 
 /** Several sources as one. */
 export function merged(sources: readonly EventSource[]): EventSource {
@@ -6,9 +6,10 @@ export function merged(sources: readonly EventSource[]): EventSource {
   if (only !== undefined && sources.length === 1) return only;
   return {
     between: (from, until) => mergeLists(sources.map((source) => source.between(from, until))),
+    arrivedIn: (after, until) =>
+      sources.flatMap((source) => source.arrivedIn(after, until)).sort(compareArrivals),
     since: Math.min(...sources.map((source) => source.since)),
     strideMs: Math.min(60_000, ...sources.map((source) => source.strideMs)),
-    mostDelayMs: Math.max(0, ...sources.map((source) => source.mostDelayMs)),
   };
 }
 

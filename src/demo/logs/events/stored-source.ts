@@ -13,9 +13,9 @@ export interface StoredStream {
 /** Events that clients put into a group, and the streams they made. */
 export class StoredSource implements EventSource {
   readonly strideMs = 60_000;
-  readonly mostDelayMs = 14 * 86_400_000;
   readonly streams = new Map<string, StoredStream>();
   readonly #events: LogEvent[] = [];
+  readonly #arrivals: LogEvent[] = [];
   #order = 0;
 
   /** The earliest event's time; none yet: never. */
@@ -28,9 +28,15 @@ export class StoredSource implements EventSource {
     return this.#events.slice(start, lowerBound(this.#events, until));
   }
 
+  arrivedIn(after: number, until: number): readonly LogEvent[] {
+    const first = this.#arrivals.findLastIndex((event) => event.ingestionTime <= after) + 1;
+    return this.#arrivals.slice(first).filter((event) => event.ingestionTime <= until);
+  }
+
   /** Adds an event to a stream that is there, wherever its time puts it. */
   add(stream: StoredStream, timestamp: number, message: string, ingestionTime: number): void {
     const event = { timestamp, ingestionTime, order: this.#order++, stream: stream.name, message };
+    this.#arrivals.push(event);
     this.#events.splice(lowerBound(this.#events, timestamp, event.order), 0, event);
     stream.first = Math.min(stream.first ?? timestamp, timestamp);
     stream.last = Math.max(stream.last ?? timestamp, timestamp);

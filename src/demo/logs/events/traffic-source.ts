@@ -2,16 +2,17 @@ import type { WorldClock } from '../../world/clock.ts';
 import type { FunctionInvocations } from '../../world/invocations/invocations.ts';
 import { voiceOf } from '../lines/voice.ts';
 import { eventsOf, MOST_DELAY_MS } from './invocation-events.ts';
-import { compareEvents, type EventSource, type LogEvent, lowerBound } from './log-event.ts';
+import { compareArrivals, compareEvents, type EventSource, type LogEvent, lowerBound } from './log-event.ts';
 import { mergeLists } from './merge.ts';
 import type { MinuteCache } from './minute-cache.ts';
 
 const MINUTE_MS = 60_000;
+/** An initialisation takes no longer, ms. */
+const LONGEST_INIT_MS = 10_000;
 
 /** The log of one function's invocations, worked out minute by minute as it is read. */
 export class TrafficSource implements EventSource {
   readonly strideMs = MINUTE_MS;
-  readonly mostDelayMs = MOST_DELAY_MS;
   readonly since: number;
   readonly #invocations: FunctionInvocations;
   readonly #clock: WorldClock;
@@ -33,7 +34,31 @@ export class TrafficSource implements EventSource {
       const end = lowerBound(events, until);
       if (end > start) lists.push(start === 0 && end === events.length ? events : events.slice(start, end));
     }
+    lists.push(...this.#recordedBetween(Math.max(from, this.since), until));
     return mergeLists(lists);
+  }
+
+  arrivedIn(after: number, until: number): readonly LogEvent[] {
+    return this.between(after - MOST_DELAY_MS, until + 1)
+      .filter((event) => event.ingestionTime > after && event.ingestionTime <= until)
+      .sort(compareArrivals);
+  }
+
+  /** What was invoked one by one: few enough to be written anew each time. */
+  #recordedBetween(from: number, until: number): LogEvent[][] {
+    const { recorded, target } = this.#invocations;
+    if (recorded.length === 0) return [];
+    const voice = voiceOf(target);
+    const earliest = from - target.profile.timeoutMs - LONGEST_INIT_MS;
+    const lists: LogEvent[][] = [];
+    for (let index = recorded.length - 1; index >= 0; index--) {
+      const invocation = recorded[index];
+      if (invocation === undefined || invocation.start < earliest) break;
+      if (invocation.start >= until) continue;
+      const events = eventsOf(voice, invocation);
+      lists.push(events.filter((event) => event.timestamp >= from && event.timestamp < until));
+    }
+    return lists;
   }
 
   /** The events of the invocations that started in a minute, some of which may be later. */

@@ -6,7 +6,7 @@ import { coldIndexes, type Dealing } from './slots.ts';
 import { stretchesOf } from './stretches.ts';
 
 /** Cold starts are looked for this many minutes back, up to twice as many: then the environment is "old". */
-const LOOK_BACK = 150;
+export const LOOK_BACK = 150;
 /** Minutes whose births are remembered. */
 const REMEMBERED = 2000;
 

@@ -3,6 +3,7 @@ import type { LambdaFunction } from '../model.ts';
 import type { FunctionTraffic } from '../traffic/function-traffic.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { Births } from './births.ts';
+import { EnvironmentUses, noteUse, type UsedEnvironment } from './environment-uses.ts';
 import { expand } from './expand.ts';
 import type { Invocation } from './invocation.ts';
 import { Dealing } from './slots.ts';
@@ -37,12 +38,16 @@ export class FunctionInvocations {
   readonly recorded: Invocation[] = [];
   readonly #traffic: FunctionTraffic;
   readonly #dealing: Dealing;
+  readonly #uses: EnvironmentUses;
 
   constructor(traffic: FunctionTraffic, clock: WorldClock) {
     this.target = traffic.target;
     this.#traffic = traffic;
     this.#dealing = new Dealing(traffic.target.profile);
     this.births = new Births(traffic, this.#dealing, clock);
+    this.#uses = new EnvironmentUses(traffic, this.births, this.#dealing, clock, (minute) =>
+      this.startingIn(minute),
+    );
   }
 
   /** How many minutes an invocation may reach beyond the one it starts in. */
@@ -58,6 +63,16 @@ export class FunctionInvocations {
     const { target, births } = this;
     const stretches = stretchesOf(this.#traffic, minute);
     return expand({ target, minute, stretches, births, dealing: this.#dealing });
+  }
+
+  /** The environments that ran something in [from, until), minutes since the epoch. */
+  environmentsBetween(from: number, until: number): UsedEnvironment[] {
+    const uses = this.#uses.between(from, until);
+    for (const { environment, start } of this.recorded) {
+      const minute = Math.floor(start / 60_000);
+      if (minute >= from && minute < until) noteUse(uses, environment, minute, minute);
+    }
+    return [...uses.values()];
   }
 
   /** What a minute is made of, as text: as long as it is the same, so are the minute's invocations. */

@@ -31,7 +31,12 @@ export class Dealing {
   /** The slot of the `index`-th of a path's `count` invocations of a minute; they take turns. */
   slotOf(index: number, count: number, minute: number, concurrency: number, durationMs: number): number {
     if (durationMs > LONG_MS) return LONG_SLOT + this.#turn(minute) * LONG_SLOTS + (index % LONG_SLOTS);
-    return index % Math.max(1, Math.min(count, Math.ceil(concurrency)));
+    return index % this.slotsFor(count, concurrency);
+  }
+
+  /** How many environments share `count` invocations that are not long. */
+  slotsFor(count: number, concurrency: number): number {
+    return Math.max(1, Math.min(count, Math.ceil(concurrency)));
   }
 
   /** The first slot for a minute's bursts. */

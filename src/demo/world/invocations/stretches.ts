@@ -1,5 +1,5 @@
 import type { FunctionTraffic } from '../traffic/function-traffic.ts';
-import { happen, type Minute } from '../traffic/minute.ts';
+import type { Minute } from '../traffic/minute.ts';
 import { pathChanges, pathsAt } from '../traffic/paths.ts';
 
 /** A part of a minute in which traffic took the same paths. */
@@ -25,6 +25,6 @@ export function stretchesOf(traffic: FunctionTraffic, minute: number): Stretch[]
   return borders.slice(0, -1).map((start, index) => ({
     from: start,
     until: borders[index + 1] ?? until,
-    whole: happen(traffic.target, pathsAt(traffic.target, start), minute, traffic.birthMinute),
+    whole: traffic.minuteBy(pathsAt(traffic.target, start), minute),
   }));
 }

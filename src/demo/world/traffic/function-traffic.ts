@@ -73,6 +73,11 @@ export class FunctionTraffic {
     return this.target.profile.shape === 'idle' && this.direct.isEmpty;
   }
 
+  /** A minute (since the epoch) as it would be if traffic took these paths all the time. */
+  minuteBy(paths: readonly Path[], minute: number): Minute {
+    return this.#happen(paths, minute);
+  }
+
   #happen(paths: readonly Path[], minute: number): Minute {
     const room = this.#pool?.servedShare(this.target, minute);
     return happen(this.target, paths, minute, this.birthMinute, room);
