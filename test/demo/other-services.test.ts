@@ -1,5 +1,4 @@
 import { DescribeLogGroupsCommand, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
-import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { connect } from './connect.ts';
@@ -10,45 +9,6 @@ it('STS tells who is asking', async () => {
     Account: '123456789012',
     Arn: 'arn:aws:sts::123456789012:assumed-role/OnCall/demo',
     UserId: 'AROAEXAMPLEONCALL0001:demo',
-  });
-});
-
-describe('SQS', () => {
-  it('lists queues by prefix, in pages when asked', async () => {
-    const { sqs, endpoint, world } = await connect();
-    const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-    expect(QueueUrls).toHaveLength(world.queues.size);
-    expect(QueueUrls).toContain(`${endpoint}/123456789012/orders-fulfilment-worker-dlq`);
-    const first = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'orders-', MaxResults: 2 }));
-    const second = await sqs.send(
-      new ListQueuesCommand({ QueueNamePrefix: 'orders-', MaxResults: 2, NextToken: first.NextToken }),
-    );
-    expect(first.QueueUrls).toHaveLength(2);
-    expect(second.QueueUrls?.[0]).not.toBe(first.QueueUrls?.[0]);
-    expect((await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'zzz' }))).QueueUrls).toBeUndefined();
-  });
-
-  it('gives the attributes asked for and no others', async () => {
-    const { sqs, endpoint } = await connect();
-    const QueueUrl = `${endpoint}/123456789012/orders-fulfilment-worker-queue`;
-    const all = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-    expect(JSON.parse(all.Attributes?.RedrivePolicy ?? '')).toEqual({
-      deadLetterTargetArn: 'arn:aws:sqs:eu-west-1:123456789012:orders-fulfilment-worker-dlq',
-      maxReceiveCount: 3,
-    });
-    const dead = await sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl: `${endpoint}/123456789012/orders-fulfilment-worker-dlq`,
-        AttributeNames: ['ApproximateNumberOfMessages'],
-      }),
-    );
-    expect(dead.Attributes).toEqual({ ApproximateNumberOfMessages: '250' });
-    expect((await sqs.send(new GetQueueAttributesCommand({ QueueUrl }))).Attributes).toBeUndefined();
-    await expect(
-      sqs.send(
-        new GetQueueAttributesCommand({ QueueUrl: `${endpoint}/123456789012/nope`, AttributeNames: ['All'] }),
-      ),
-    ).rejects.toMatchObject({ name: 'QueueDoesNotExist', Code: 'AWS.SimpleQueueService.NonExistentQueue' });
   });
 });
 

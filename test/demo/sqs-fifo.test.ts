@@ -26,6 +26,17 @@ describe('a FIFO queue', () => {
     expect(bodies(await receive(url))).toEqual(['1', '2', '3']);
   });
 
+  it('gives what is left of a group when its first message expires', async () => {
+    const { create, send, receive, pass } = await connectQueues();
+    const attributes = { ContentBasedDeduplication: 'true', MessageRetentionPeriod: '60' };
+    const url = await create('jobs.fifo', attributes);
+    await send(url, 'old', { MessageGroupId: 'g' });
+    pass(30);
+    for (const body of ['new', 'newer']) await send(url, body, { MessageGroupId: 'g' });
+    pass(30);
+    expect(bodies(await receive(url, { MaxNumberOfMessages: 1 }))).toEqual(['new']);
+  });
+
   it('accepts a duplicate for five minutes without storing it', async () => {
     const { sqs, create, receive, pass } = await connectQueues();
     const QueueUrl = await create('jobs.fifo');

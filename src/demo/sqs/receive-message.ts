@@ -11,6 +11,8 @@ import { queueOf } from './queue-reference.ts';
 
 const MOST = 10;
 const LONGEST_WAIT_S = 20;
+/** While somebody waits, the account looks this often (real ms) what has happened in it by itself. */
+const LOOK_MS = 250;
 
 /** Gives messages out; with a wait, answers as soon as there are any. `Messages` is absent when there are none. */
 export const receiveMessage: Operation = async (call) => {
@@ -56,7 +58,7 @@ async function receiveWithin(
     const left = deadline - performance.now();
     if (left <= 0 || signal.aborted) return [];
     const due = realMs(world, world.queues.nextArrivalAt(queue) - world.clock.now());
-    await queue.arrivals.next(Math.min(left, due + 1), signal);
+    await queue.arrivals.next(Math.min(left, due + 1, LOOK_MS), signal);
     if (world.queues.named(queue.name) !== queue) throw queueDoesNotExist();
   }
 }

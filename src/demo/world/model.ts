@@ -121,7 +121,7 @@ export interface LambdaFunction {
   tags: Readonly<Record<string, string>>;
   /** undefined = not reserved, 0 = killed. */
   reservedConcurrency: Dated<number | undefined>;
-  provisioned: readonly ProvisionedConcurrency[];
+  provisioned: Dated<readonly ProvisionedConcurrency[]>;
   /** false while every event source mapping that fed it is disabled. */
   isFed: Dated<boolean>;
   /** ms since the epoch until which it is `Pending`; absent = it was created long ago. */
@@ -157,7 +157,7 @@ export interface EventSourceMapping {
   settings?: Readonly<Record<string, unknown>>;
 }
 
-/** An SQS queue: enough to list it and to read its attributes. */
+/** An SQS queue as a scenario brings it: `world/queues` makes a real one of it, with that many messages. */
 export interface Queue {
   name: string;
   arn: string;

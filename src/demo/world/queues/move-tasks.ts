@@ -40,6 +40,8 @@ interface Progress extends MoveTask {
 
 /** The message move tasks of the account. They progress when somebody looks, by the time that has passed. */
 export class MoveTasks {
+  /** Told when a task starts, with the instant of its first move, ms since the epoch. */
+  onStart: (nextAt: number) => void = () => {};
   readonly #tasks: Progress[] = [];
   readonly #key: number;
   readonly #queueAt: (arn: string) => Queue | undefined;
@@ -69,6 +71,7 @@ export class MoveTasks {
       cancelled: undefined,
     };
     this.#tasks.push(task);
+    this.onStart(task.nextAt);
     return task;
   }
 

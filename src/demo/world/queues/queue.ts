@@ -25,6 +25,8 @@ export interface QueueSurroundings {
   queueAt: (arn: string) => Queue | undefined;
   /** Brings everything that happens by itself up to `now`, before a queue is used. */
   advance: (now: number) => void;
+  /** Told when messages may have become visible through a call, not through time; `at` in ms since the epoch. */
+  arrived?: (queue: Queue, at: number) => void;
 }
 
 /**
@@ -50,6 +52,7 @@ export class Queue {
   readonly #deduplication = new Deduplication();
   readonly #store: MessageStore;
   #fill: ((queue: Queue) => void) | undefined;
+  #isFilling = false;
 
   /** `fill` puts in what has been lying there since before, when somebody first looks. */
   constructor(
@@ -96,7 +99,7 @@ export class Queue {
     );
     const sent = { id: message.id, sequenceNumber: message.sequenceNumber };
     if (this.isFifo) this.#deduplication.remember(scope, sent, now);
-    this.arrivals.notify();
+    this.#tellOfArrival(now);
     return sent;
   }
 
@@ -142,7 +145,7 @@ export class Queue {
     if (this.isFifo && !(isLatest && message.state === 'inFlight')) return 'expired';
     if (!isLatest) return 'ignored';
     this.#store.remove(message);
-    if (this.isFifo) this.arrivals.notify(); // its group may be free now
+    if (this.isFifo) this.#tellOfArrival(now); // its group may be free now
     return 'deleted';
   }
 
@@ -164,7 +167,7 @@ export class Queue {
     if (now + 1000 * seconds > message.receivedAt + 1000 * LONGEST_VISIBILITY_S) return 'tooLong';
     this.#store.hide(message, now + 1000 * seconds);
     this.#bringUpTo(now);
-    if (seconds === 0) this.arrivals.notify();
+    if (seconds === 0) this.#tellOfArrival(now);
     return 'changed';
   }
 
@@ -179,7 +182,7 @@ export class Queue {
   moveIn(content: Incoming, now: number): void {
     this.#bringUpTo(now);
     this.#store.add(content, now, now);
-    this.arrivals.notify();
+    this.#tellOfArrival(now);
   }
 
   /** The next message that may be moved elsewhere; it stays where it is. Undefined when none is visible. */
@@ -226,10 +229,21 @@ export class Queue {
     return true;
   }
 
+  /** What lies there from before the world's birth has not arrived. */
+  #tellOfArrival(now: number): void {
+    if (this.#isFilling) return;
+    this.arrivals.notify();
+    this.#surroundings.arrived?.(this, now);
+  }
+
   #bringUpTo(now: number): void {
     const fill = this.#fill;
     this.#fill = undefined;
-    fill?.(this);
+    if (fill !== undefined) {
+      this.#isFilling = true;
+      fill(this);
+      this.#isFilling = false;
+    }
     this.#surroundings.advance(now);
     this.#store.settle(now, this.settings);
   }

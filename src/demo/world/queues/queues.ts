@@ -1,23 +1,17 @@
 import type { Queue as QueueSpec } from '../model.ts';
 import { fillOf } from './contents.ts';
 import { MoveTasks } from './move-tasks.ts';
+import type { QueuePlace } from './place.ts';
 import { Queue, type QueueSurroundings } from './queue.ts';
 import { DEFAULT_SETTINGS, type QueueSettings } from './settings.ts';
-
-/** Where the queues are. */
-export interface QueuePlace {
-  seed: number;
-  account: string;
-  region: string;
-  /** When the world was born, ms since the epoch. */
-  bornAt: number;
-}
 
 const FOURTEEN_DAYS_S = 1_209_600;
 
 /** All queues of the account, and the tasks that move messages between them. */
 export class Queues {
   readonly tasks: MoveTasks;
+  /** Told when messages of a queue may have become visible through a call; `at` in ms since the epoch. */
+  onArrival: (queue: Queue, at: number) => void = () => {};
   readonly #place: QueuePlace;
   readonly #byName = new Map<string, Queue>();
   readonly #deletedAt = new Map<string, number>();
@@ -31,6 +25,7 @@ export class Queues {
       seed: place.seed,
       queueAt: (arn) => this.at(arn),
       advance: (now) => this.tasks.advance(now),
+      arrived: (queue, at) => this.onArrival(queue, at),
     };
     const sources = new Map(specs.map((spec) => [spec.deadLetterTarget?.arn, spec.arn]));
     for (const spec of specs) {
