@@ -56,7 +56,8 @@ export function functionSeries(name: string, scope: Scope): Series {
   const { target } = scope.traffic;
   const metric = Object.hasOwn(functionMetrics, name) ? functionMetrics[name] : undefined;
   const isPublished =
-    metric?.exists(target, scope.traffic.direct) === true && (metric.hasResources || scope.qualifier === undefined);
+    metric?.exists(target, scope.traffic.direct) === true &&
+    (metric.hasResources || scope.qualifier === undefined);
   if (metric === undefined || !isPublished || scope.traffic.isSilent) return NOTHING;
   return (minute, now) => {
     const view = viewOf(scope, minute, now);
