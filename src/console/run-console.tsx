@@ -14,9 +14,9 @@ import { colorLevel, createTheme } from '../ui/theme.ts';
 import { FrameGateContext } from '../ui/use-gated.ts';
 import { App } from './App.tsx';
 import { createControls } from './controls.ts';
+import { keepHeapSmall } from './heap.ts';
 import { createSession, type Session } from './session.ts';
 import { createSuspension, SuspendHandle } from './suspension.tsx';
-import { keepYoungHeapSmall } from './young-heap.ts';
 
 /** How often ages on the screen advance, ms. */
 const TICK_MS = 1_000;
@@ -111,14 +111,16 @@ export async function runConsole(
   });
   instance.waitUntilExit().then(() => ending.resolve(EXIT.done), ending.reject);
   const ticking = setInterval(controls.tick, TICK_MS);
+  let releaseHeap = (): void => {};
 
   try {
     await instance.waitUntilRenderFlush();
-    keepYoungHeapSmall();
+    releaseHeap = keepHeapSmall();
     session.start();
     return await ending.promise;
   } finally {
     clearInterval(ticking);
+    releaseHeap();
     release();
     suspension.release();
     session.stop();
