@@ -1,6 +1,7 @@
 /** From stores to rows: filter, order, cursor and window, each step redone only when what it is made of changed. */
 import { type ParsedFilter, parseFilter } from '../../src/domain/filter.ts';
 import type { RankedMetric } from '../../src/domain/health.ts';
+import type { LambdaFunction } from '../../src/domain/lambda-function.ts';
 import type { FunctionsViewState, Sort } from '../../src/stores/functions-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
@@ -45,6 +46,7 @@ export type FunctionsViewModel = (inputs: ViewInputs) => FunctionsView;
 /** A fresh view model, with nothing remembered. */
 export function createFunctionsViewModel(): FunctionsViewModel {
   const byNameOf = remember(orderByName);
+  const rowFor = createRows();
   const rowsOf = remember(
     (
       functions: InventoryState['functions'],
@@ -52,7 +54,7 @@ export function createFunctionsViewModel(): FunctionsViewModel {
       details: RowFigures['details'],
       rankings: RowFigures['rankings'],
       day: number,
-    ) => byNameOf(functions).map((one) => rowOf(one, { health, details, rankings }, day)),
+    ) => byNameOf(functions).map((one) => rowFor(one, { health, details, rankings }, day)),
   );
   const filterOf = remember(parseFunctionFilter);
   // A filter that cannot be used leaves the rows as they were: half a word typed must not empty the screen.
@@ -126,6 +128,27 @@ export function windowTop(top: number, cursor: number, room: number, rows: numbe
 
 function orderByName(functions: InventoryState['functions']): InventoryState['functions'] {
   return [...functions].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/**
+ * Makes rows, and gives the former one again when nothing about the function changed: while a large account is
+ * read, all rows are made for each page, and ten thousand objects that live for one page are hard on the memory.
+ */
+function createRows(): typeof rowOf {
+  const kept = new WeakMap<LambdaFunction, FunctionRow>();
+  return (lambda, known, now) => {
+    const row = rowOf(lambda, known, now);
+    const former = kept.get(lambda);
+    const isSame =
+      former !== undefined &&
+      former.health === row.health &&
+      former.details === row.details &&
+      former.rankings === row.rankings &&
+      former.support === row.support;
+    if (isSame) return former;
+    kept.set(lambda, row);
+    return row;
+  };
 }
 
 /**

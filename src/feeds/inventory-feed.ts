@@ -28,13 +28,18 @@ export function createInventoryFeed({ gateway, store, clock, onComplete }: Inven
   const readAll = async (signal: AbortSignal): Promise<number> => {
     const seen = new Map<string, LambdaFunction>();
     let pages = 0;
+    let known = store.getState().functions;
+    let lay = layOver(known);
     store.setState({ loaded: 0, phase: store.getState().phase === 'ready' ? 'ready' : 'loading' });
     for await (const page of gateway.listFunctions(signal)) {
       pages += 1;
       for (const one of page.functions) seen.set(one.arn, one);
+      // Another account's list was taken away meanwhile.
+      const isOurs = store.getState().functions === known;
+      if (!isOurs) lay = layOver(store.getState().functions);
       // What is known stays, also what a pass that broke off had read; it is pruned only at the end.
-      const functions = merge(store.getState().functions, seen);
-      store.setState({ functions, loaded: seen.size, error: null });
+      known = lay(isOurs ? page.functions : [...seen.values()]);
+      store.setState({ functions: known, loaded: seen.size, error: null });
     }
     const functions = [...seen.values()];
     const at = clock.now();
@@ -46,16 +51,18 @@ export function createInventoryFeed({ gateway, store, clock, onComplete }: Inven
   return createPoller({ read: readAll, onError: (error) => store.setState({ error }) });
 }
 
-/** The known list with what the running pass has read so far laid over it; new functions come last. */
-function merge(
+/** Lays what a pass reads over the known list, page after page; new functions come last. */
+function layOver(
   known: readonly LambdaFunction[],
-  seen: ReadonlyMap<string, LambdaFunction>,
-): readonly LambdaFunction[] {
-  const left = new Map(seen);
-  const merged = known.map((one) => {
-    const fresh = left.get(one.arn);
-    left.delete(one.arn);
-    return fresh ?? one;
-  });
-  return [...merged, ...left.values()];
+): (read: readonly LambdaFunction[]) => readonly LambdaFunction[] {
+  const functions = [...known];
+  const places = new Map(known.map(({ arn }, place) => [arn, place]));
+  return (read) => {
+    for (const one of read) {
+      const place = places.get(one.arn) ?? functions.length;
+      places.set(one.arn, place);
+      functions[place] = one;
+    }
+    return [...functions];
+  };
 }
