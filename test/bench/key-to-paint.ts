@@ -8,8 +8,13 @@ const HELD_KEYS = 300;
 /** Ordinary key repeat: 30 a second. */
 const REPEAT_MS = 33;
 
-/** Measures single keys and a held one; the cursor has to be on the first row. */
+/** Measures single keys and a held one. */
 export async function paintLatencies(terminal: PtyTerminal): Promise<Figure[]> {
+  // In an order that no figure changes: else the row under the cursor would move while keys are counted.
+  terminal.type('sn');
+  await terminal.shows('name▲');
+  terminal.type('g');
+  await terminal.shows(/^1\/\d+/m);
   // 100 ms apart and more, at no fixed beat: else they would keep step with the clock in the header.
   const single = await press(terminal, SINGLE_KEYS, (index) => 100 + ((index * 37) % 100));
   const held = await press(terminal, HELD_KEYS, () => REPEAT_MS);
