@@ -156,15 +156,3 @@ export interface EventSourceMapping {
   /** Members somebody set that nothing here acts on, by AWS's names. */
   settings?: Readonly<Record<string, unknown>>;
 }
-
-/** An SQS queue as a scenario brings it: `world/queues` makes a real one of it, with that many messages. */
-export interface Queue {
-  name: string;
-  arn: string;
-  created: number;
-  visibilityTimeoutS: number;
-  messages: number;
-  inFlight: number;
-  /** Where this queue's own dead letters go. */
-  deadLetterTarget?: { arn: string; maxReceiveCount: number };
-}

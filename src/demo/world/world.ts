@@ -4,7 +4,8 @@ import type { DeploymentOrder, PastDeployment } from './deployments/deployment.t
 import { Deployments } from './deployments/deployments.ts';
 import { Invocations } from './invocations/invocations.ts';
 import { Defects } from './life/defects.ts';
-import type { EventSourceMapping, LambdaFunction, Queue } from './model.ts';
+import type { EventSourceMapping, LambdaFunction } from './model.ts';
+import type { QueueSpec } from './queues/queue-spec.ts';
 import { Queues } from './queues/queues.ts';
 import { hashText, uuidText } from './random.ts';
 import { ConcurrencyPool } from './traffic/concurrency-pool.ts';
@@ -14,7 +15,7 @@ import { Traffic } from './traffic/traffic.ts';
 export interface Inhabitants {
   functions: LambdaFunction[];
   eventSourceMappings: EventSourceMapping[];
-  queues: Queue[];
+  queues: QueueSpec[];
   /** The account's limit on concurrent executions. */
   concurrencyLimit: number;
   /** What CodeDeploy is doing at birth, or began shortly before. */

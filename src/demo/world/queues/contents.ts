@@ -1,9 +1,9 @@
-import type { Queue as QueueSpec } from '../model.ts';
 import { hashText, hexText, mix, pick, unit, uuidText } from '../random.ts';
 import type { MessageAttribute } from './message.ts';
 import type { Incoming } from './message-store.ts';
 import type { QueuePlace } from './place.ts';
 import type { Queue } from './queue.ts';
+import type { QueueSpec } from './queue-spec.ts';
 
 const HOUR_MS = 3_600_000;
 /** The oldest dead letter lies there this long; the oldest message of a backlog. */

@@ -1,8 +1,8 @@
-import type { Queue as QueueSpec } from '../model.ts';
 import { fillOf } from './contents.ts';
 import { MoveTasks } from './move-tasks.ts';
 import type { QueuePlace } from './place.ts';
 import { Queue, type QueueSurroundings } from './queue.ts';
+import type { QueueSpec } from './queue-spec.ts';
 import { DEFAULT_SETTINGS, type QueueSettings } from './settings.ts';
 
 const FOURTEEN_DAYS_S = 1_209_600;

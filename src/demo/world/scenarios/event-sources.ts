@@ -1,4 +1,5 @@
-import type { EventSourceMapping, LambdaFunction, Queue } from '../model.ts';
+import type { EventSourceMapping, LambdaFunction } from '../model.ts';
+import type { QueueSpec } from '../queues/queue-spec.ts';
 import { mix, unit, uuidText } from '../random.ts';
 import type { Place } from '../world.ts';
 
@@ -7,7 +8,7 @@ const DAY_MS = 86_400_000;
 /** The queues and event source mappings that feed a scenario's functions. */
 export interface EventSources {
   eventSourceMappings: EventSourceMapping[];
-  queues: Queue[];
+  queues: QueueSpec[];
 }
 
 /**
@@ -21,7 +22,7 @@ export function eventSourcesOf(
   depths: Readonly<Record<string, number>>,
 ): EventSources {
   const mappings: EventSourceMapping[] = [];
-  const queues = new Map<string, Queue>();
+  const queues = new Map<string, QueueSpec>();
   const addQueue = (name: string, hash: number, deadLetters?: string) => {
     if (!queues.has(name)) queues.set(name, queueOf(name, hash, place, depths[name], deadLetters));
   };
@@ -70,7 +71,7 @@ function queueOf(
   place: Place,
   depth: number | undefined,
   deadLetters: string | undefined,
-): Queue {
+): QueueSpec {
   const where = `arn:aws:sqs:${place.region}:${place.account}`;
   const isDeadLetter = name.endsWith('-dlq') || name.endsWith('-failures');
   return {
