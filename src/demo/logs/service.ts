@@ -6,7 +6,11 @@ import { describeLogStreams } from './describe-log-streams.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
 import { LogGroups } from './groups/log-groups.ts';
+import { queryOperations } from './insights/operations.ts';
 import { startLiveTail } from './live-tail/start-live-tail.ts';
+import { groupWrites } from './writing/groups.ts';
+import { putLogEvents } from './writing/put-log-events.ts';
+import { streamWrites } from './writing/streams.ts';
 
 /** Amazon CloudWatch Logs. A new operation is a file and a row here. */
 export function createLogs(world: World): Service {
@@ -23,6 +27,10 @@ export function createLogs(world: World): Service {
       FilterLogEvents: filterLogEvents(groups),
       GetLogEvents: getLogEvents(groups),
       StartLiveTail: startLiveTail(groups),
+      ...groupWrites(groups),
+      ...streamWrites(groups),
+      PutLogEvents: putLogEvents(groups),
+      ...queryOperations(groups),
     },
   };
 }

@@ -3,7 +3,7 @@ import { endOf, type Invocation } from '../../world/invocations/invocation.ts';
 import type { LambdaFunction } from '../../world/model.ts';
 import { mix } from '../../world/random.ts';
 import { messageOf } from '../lines/message.ts';
-import { type Line, planOf } from '../lines/plan.ts';
+import { type Line, type LineKind, planOf } from '../lines/plan.ts';
 import type { Voice } from '../lines/voice.ts';
 import type { LogEvent } from './log-event.ts';
 
@@ -15,6 +15,8 @@ const DELAY_SPREAD_MS = 1_500;
 const LATE_ONE_IN = 83;
 const LATE_FROM_MS = 5_000;
 const LATE_SPREAD_MS = 40_000;
+
+const TYPES: Readonly<Partial<Record<LineKind, string>>> = { start: 'START', end: 'END', report: 'REPORT' };
 
 /** No line of an invocation arrives later than this after its timestamp, ms. */
 export const MOST_DELAY_MS = BATCH_MS + LEAST_DELAY_MS + DELAY_SPREAD_MS + LATE_FROM_MS + LATE_SPREAD_MS;
@@ -77,6 +79,10 @@ class InvocationEvent implements LogEvent {
 
   get stream(): string {
     return this.#writing.stream;
+  }
+
+  get type(): string | undefined {
+    return this.#writing.voice.isJson ? undefined : TYPES[this.#line.kind];
   }
 
   get message(): string {

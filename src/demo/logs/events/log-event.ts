@@ -7,6 +7,8 @@ export interface LogEvent {
   /** Below 2^40: of events of one timestamp the order, and the middle of the event's id. */
   readonly order: number;
   readonly stream: string;
+  /** What Lambda's own lines are: START, END or REPORT; what Insights calls `@type`. */
+  readonly type?: string | undefined;
   /** Made when it is read, as most events of a busy group never are. */
   readonly message: string;
 }

@@ -14,8 +14,8 @@ export interface StoredStream {
 export class StoredSource implements EventSource {
   readonly strideMs = 60_000;
   readonly streams = new Map<string, StoredStream>();
-  readonly #events: LogEvent[] = [];
-  readonly #arrivals: LogEvent[] = [];
+  #events: LogEvent[] = [];
+  #arrivals: LogEvent[] = [];
   #order = 0;
 
   /** The earliest event's time; none yet: never. */
@@ -31,6 +31,13 @@ export class StoredSource implements EventSource {
   arrivedIn(after: number, until: number): readonly LogEvent[] {
     const first = this.#arrivals.findLastIndex((event) => event.ingestionTime <= after) + 1;
     return this.#arrivals.slice(first).filter((event) => event.ingestionTime <= until);
+  }
+
+  /** Removes a stream with its events. */
+  remove(name: string): void {
+    this.streams.delete(name);
+    this.#events = this.#events.filter((event) => event.stream !== name);
+    this.#arrivals = this.#arrivals.filter((event) => event.stream !== name);
   }
 
   /** Adds an event to a stream that is there, wherever its time puts it. */

@@ -1,0 +1,42 @@
+import { readText } from '../../wire/input.ts';
+import type { Input, Operation } from '../../wire/service.ts';
+import { alreadyExists, invalidParameter, noSuchStream, outOfBounds } from '../errors.ts';
+import type { LogGroups } from '../groups/log-groups.ts';
+import { findStream } from '../groups/log-streams.ts';
+import { existing } from './groups.ts';
+
+/** CreateLogStream, DeleteLogStream. */
+export function streamWrites(groups: LogGroups): Record<string, Operation> {
+  return {
+    CreateLogStream: (call) => {
+      const { world } = call;
+      const name = readStreamName(call.input);
+      const group = existing(call, groups);
+      if (findStream(world, group, name) !== undefined) throw alreadyExists('log stream');
+      group.stored.streams.set(name, { name, created: world.clock.now() });
+      return {};
+    },
+    DeleteLogStream: (call) => {
+      const group = existing(call, groups);
+      const name = readStreamName(call.input);
+      if (findStream(call.world, group, name) === undefined) throw noSuchStream();
+      if (!group.stored.streams.has(name)) {
+        throw invalidParameter('Streams that Lambda writes cannot be deleted in the embedded account.');
+      }
+      group.stored.remove(name);
+      return {};
+    },
+  };
+}
+
+/** The stream a write names. */
+export function readStreamName(input: Input): string {
+  const name = readText(input, 'logStreamName') ?? '';
+  if (name.length > 512) {
+    throw invalidParameter('Invalid LogGroup or LogStream, both must have length less than or equal to 512.');
+  }
+  if (!/^[^:*]+$/.test(name)) {
+    throw outOfBounds(name, 'logStreamName', 'satisfy regular expression pattern: [^:*]*');
+  }
+  return name;
+}
