@@ -44,7 +44,8 @@ export async function connect(options: AccountOptions = {}): Promise<Connected> 
     warnings,
     lambda: new LambdaClient(settings),
     cloudwatch: new CloudWatchClient(settings),
-    logs: new CloudWatchLogsClient(settings),
+    // The host prefix of live tail would look for stream-127.0.0.1 (facts, section 3).
+    logs: new CloudWatchLogsClient({ ...settings, disableHostPrefix: true }),
     sqs: new SQSClient(settings),
     codedeploy: new CodeDeployClient(settings),
     sts: new STSClient(settings),
