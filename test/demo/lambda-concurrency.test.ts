@@ -88,7 +88,9 @@ describe('reserved concurrency', () => {
 
   it('never leaves the account below its minimum, whatever is killed, restored and reserved', async () => {
     const { lambda, world } = await connect();
-    const names = world.functions.filter((each) => each.provisioned.length === 0).map((each) => each.name);
+    const names = world.functions
+      .filter((each) => each.provisioned.current.length === 0)
+      .map((each) => each.name);
     const change = fc.record({
       name: fc.constantFrom(...names.slice(0, 12)),
       to: fc.oneof(fc.constant(0), fc.constant(undefined), fc.integer({ min: 1, max: 700 })),

@@ -1,4 +1,5 @@
 import {
+  DeleteAliasCommand,
   DeleteProvisionedConcurrencyConfigCommand,
   GetProvisionedConcurrencyConfigCommand,
   type LambdaClient,
@@ -8,7 +9,8 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it, vi } from 'vitest';
-import { connect } from './connect.ts';
+import { provisionedAt } from '../../src/demo/world/provisioned.ts';
+import { connect, MINUTE, START } from './connect.ts';
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function';
 const FAST = 1000;
@@ -148,4 +150,15 @@ describe('provisioned concurrency', () => {
       message: expect.stringContaining(message),
     });
   });
+});
+
+it('leaves the metrics of the past alone', async () => {
+  const { lambda, world } = await connect();
+  const target = world.functionNamed('orders-api-prod');
+  if (target === undefined) throw new Error('no such function');
+  await put(lambda, target.name, 'prod', 5);
+  expect(provisionedAt(target, START - MINUTE)).toBe(0);
+  expect(provisionedAt(target, START)).toBe(5);
+  await lambda.send(new DeleteAliasCommand({ FunctionName: target.name, Name: 'prod' }));
+  expect(provisionedAt(target, START)).toBe(0);
 });

@@ -1,4 +1,5 @@
 import type { LambdaFunction } from '../world/model.ts';
+import { provisionedAt } from '../world/provisioned.ts';
 import { mix } from '../world/random.ts';
 import { troubleAt } from '../world/traffic/demand.ts';
 import type { DirectInvocations, EventCount } from '../world/traffic/direct.ts';
@@ -102,19 +103,27 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
   ProvisionedConcurrencyInvocations: {
     exists: hasProvisioned,
     hasResources: true,
-    datapoint: ({ invocations }) => flags(invocations, invocations),
+    datapoint: (view) => (provisionedIn(view) === 0 ? undefined : flags(view.invocations, view.invocations)),
   },
   ProvisionedConcurrentExecutions: {
     exists: hasProvisioned,
     hasResources: true,
-    datapoint: ({ scope, invocations, concurrency }) =>
-      spread(invocations, 1, Math.min(concurrency, provisionedOf(scope.traffic.target))),
+    datapoint: (view) => {
+      const provisioned = provisionedIn(view);
+      return provisioned === 0
+        ? undefined
+        : spread(view.invocations, 1, Math.min(view.concurrency, provisioned));
+    },
   },
   ProvisionedConcurrencyUtilization: {
     exists: hasProvisioned,
     hasResources: true,
-    datapoint: ({ scope, invocations, concurrency }) =>
-      spread(invocations, 0, Math.min(1, concurrency / provisionedOf(scope.traffic.target))),
+    datapoint: (view) => {
+      const provisioned = provisionedIn(view);
+      return provisioned === 0
+        ? undefined
+        : spread(view.invocations, 0, Math.min(1, view.concurrency / provisioned));
+    },
   },
 };
 
@@ -165,10 +174,12 @@ function isKilled(target: LambdaFunction): boolean {
   return target.reservedConcurrency.current === 0;
 }
 
-function hasProvisioned(target: LambdaFunction): boolean {
-  return target.provisioned.length > 0;
+/** Now or once: what was published stays. */
+function hasProvisioned({ provisioned }: LambdaFunction): boolean {
+  const changes = provisioned.changesBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+  return provisioned.current.length > 0 || changes.length > 0;
 }
 
-function provisionedOf(target: LambdaFunction): number {
-  return target.provisioned.reduce((total, each) => total + each.requested, 0);
+function provisionedIn({ scope, minute }: View): number {
+  return provisionedAt(scope.traffic.target, minute * 60_000);
 }

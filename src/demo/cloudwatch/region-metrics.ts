@@ -1,4 +1,5 @@
 import type { LambdaFunction } from '../world/model.ts';
+import { provisionedAt } from '../world/provisioned.ts';
 import { type Durations, meanDuration } from '../world/traffic/durations.ts';
 import type { World } from '../world/world.ts';
 import { arrivedShare, latest } from './arrival.ts';
@@ -100,12 +101,11 @@ export class RegionMetrics {
     }));
     for (const target of this.#world.everyFunction) {
       const scope = { traffic: this.#world.traffic.of(target) };
-      const provisioned = target.provisioned.reduce((sum, each) => sum + each.requested, 0);
       for (const [index, totals] of all.entries()) {
         const minute = minutes[index] ?? 0;
         const reserved = target.reservedConcurrency.at(minute * 60_000);
         totals.reserved += reserved ?? 0;
-        totals.claimed += reserved ?? provisioned;
+        totals.claimed += reserved ?? provisionedAt(target, minute * 60_000);
         const view = viewOf(scope, minute, now);
         if (view === undefined) continue;
         totals.invocations += view.invocations;

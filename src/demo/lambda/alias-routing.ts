@@ -103,7 +103,7 @@ function checkAlike(target: LambdaFunction, version: string, other: string): voi
 /** A provisioned alias may not come to point to a version that has provisioned concurrency of its own. */
 export function checkProvisioned(target: LambdaFunction, alias: string, version: string): void {
   const isProvisioned = (qualifier: string) =>
-    target.provisioned.some((each) => each.qualifier === qualifier);
+    target.provisioned.current.some((each) => each.qualifier === qualifier);
   if (isProvisioned(alias) && isProvisioned(version)) {
     throw resourceConflict(
       "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",

@@ -2,6 +2,7 @@ import type { Operation } from '../wire/service.ts';
 import type { LambdaFunction } from '../world/model.ts';
 import { invalidParameterValue, resourceConflict } from './errors.ts';
 import { findFunction } from './function-reference.ts';
+import { withdrawProvisioned } from './provisioned-concurrency.ts';
 
 /** Deletes a function, or with a qualifier one version that no alias needs. A version that is not there is gone. */
 export const deleteFunction: Operation = (call) => {
@@ -18,7 +19,7 @@ export const deleteFunction: Operation = (call) => {
   }
   refuseReferenced(target, qualifier);
   target.versions.delete(qualifier);
-  target.provisioned = target.provisioned.filter((each) => each.qualifier !== qualifier);
+  withdrawProvisioned(target, qualifier, call.world.clock.now());
   return {};
 };
 

@@ -3,6 +3,7 @@ import { readInteger, readText } from '../wire/input.ts';
 import type { Call, Operation } from '../wire/service.ts';
 import { awsTime } from '../world/build-function.ts';
 import type { LambdaFunction, ProvisionedConcurrency } from '../world/model.ts';
+import { provisionedAt } from '../world/provisioned.ts';
 import type { World } from '../world/world.ts';
 import { functionNotFound, invalidParameterValue, notFound, resourceConflict } from './errors.ts';
 import { findFunction } from './function-reference.ts';
@@ -24,7 +25,7 @@ export const putProvisionedConcurrencyConfig: Operation = (call) => {
   refuseTwice(target, qualifier);
   refuseTooMuch(world, target, qualifier, requested);
   const now = world.clock.now();
-  const before = target.provisioned.find((each) => each.qualifier === qualifier);
+  const before = target.provisioned.current.find((each) => each.qualifier === qualifier);
   const config: ProvisionedConcurrency = {
     qualifier,
     requested,
@@ -34,14 +35,15 @@ export const putProvisionedConcurrencyConfig: Operation = (call) => {
       available: before === undefined ? 0 : Math.min(allocatedOf(before, now), requested),
     },
   };
-  target.provisioned = [...target.provisioned.filter((each) => each !== before), config];
+  const others = target.provisioned.current.filter((each) => each !== before);
+  target.provisioned.set([...others, config], now);
   return provisionedStatus(config, now);
 };
 
 /** Provisioned concurrency of one alias or version. */
 export const getProvisionedConcurrencyConfig: Operation = (call) => {
   const { target, qualifier } = findProvisionable(call, 'GetProvisionedConcurrencyConfig');
-  const found = target.provisioned.find((each) => each.qualifier === qualifier);
+  const found = target.provisioned.current.find((each) => each.qualifier === qualifier);
   if (found !== undefined) return provisionedStatus(found, call.world.clock.now());
   throw new ServiceError(
     'ProvisionedConcurrencyConfigNotFoundException',
@@ -53,7 +55,7 @@ export const getProvisionedConcurrencyConfig: Operation = (call) => {
 /** Takes it away; where there is none, nothing happens. */
 export const deleteProvisionedConcurrencyConfig: Operation = (call) => {
   const { target, qualifier } = findProvisionable(call, 'DeleteProvisionedConcurrencyConfig');
-  target.provisioned = target.provisioned.filter((each) => each.qualifier !== qualifier);
+  withdrawProvisioned(target, qualifier, call.world.clock.now());
   return {};
 };
 
@@ -61,7 +63,7 @@ export const deleteProvisionedConcurrencyConfig: Operation = (call) => {
 export const listProvisionedConcurrencyConfigs: Operation = (call) => {
   const { target } = findFunction(call, 'ListProvisionedConcurrencyConfigs');
   const now = call.world.clock.now();
-  const configs = target.provisioned.map((each) => ({
+  const configs = target.provisioned.current.map((each) => ({
     FunctionArn: `${target.arn}:${each.qualifier}`,
     ...provisionedStatus(each, now),
   }));
@@ -85,7 +87,8 @@ function findProvisionable(
 
 /** An alias and the version it points to cannot both have it (facts, section 2). */
 function refuseTwice(target: LambdaFunction, qualifier: string): void {
-  const isProvisioned = (each: string) => target.provisioned.some((config) => config.qualifier === each);
+  const isProvisioned = (each: string) =>
+    target.provisioned.current.some((config) => config.qualifier === each);
   const alias = target.aliases.get(qualifier);
   if (alias !== undefined) {
     if (!isProvisioned(alias.routing.current.version)) return;
@@ -101,9 +104,9 @@ function refuseTwice(target: LambdaFunction, qualifier: string): void {
 }
 
 function refuseTooMuch(world: World, target: LambdaFunction, qualifier: string, requested: number): void {
-  const others = provisionedOf({
-    provisioned: target.provisioned.filter((each) => each.qualifier !== qualifier),
-  });
+  const others = target.provisioned.current
+    .filter((each) => each.qualifier !== qualifier)
+    .reduce((total, each) => total + each.requested, 0);
   const reserved = target.reservedConcurrency.current;
   if (reserved !== undefined) {
     if (others + requested <= reserved) return;
@@ -114,7 +117,7 @@ function refuseTooMuch(world: World, target: LambdaFunction, qualifier: string, 
   // What functions without a reservation have provisioned comes out of the unreserved pool.
   const taken = world.functions
     .filter((each) => each !== target && each.reservedConcurrency.current === undefined)
-    .reduce((total, each) => total + provisionedOf(each), others);
+    .reduce((total, each) => total + provisionedAt(each, world.clock.now()), others);
   const left = world.unreservedConcurrency - taken;
   if (requested > left) {
     throw invalidParameterValue(
@@ -128,9 +131,10 @@ function refuseTooMuch(world: World, target: LambdaFunction, qualifier: string, 
   }
 }
 
-/** All that a function has provisioned. */
-export function provisionedOf({ provisioned }: Pick<LambdaFunction, 'provisioned'>): number {
-  return provisioned.reduce((total, each) => total + each.requested, 0);
+/** Takes away what an alias or version has provisioned, from an instant (ms since the epoch) on. */
+export function withdrawProvisioned(target: LambdaFunction, qualifier: string, now: number): void {
+  const left = target.provisioned.current.filter((each) => each.qualifier !== qualifier);
+  if (left.length < target.provisioned.current.length) target.provisioned.set(left, now);
 }
 
 /** How much is allocated at an instant (ms since the epoch): it grows evenly until it is ready. */

@@ -1,6 +1,7 @@
 import { readInteger } from '../wire/input.ts';
 import type { Operation } from '../wire/service.ts';
 import type { LambdaFunction } from '../world/model.ts';
+import { provisionedAt } from '../world/provisioned.ts';
 import type { World } from '../world/world.ts';
 import { invalidParameterValue } from './errors.ts';
 import { findFunction, refuseQualifier } from './function-reference.ts';
@@ -20,15 +21,15 @@ export const putFunctionConcurrency: Operation = (call) => {
   const { target } = reference;
   const now = world.clock.now();
   refuseWhileUpdating(target, now);
-  refuseBelowProvisioned(target, asked);
+  refuseBelowProvisioned(target, asked, now);
   refuseBelowFloor(world, target, asked);
   target.reservedConcurrency.set(asked, now);
   return { ReservedConcurrentExecutions: asked };
 };
 
 /** The blanks are AWS's own (facts, section 0). */
-function refuseBelowProvisioned(target: LambdaFunction, asked: number): void {
-  const provisioned = target.provisioned.reduce((total, each) => total + each.requested, 0);
+function refuseBelowProvisioned(target: LambdaFunction, asked: number, now: number): void {
+  const provisioned = provisionedAt(target, now);
   if (asked >= provisioned) return;
   throw invalidParameterValue(
     ` ReservedConcurrentExecutions  ${asked} should not be lower than function's total provisioned concurrency [${provisioned}].`,

@@ -40,7 +40,9 @@ export const updateAlias: Operation = (call) => {
 
 /** Provisioned concurrency moves with its alias, and has to be allocated anew on the other version. */
 function reprovision(target: LambdaFunction, alias: string, now: number): void {
-  target.provisioned = target.provisioned.map((each) =>
-    each.qualifier === alias ? { ...each, pending: { until: now + timings.provision, available: 0 } } : each,
+  const pending = { until: now + timings.provision, available: 0 };
+  const moved = target.provisioned.current.map((each) =>
+    each.qualifier === alias ? { ...each, pending } : each,
   );
+  target.provisioned.set(moved, now);
 }

@@ -49,11 +49,13 @@ export function buildFunction(spec: FunctionSpec, place: Place): LambdaFunction 
     formerAliases: [],
     tags: spec.team === undefined ? {} : { team: spec.team, environment: environmentOf(spec.name) },
     reservedConcurrency: reserved,
-    provisioned: (spec.provisioned ?? []).map(({ qualifier, requested }) => ({
-      qualifier,
-      requested,
-      lastModified: awsTime(changed),
-    })),
+    provisioned: new Dated(
+      (spec.provisioned ?? []).map(({ qualifier, requested }) => ({
+        qualifier,
+        requested,
+        lastModified: awsTime(changed),
+      })),
+    ),
     isFed: new Dated(true),
     spec,
     profile: {

@@ -1,5 +1,6 @@
 import type { WorldClock } from '../clock.ts';
 import type { LambdaFunction } from '../model.ts';
+import { provisionedAt } from '../provisioned.ts';
 import { demandOf } from './demand.ts';
 import { meanDuration } from './durations.ts';
 import { isAsking, slowdownAt } from './minute.ts';
@@ -31,7 +32,7 @@ export class ConcurrencyPool {
   /** The share (0–1) of a function's calls in a minute (since the epoch) that the account has room for. */
   servedShare(target: LambdaFunction, minute: number): number {
     if (target.reservedConcurrency.at(minute * MS_PER_MINUTE) !== undefined) return 1;
-    if (this.#demandOf(target, minute) <= provisionedOf(target)) return 1;
+    if (this.#demandOf(target, minute) <= provisionedAt(target, minute * MS_PER_MINUTE)) return 1;
     const known = this.#shares.get(minute);
     if (known !== undefined) return known;
     const share = this.#shareOf(minute);
@@ -45,7 +46,7 @@ export class ConcurrencyPool {
     let asked = 0;
     for (const target of this.#functions()) {
       const reserved = target.reservedConcurrency.at(minute * MS_PER_MINUTE);
-      const provisioned = provisionedOf(target);
+      const provisioned = provisionedAt(target, minute * MS_PER_MINUTE);
       left -= reserved ?? provisioned;
       if (reserved !== undefined || !isAsking(target, minute)) continue;
       asked += Math.max(0, this.#demandOf(target, minute) - provisioned);
@@ -69,10 +70,6 @@ export class ConcurrencyPool {
     demands.set(target, demand);
     return demand;
   }
-}
-
-function provisionedOf(target: LambdaFunction): number {
-  return target.provisioned.reduce((total, each) => total + each.requested, 0);
 }
 
 function remember<T>(memory: Map<number, T>, minute: number, value: T): void {
