@@ -31,6 +31,7 @@ export function isBetweenStates({ transition }: EventSourceMapping, now: number)
 
 /** Lets the traffic of the function behind an ARN follow its mappings from `since` (ms since the epoch) on. */
 export function feedsFrom(world: World, functionArn: string, since: number): void {
+  world.onMappingsChanged(since);
   const target = world.functionNamed(functionArn.split(':')[6] ?? '');
   if (target === undefined) return;
   const isOurs = (arn: string) => arn === target.arn || arn.startsWith(`${target.arn}:`);

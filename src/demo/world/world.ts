@@ -53,6 +53,8 @@ export class World implements Place {
   readonly hasQuotas: boolean;
   /** The traffic's single invocations, for whoever reads logs. */
   readonly invocations: Invocations;
+  /** Told when event source mappings change, with the instant (ms since the epoch) from which it counts. */
+  onMappingsChanged: (since: number) => void = () => {};
   /** What is wrong with the functions' code. */
   readonly defects = new Defects();
   /** What becomes of events that Lambda accepted for later. */

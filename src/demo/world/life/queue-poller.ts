@@ -1,0 +1,195 @@
+import { type Asked, execute } from '../execution.ts';
+import { endOf } from '../invocations/invocation.ts';
+import type { EventSourceMapping, LambdaFunction } from '../model.ts';
+import type { ReceivedMessage } from '../queues/message.ts';
+import type { Queue } from '../queues/queue.ts';
+import { hashText } from '../random.ts';
+import type { World } from '../world.ts';
+
+/** Between a message's becoming visible and its being received, ms: a long poll is always waiting. */
+const LATENCY_MS = 25;
+/** Batches at once to begin with, how many more a minute, and at most (AWS documents 5, 300 and 1,250). */
+const FIRST_BATCHES = 5;
+const MORE_A_MINUTE = 300;
+const MOST_BATCHES = 1250;
+/** A throttled batch is tried again after this, then after twice as long each time, ms. */
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 30_000;
+
+/** Messages received together, to be given to the function in one invocation. */
+interface Batch {
+  messages: readonly ReceivedMessage[];
+  /** When they become visible again, ms since the epoch: then the batch is dropped. */
+  deadline: number;
+  tries: number;
+}
+
+/**
+ * Lambda's poller for one event source mapping of a queue. It receives as much as it may run at once,
+ * deletes what the function was done with, and leaves what failed or could not run to its visibility
+ * timeout, and so to the queue's redrive policy. Between messages it does nothing.
+ */
+export class QueuePoller {
+  readonly #world: World;
+  readonly #mapping: EventSourceMapping;
+  readonly #held: Batch[] = [];
+  #running = 0;
+  /** Batches at once, less after throttles. */
+  #ceiling = MOST_BATCHES;
+  #backoffMs = FIRST_BACKOFF_MS;
+  #retryAt: number | undefined;
+  #pollAt: number | undefined;
+  /** Since when the queue has never been empty, ms since the epoch. */
+  #busySince: number | undefined;
+
+  constructor(world: World, mapping: EventSourceMapping) {
+    this.#world = world;
+    this.#mapping = mapping;
+  }
+
+  /** Looks into the queue soon after an instant, ms since the epoch. */
+  wake(at: number): void {
+    const due = at + LATENCY_MS;
+    if (this.#pollAt !== undefined && this.#pollAt <= due) return;
+    this.#pollAt = due;
+    this.#world.clock.at(due, (instant) => {
+      if (this.#pollAt === instant) this.#poll(instant);
+    });
+  }
+
+  #poll(at: number): void {
+    this.#pollAt = undefined;
+    const { transition } = this.#mapping;
+    if (isStarting(this.#mapping, at)) {
+      this.wake(transition?.until ?? at);
+      return;
+    }
+    const queue = this.#world.queues.at(this.#mapping.eventSourceArn);
+    const target = this.#targetAt(at);
+    if (queue === undefined || target === undefined || !this.#isOn(at)) {
+      this.#busySince = undefined;
+      return;
+    }
+    this.#busySince ??= at;
+    const isStopped = target.reservedConcurrency.at(at) === 0;
+    // Held batches come first; but a function that may not run at all never gets to them.
+    while (this.#running < this.#mostAt(at) && (this.#held.length === 0 || isStopped)) {
+      const messages = queue.receive({ most: this.#mapping.batchSize }, at);
+      if (messages === 'overLimit' || messages.length === 0) break;
+      const deadline = at + 1000 * queue.settings.visibilityTimeoutS;
+      this.#try({ messages, deadline, tries: 0 }, queue, target, at);
+    }
+    const { visible } = queue.counts(at);
+    if (visible === 0 && this.#running === 0) this.#busySince = undefined;
+    const due = queue.nextDueAt();
+    if (due < Number.POSITIVE_INFINITY) this.wake(Math.max(at, due));
+  }
+
+  #mostAt(at: number): number {
+    const minutes = Math.floor((at - (this.#busySince ?? at)) / 60_000);
+    const grown = Math.min(MOST_BATCHES, FIRST_BATCHES + MORE_A_MINUTE * minutes);
+    return Math.min(grown, this.#mapping.maximumConcurrency ?? MOST_BATCHES, this.#ceiling);
+  }
+
+  /** Gives a batch to the function; false when it was throttled and is held instead. */
+  #try(batch: Batch, queue: Queue, target: LambdaFunction, at: number): boolean {
+    const { exception, remarks, failed } = this.#judge(batch.messages, target);
+    const [first] = batch.messages;
+    const identity = `${this.#mapping.uuid} ${first?.id} ${first?.receiveCount} ${batch.tries}`;
+    const asked: Asked = { at, hash: hashText(target.key, identity), remarks };
+    const qualifier = this.#mapping.functionArn.split(':')[7] ?? '$LATEST';
+    const ran = execute(this.#world, target, qualifier, exception ? { ...asked, exception } : asked);
+    batch.tries += 1;
+    if (typeof ran === 'string') {
+      this.#hold(batch, at);
+      return false;
+    }
+    this.#running += 1;
+    this.#ceiling = Math.min(MOST_BATCHES, this.#ceiling + 1);
+    this.#backoffMs = FIRST_BACKOFF_MS;
+    this.#world.clock.at(endOf(ran), (end) => {
+      this.#running -= 1;
+      const done = ran.outcome === 'success' ? batch.messages.filter((each) => !failed.has(each.id)) : [];
+      for (const { receiptHandle } of done) queue.delete(receiptHandle, end);
+      this.#retry(end);
+      this.wake(end - LATENCY_MS);
+    });
+    return true;
+  }
+
+  /**
+   * How the function's code takes a batch: it throws on the first message it fails on, or, where the mapping
+   * lets it, reports each of them and returns.
+   */
+  #judge(messages: readonly ReceivedMessage[], target: LambdaFunction) {
+    const { defects } = this.#world;
+    const reportsItems = hasItemFailures(this.#mapping);
+    const remarks: string[] = [];
+    const failed = new Set<string>();
+    for (const { id, body } of messages) {
+      const thrown = defects.thrownOn(target, body);
+      if (thrown === undefined) continue;
+      failed.add(id);
+      const words = `Failed to process message ${id}: ${thrown.message}`;
+      if (defects.logsMessageIds(target)) remarks.push(words);
+      if (!reportsItems) return { exception: thrown, remarks, failed };
+    }
+    return { exception: undefined, remarks, failed };
+  }
+
+  #hold(batch: Batch, at: number): void {
+    this.#held.push(batch);
+    this.#ceiling = Math.max(1, this.#running);
+    if (this.#retryAt !== undefined) return;
+    const due = at + this.#backoffMs;
+    this.#backoffMs = Math.min(LONGEST_BACKOFF_MS, 2 * this.#backoffMs);
+    this.#retryAt = due;
+    this.#world.clock.at(due, (instant) => {
+      if (this.#retryAt === instant) this.#retry(instant);
+    });
+  }
+
+  /** Tries the held batches in their order until one is throttled again; those whose time is over are dropped. */
+  #retry(at: number): void {
+    this.#retryAt = undefined;
+    if (this.#held.length === 0) return;
+    const queue = this.#world.queues.at(this.#mapping.eventSourceArn);
+    const target = this.#targetAt(at);
+    const waiting = this.#held.splice(0).filter((batch) => batch.deadline > at);
+    if (queue === undefined || target === undefined || !this.#isOn(at)) return;
+    for (const [index, batch] of waiting.entries()) {
+      const isFull = this.#running >= Math.max(1, this.#mostAt(at));
+      if (!isFull && this.#try(batch, queue, target, at)) continue;
+      this.#held.push(...waiting.slice(isFull ? index : index + 1));
+      break;
+    }
+    this.wake(at);
+  }
+
+  #targetAt(at: number): LambdaFunction | undefined {
+    const target = this.#world.functionNamed(this.#mapping.functionArn.split(':')[6] ?? '');
+    const qualifier = this.#mapping.functionArn.split(':')[7] ?? '$LATEST';
+    if (target === undefined || at < (target.pendingUntil ?? 0)) return undefined;
+    const isThere =
+      qualifier === '$LATEST' || target.versions.has(qualifier) || target.aliases.has(qualifier);
+    return isThere ? target : undefined;
+  }
+
+  #isOn(at: number): boolean {
+    return (
+      this.#mapping.enabled &&
+      this.#mapping.transition?.state !== 'Deleting' &&
+      !isStarting(this.#mapping, at)
+    );
+  }
+}
+
+function isStarting({ enabled, transition }: EventSourceMapping, at: number): boolean {
+  if (!enabled || transition === undefined || at >= transition.until) return false;
+  return transition.state === 'Creating' || transition.state === 'Enabling';
+}
+
+function hasItemFailures({ settings }: EventSourceMapping): boolean {
+  const types = settings?.FunctionResponseTypes;
+  return Array.isArray(types) && types.includes('ReportBatchItemFailures');
+}
