@@ -14,7 +14,7 @@ export interface LinesProps {
 export function Lines({ lines, height }: LinesProps) {
   const rows = Array.from({ length: height }, (_, index) => lines[index] ?? '');
   return (
-    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" height={height} flexShrink={0}>
       {rows.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place, whatever it shows
         <Line key={index} text={line} />
@@ -23,10 +23,7 @@ export function Lines({ lines, height }: LinesProps) {
   );
 }
 
+// One node, without a clipping box around it: Ink would cut every line once more, in every frame.
 const Line = memo(function Line({ text }: { readonly text: string }) {
-  return (
-    <Box height={1} flexShrink={0}>
-      <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>
-    </Box>
-  );
+  return <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>;
 });

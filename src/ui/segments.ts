@@ -26,7 +26,8 @@ export function composeLine(segments: readonly Segment[], width: number): string
   const draw = (parts: readonly Segment[]): string =>
     parts.map(({ text, style }) => (style ? style(text) : text)).join(GAP);
   if (right.length === 0) return draw(left);
-  const space = Math.max(GAP.length, width - lengthOf(left) - lengthOf(right));
+  const least = left.length > 0 ? GAP.length : 0;
+  const space = Math.max(least, width - lengthOf(left) - lengthOf(right));
   return draw(left) + ' '.repeat(space) + draw(right);
 }
 

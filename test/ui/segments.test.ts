@@ -53,6 +53,11 @@ describe('a line', () => {
 });
 
 describe('whatever its parts', () => {
+  it('parts for the right end alone fill the line and no more', () => {
+    const line = composeLine([{ text: 'x'.repeat(70), weight: 0, right: true }], 60);
+    expect(widthOf(line)).toBe(60);
+  });
+
   const { bad } = createTheme(1);
   const segment = fc.record({
     text: hostileText,
