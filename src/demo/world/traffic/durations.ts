@@ -21,8 +21,10 @@ export interface Durations {
 const EXACT_COUNT = 24;
 /** The usual durations' own tail is cut here, so that the slow invocations are the slowest. */
 const CUT = 0.9995;
-/** The normal value at the cut. */
-const TOP = 3.2905;
+/** The normal value at the cut, rounded up: no usual duration may exceed a slow one. */
+const TOP = 3.29053;
+/** The least of the slow ones rise by this share, as no two calls take equally long. */
+const SLOW_RISE = 0.2;
 const SLOW_SPREAD = 0.25;
 
 /** The duration in ms of the `rank`-th shortest of the minute's invocations (0 = shortest). */
@@ -47,7 +49,7 @@ export function timeoutsAmong(durations: Durations): number {
 
 /** No invocation is more times longer than the median. */
 function longestStretch({ spread, slowFactor }: TrafficProfile): number {
-  return Math.max(Math.exp(spread * TOP), slowFactor * Math.exp(SLOW_SPREAD * TOP));
+  return Math.max(Math.exp(spread * TOP) * (1 + SLOW_RISE), slowFactor * Math.exp(SLOW_SPREAD * TOP));
 }
 
 /** The sum in ms over the minute's invocations. */
@@ -73,7 +75,10 @@ function durationAt({ profile, factor, slowShare }: Durations, place: number): n
   const within = isSlow ? (place - usualShare) / slowShare : place / usualShare;
   const normal = normalQuantile(Math.min(CUT, Math.max(1 - CUT, within)));
   const stretch = isSlow
-    ? Math.max(Math.exp(profile.spread * TOP), profile.slowFactor * Math.exp(SLOW_SPREAD * normal))
+    ? Math.max(
+        Math.exp(profile.spread * TOP) * (1 + SLOW_RISE * within),
+        profile.slowFactor * Math.exp(SLOW_SPREAD * normal),
+      )
     : Math.exp(profile.spread * normal);
   const duration = Math.round(profile.medianMs * factor * stretch * 100) / 100;
   return Math.min(duration, profile.timeoutMs);
