@@ -29,6 +29,8 @@ export interface AccountOptions {
   scenario?: string;
   /** Overrides the scenario's number of functions. */
   functions?: number;
+  /** Overrides how many dead letters lie in each queue of a scenario that is about them. */
+  messages?: number;
   /** Account seconds per real second; 0 stands still. */
   speed?: number;
   /** The account's time at birth, ms since the epoch. */
@@ -112,7 +114,8 @@ function createWorld(options: AccountOptions, elapsed: () => number): World {
   if (scenario === undefined) throw new UnknownScenario(name);
   const clock = createWorldClock(options.start ?? Date.now(), options.speed ?? 1, elapsed);
   const place = { seed: options.seed ?? 1, scenario: name, account: ACCOUNT, region: REGION, clock };
-  const world = new World(place, scenario(place, options.functions));
-  bringToLife(world, answerOf);
+  const inhabitants = scenario(place, options.functions, options.messages);
+  const world = new World(place, inhabitants);
+  bringToLife(world, answerOf, inhabitants.life);
   return world;
 }

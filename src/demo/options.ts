@@ -6,6 +6,8 @@ export interface ProcessOptions {
   seed: number;
   scenario: string;
   functions: number | undefined;
+  /** Dead letters in each queue of a scenario that is about them; its own number when undefined. */
+  messages: number | undefined;
   speed: number;
   /** ms since the epoch; undefined = now. */
   start: number | undefined;
@@ -22,6 +24,7 @@ export function parseOptions(args: readonly string[]): ProcessOptions {
       seed: { type: 'string', default: '1' },
       scenario: { type: 'string', default: 'company' },
       functions: { type: 'string' },
+      messages: { type: 'string' },
       speed: { type: 'string', default: '1' },
       start: { type: 'string' },
       'with-parent': { type: 'boolean', default: false },
@@ -33,6 +36,7 @@ export function parseOptions(args: readonly string[]): ProcessOptions {
     scenario: values.scenario,
     functions:
       values.functions === undefined ? undefined : wholeNumber('--functions', values.functions, 100_000),
+    messages: values.messages === undefined ? undefined : wholeNumber('--messages', values.messages, 10_000),
     speed: positiveNumber('--speed', values.speed),
     start: values.start === undefined ? undefined : instant('--start', values.start),
     withParent: values['with-parent'],

@@ -14,7 +14,8 @@ export interface AsyncEvent {
 
 /** What becomes of accepted events. */
 export interface AsyncInvocations {
-  accept(event: AsyncEvent): void;
+  /** Takes an event in, now unless told (`at`, ms since the epoch). */
+  accept(event: AsyncEvent, at?: number): void;
 }
 
 /** Every accepted event is invoked at once and once, whatever comes of it. */

@@ -4,6 +4,7 @@ import type { DeploymentOrder, PastDeployment } from './deployments/deployment.t
 import { Deployments } from './deployments/deployments.ts';
 import { Invocations } from './invocations/invocations.ts';
 import { Defects } from './life/defects.ts';
+import type { LifeSpec } from './life/life.ts';
 import type { EventSourceMapping, LambdaFunction } from './model.ts';
 import type { QueueSpec } from './queues/queue-spec.ts';
 import { Queues } from './queues/queues.ts';
@@ -26,6 +27,8 @@ export interface Inhabitants {
   canRunOut?: boolean;
   /** Whether AWS's request quotas are enforced from the start. */
   hasQuotas?: boolean;
+  /** What lives in it beside the drawn traffic. */
+  life?: LifeSpec;
 }
 
 /** Where and when the world is. */

@@ -2,6 +2,7 @@ import { badCanary } from './bad-canary.ts';
 import { companyFunctions } from './company-functions.ts';
 import { withTraits } from './company-traits.ts';
 import { deploying } from './deploying.ts';
+import { poison } from './poison.ts';
 import { calmed, quietFunctions } from './quiet.ts';
 import { runaway } from './runaway.ts';
 import { type Scenario, settle, specs } from './settle.ts';
@@ -32,6 +33,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   quiet: (place, count) => settle(place, specs(quietFunctions(), count, place).map(calmed)),
   'bad-canary': badCanary,
   runaway,
+  /** Functions that fail on messages, and three kinds of dead-letter queues that fill. */
+  poison,
   /** CodeDeploy deployments in progress. */
   codedeploy: deploying,
   /** The company in an account that refuses whoever asks faster than AWS's quotas allow. */

@@ -4,8 +4,11 @@ import type { Inhabitants, Place } from '../world.ts';
 import { eventSourcesOf } from './event-sources.ts';
 import { generatedSpec } from './generated.ts';
 
-/** Makes a scenario's inhabitants; `count` overrides the number of functions. */
-export type Scenario = (place: Place, count?: number) => Inhabitants;
+/**
+ * Makes a scenario's inhabitants; `count` overrides the number of functions, `messages` that of the dead
+ * letters in each queue where it is about them.
+ */
+export type Scenario = (place: Place, count?: number, messages?: number) => Inhabitants;
 
 /** What a scenario says beside its functions; an ordinary account unless told. */
 export interface Surroundings extends Partial<Omit<Inhabitants, 'functions'>> {
