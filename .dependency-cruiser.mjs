@@ -60,7 +60,13 @@ export default {
       from: { path: '^src/', pathNot: '^src/(main|console)' },
       to: { path: '^screens/' },
     },
-    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      // A part may name the type of the whole it is made for; at run time nothing may need itself.
+      name: 'no cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'nothing unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'the product never needs a development package',
