@@ -5,7 +5,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { START } from './connect.ts';
 import { connectLife, type LivingAccount } from './life.ts';
 import { arnOf, redriveTo } from './sqs.ts';
@@ -209,4 +209,22 @@ it('comes out the same at any pace and in every account of the seed', async () =
     ];
   };
   expect(await outcome(120)).toEqual(await outcome(1));
+});
+
+it('wakes whoever waits for what comes by itself', async () => {
+  const account = await connectLife({ speed: 400, elapsed: () => performance.now() });
+  const letters = await account.create('jobs-dlq');
+  const jobs = await account.create('jobs', { VisibilityTimeout: '20', ...redriveTo('jobs-dlq') });
+  await account.createFunction(FUNCTION);
+  await vi.waitFor(() =>
+    account.lambda.send(
+      new CreateEventSourceMappingCommand({ FunctionName: FUNCTION, EventSourceArn: arnOf('jobs') }),
+    ),
+  );
+  await account.control('poison', FUNCTION);
+  const id = await account.send(jobs, '{}');
+  await vi.waitFor(async () => {
+    const [letter] = await account.receive(letters, { WaitTimeSeconds: 20 });
+    expect(letter?.MessageId).toBe(id);
+  }, 5000);
 });

@@ -1,6 +1,7 @@
 import type { LambdaFunction } from '../world/model.ts';
 import { provisionedAt } from '../world/provisioned.ts';
 import { mix } from '../world/random.ts';
+import { backlogAgeAt } from '../world/traffic/backlog.ts';
 import { troubleAt } from '../world/traffic/demand.ts';
 import type { DirectInvocations, EventCount } from '../world/traffic/direct.ts';
 import { durationAtRank, totalDuration } from '../world/traffic/durations.ts';
@@ -55,7 +56,8 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
     hasResources: true,
     datapoint: (view) => {
       const { target, birthMinute } = view.scope.traffic;
-      const age = iteratorAgeOf(target.profile, target.key, view.minute, birthMinute);
+      const usual = iteratorAgeOf(target.profile, target.key, view.minute, birthMinute);
+      const age = usual + backlogAgeAt(target, view.minute * 60_000);
       return spread(view.invocations, age * 0.6, age);
     },
   },

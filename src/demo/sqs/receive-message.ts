@@ -57,7 +57,9 @@ async function receiveWithin(
     if (received !== 'overLimit' && received.length > 0) return received;
     const left = deadline - performance.now();
     if (left <= 0 || signal.aborted) return [];
-    const due = realMs(world, world.queues.nextArrivalAt(queue) - world.clock.now());
+    // What happens by itself may bring messages too, but only when somebody asks for the time.
+    const next = Math.min(world.queues.nextArrivalAt(queue), world.clock.nextAt());
+    const due = realMs(world, next - world.clock.now());
     await queue.arrivals.next(Math.min(left, due + 1, LOOK_MS), signal);
     if (world.queues.named(queue.name) !== queue) throw queueDoesNotExist();
   }

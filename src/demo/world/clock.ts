@@ -10,6 +10,8 @@ export interface WorldClock {
    * no timer behind it: the first who asks for the time afterwards finds it done.
    */
   at(instant: number, happening: Happening): void;
+  /** When the next happening is due, ms since the epoch; Infinity when none is. */
+  nextAt(): number;
   /** When the world was born, ms since the epoch. */
   readonly start: number;
   /** Account seconds per real second; 0 stands still. */
@@ -38,6 +40,7 @@ export function createWorldClock(start: number, speed: number, elapsed: () => nu
       }
       return now;
     },
+    nextAt: () => agenda[0]?.instant ?? Number.POSITIVE_INFINITY,
     at(instant, happening) {
       const later = agenda.findIndex((each) => each.instant > instant);
       agenda.splice(later < 0 ? agenda.length : later, 0, { instant, happening });
