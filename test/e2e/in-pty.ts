@@ -1,6 +1,6 @@
 /** The built console, or a shell to start it from, in a real pty that ends with the test. */
 import { execFileSync } from 'node:child_process';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import { embeddedAccount, variablesOf } from '../support/embedded-account.ts';
 import { PtyTerminal } from '../support/pty-terminal.ts';
@@ -32,7 +32,7 @@ export async function startInPty(
     ...variables,
   });
   const terminal = new PtyTerminal({ file, args, environment, columns, rows });
-  onTestFinished(() => terminal.dispose());
+  onTestFinished(() => endAll(terminal));
   return terminal;
 }
 
@@ -67,6 +67,21 @@ export function expectRestored(terminal: PtyTerminal): void {
     updating: false,
     cursorHidden: false,
   });
+}
+
+/** Ends the program and whatever it started, for good: nothing may write into a directory that is being removed. */
+async function endAll(terminal: PtyTerminal): Promise<void> {
+  const all = [terminal.pid];
+  for (const pid of all) all.push(...childrenOf(pid));
+  for (const pid of all.filter(runs)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+  await vi.waitFor(() => expect(all.filter(runs)).toEqual([]), { timeout: 5_000, interval: 20 });
+  terminal.dispose();
 }
 
 /** The processes as `ps` lists them: state letters (`T` is stopped) and the parent, by process id. */
