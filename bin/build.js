@@ -8,6 +8,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { fasterFrames } from './faster-frames.js';
 import { fasterStart } from './faster-start.js';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -58,7 +59,7 @@ export async function build() {
       entryPoints: { lambdatop: 'src/main.tsx' },
       splitting: true,
       chunkNames: 'chunks/[name]-[hash]',
-      plugins: [...fasterStart, withoutDevtools],
+      plugins: [...fasterStart, ...fasterFrames, withoutDevtools],
     }),
     esbuild.build({ ...common, define, entryPoints: { demo: 'src/demo/main.ts' } }),
   ]);

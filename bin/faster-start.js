@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** A plugin that edits every file matching `file`: each replacement is the arguments of String.replace. */
-function edit(name, file, replacements) {
+export function edit(name, file, replacements) {
   return {
     name,
     setup(build) {

@@ -130,7 +130,10 @@ function useNames(visible: readonly FunctionRow[]): (nameWidth: number) => Map<s
 const keyOf = (rows: readonly FunctionRow[]): string => JSON.stringify(rows.map(({ lambda }) => lambda.name));
 const namesIn = (key: string): string[] => JSON.parse(key) as string[];
 
-/** Feeds refresh what is in sight, and commands page by what fits: both learn it here. */
+/**
+ * Feeds refresh what is in sight, and commands page by what fits: both learn it here. Only after the frame: had a
+ * store changed when React looks it over at the frame's end, React would draw the same frame again.
+ */
 function useTellStores(
   stores: SessionStores,
   room: number,
@@ -139,9 +142,11 @@ function useTellStores(
 ): void {
   const key = keyOf(visible);
   useEffect(() => {
-    stores.functionsView.setState({ visible: namesIn(key) });
+    const after = setImmediate(() => stores.functionsView.setState({ visible: namesIn(key) }));
+    return () => clearImmediate(after);
   }, [stores, key]);
   useEffect(() => {
-    stores.functionsView.setState({ room, top });
+    const after = setImmediate(() => stores.functionsView.setState({ room, top }));
+    return () => clearImmediate(after);
   }, [stores, room, top]);
 }

@@ -5,7 +5,7 @@ import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
 import type { Segment } from '../../src/ui/segments.ts';
 import type { Theme } from '../../src/ui/theme.ts';
-import { RANKED_BY, SORT_VALUE } from './row.ts';
+import { RANKED_BY } from './row.ts';
 import type { FunctionsView } from './view-model.ts';
 
 /** What the line is made of. */
@@ -49,13 +49,11 @@ function loadingText({ phase, loaded, total, at }: InventoryState): string {
 }
 
 /** `errors▼ account 02:58` when the order covers the account, `p99▼ 40 of 3,000` when only rows already read. */
-function sortText({ rows }: FunctionsView, { sort }: FunctionsViewState, health: HealthState): string {
+function sortText({ rows, known }: FunctionsView, { sort }: FunctionsViewState, health: HealthState): string {
   const order = `${sort.column}${sort.descending ? '▼' : '▲'}`;
   const metric = RANKED_BY[sort.column];
   const ranking = metric && health.rankings.get(metric);
   if (ranking) return `${order} account ${formatClock(ranking.at)}${ranking.truncated ? ', top 500' : ''}`;
-  const value = SORT_VALUE[sort.column];
-  const known = rows.reduce((count, row) => count + (value(row) === null ? 0 : 1), 0);
   return known === rows.length ? order : `${order} ${known} of ${rows.length.toLocaleString('en')}`;
 }
 

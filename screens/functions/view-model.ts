@@ -21,6 +21,8 @@ export interface FunctionsView {
   readonly rows: readonly FunctionRow[];
   /** Functions before the filter. */
   readonly total: number;
+  /** Rows of which the value they are sorted by is known. */
+  readonly known: number;
   /** Index of the cursor's row in `rows`; -1 when there are none. */
   readonly cursorIndex: number;
   /** Index of the first row on the screen. */
@@ -78,12 +80,13 @@ export function createFunctionsViewModel(): FunctionsViewModel {
     const all = rowsOf(shown.inventory.functions, figures, details, rankings, day);
     const typed = filterOf(view.typing?.text ?? view.filter);
     if (typed.ok) lastGood = typed;
-    const rows = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
+    const { rows, known } = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
     const found = view.cursor === null ? 0 : indexOf(rows, view.cursor);
     const cursorIndex = Math.min(found === -1 ? view.top : found, rows.length - 1);
     return {
       rows,
       total: all.length,
+      known,
       cursorIndex,
       top: windowTop(view.top, cursorIndex, view.room, rows.length),
       unjudged: unjudgedOf(all, lastGood),
@@ -155,7 +158,7 @@ function createRows(): typeof rowOf {
  * Unknown values last in both directions; equal ones stay in the order they came in, by name, so that nothing
  * jumps about. In a large account most values are unknown: only the others have to be compared at all.
  */
-function sortRows(rows: readonly FunctionRow[], sort: Sort): readonly FunctionRow[] {
+function sortRows(rows: readonly FunctionRow[], sort: Sort): Pick<FunctionsView, 'rows' | 'known'> {
   const sortValue = SORT_VALUE[sort.column];
   const direction = sort.descending ? -1 : 1;
   const known: { readonly row: FunctionRow; readonly value: number | string }[] = [];
@@ -166,7 +169,7 @@ function sortRows(rows: readonly FunctionRow[], sort: Sort): readonly FunctionRo
     else known.push({ row, value });
   }
   known.sort((a, b) => (a.value === b.value ? 0 : a.value < b.value ? -direction : direction));
-  return [...known.map(({ row }) => row), ...unknown];
+  return { rows: [...known.map(({ row }) => row), ...unknown], known: known.length };
 }
 
 /** Keeps the last result of a pure function for as long as its arguments stay the same. */

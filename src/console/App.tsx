@@ -61,7 +61,7 @@ export function App(props: AppProps) {
   });
 
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
       <Lines lines={headerLines(inputs)} height={2} />
       {overlay?.kind === 'help' ? (
         <HelpOverlay
