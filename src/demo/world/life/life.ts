@@ -13,9 +13,9 @@ export interface LifeSpec {
 
 /**
  * Lets the account live beside its drawn traffic: events accepted for later are tried until they succeed or
- * are given up, and messages that come into queues are given to the functions they feed. Everything happens on the world's clock, in order of time; nothing runs
- * while nobody asks. `answerOf` says what functions return; what began before the world's birth (`spec`) is
- * made up for at once.
+ * are given up, and messages that come into queues are given to the functions they feed. All of it happens on
+ * the world's clock, in order of time; nothing runs while nobody asks. `answerOf` says what functions return;
+ * what began before the world's birth (`spec`) is made up for at once.
  */
 export function bringToLife(world: World, answerOf: Answers, spec?: LifeSpec): void {
   world.asyncInvocations = new AsyncEvents(world, answerOf);

@@ -5,7 +5,8 @@ const CATCH_UP = 3;
 
 /**
  * How far a function is behind its stream because it was stopped (reserved concurrency 0, or its mappings
- * disabled), ms, at an instant (ms since the epoch): it grows with the time for as long as it is stopped and falls afterwards.
+ * disabled), ms, at an instant (ms since the epoch): it grows with the time while it is stopped and falls
+ * afterwards.
  */
 export function backlogAgeAt(target: LambdaFunction, instant: number): number {
   const { reservedConcurrency, isFed } = target;
