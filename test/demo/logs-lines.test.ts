@@ -2,7 +2,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { eventsOf } from '../../src/demo/logs/events/invocation-events.ts';
 import { voiceOf } from '../../src/demo/logs/lines/voice.ts';
-import { type Outcome, requestIdOf } from '../../src/demo/world/invocations/invocation.ts';
+import { endOf, type Outcome, requestIdOf } from '../../src/demo/world/invocations/invocation.ts';
 import { connect, MINUTE, START } from './connect.ts';
 import { connectLogs, filterAll, groupOf, messages } from './logs.ts';
 import { ask, query, total } from './metrics.ts';
@@ -142,6 +142,30 @@ describe('text lines', () => {
     expect(tell('error').filter((line) => shape.test(line))).toHaveLength(1);
   });
 
+  it('tell every timeout of a function that now and then is too slow', async () => {
+    const account = await connect();
+    const target = account.world.functionNamed('billing-vat-id-check');
+    if (target === undefined) throw new Error('no such function');
+    const [startTime, endTime] = [START - 60 * MINUTE, START - 5 * MINUTE];
+    const ran = Array.from({ length: 57 }, (_, index) =>
+      account.world.invocations.of(target).startingIn(NOW - 61 + index),
+    ).flat();
+    const slow = ran.filter(
+      (each) => each.outcome === 'timeout' && endOf(each) >= startTime && endOf(each) <= endTime,
+    );
+    const logGroupName = groupOf(target.name);
+    const { events } = await filterAll(account, {
+      logGroupName,
+      startTime,
+      endTime,
+      filterPattern: '"Status: timeout"',
+    });
+    expect(events.map((event) => event.timestamp)).toEqual(
+      slow.map(endOf).toSorted((left, right) => left - right),
+    );
+    expect(messages(events)[0]).toContain('\tDuration: 10000.00 ms\t');
+  });
+
   it('cut a Go panic into an event per line, all in one stream', async () => {
     const lines = await linesOf('catalog-legacy-soap-bridge', 60);
     const begin = lines.findIndex((line) => line.startsWith('panic: '));
@@ -195,6 +219,15 @@ describe('structured lines', () => {
       requestId: expect.any(String),
       message: expect.any(String),
     });
+  });
+
+  it('leave out the starts and reports of successes at system log level WARN', async () => {
+    const lines = await linesOf('identity-token-refresh', 1);
+    const types = new Set(lines.map((line) => JSON.parse(line).type));
+    expect(types).not.toContain('platform.start');
+    expect(lines.some((line) => JSON.parse(line).level === 'INFO')).toBe(true);
+    const reports = lines.map((line) => JSON.parse(line)).filter((each) => each.type === 'platform.report');
+    expect(reports.every((each) => each.record.status !== 'success')).toBe(true);
   });
 
   it('are Powertools’ where a function uses it, amid text lines of Lambda', async () => {

@@ -136,7 +136,7 @@ function configurationOf(spec: FunctionSpec, place: Place, drawn: Drawn): Functi
       ? {
           LogFormat: 'JSON',
           ApplicationLogLevel: 'INFO',
-          SystemLogLevel: 'INFO',
+          SystemLogLevel: spec.systemLogLevel ?? 'INFO',
           LogGroup: spec.logGroup ?? `/aws/lambda/${spec.name}`,
         }
       : { LogFormat: 'Text', LogGroup: spec.logGroup ?? `/aws/lambda/${spec.name}` },

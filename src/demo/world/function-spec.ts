@@ -21,6 +21,8 @@ export interface FunctionSpec {
   tracing?: boolean;
   snapStart?: boolean;
   jsonLogs?: boolean;
+  /** Of JSON logs; INFO unless told. */
+  systemLogLevel?: 'WARN';
   /** A log group shared with others; `/aws/lambda/NAME` unless told. */
   logGroup?: string;
   /** `NAME:VERSION` of an own layer, or a full ARN. */

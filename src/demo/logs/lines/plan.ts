@@ -2,6 +2,7 @@ import type { Invocation } from '../../world/invocations/invocation.ts';
 import { endOf, handlerStartOf } from '../../world/invocations/invocation.ts';
 import { mix, unit } from '../../world/random.ts';
 import { failureOf } from './failures.ts';
+import { phraseOf } from './phrases.ts';
 import type { Voice } from './voice.ts';
 
 /** What a line is about; which words it takes is the voice's affair. */
@@ -49,6 +50,7 @@ export function planOf(voice: Voice, invocation: Invocation): Line[] {
   if (outcome !== 'init-error') {
     const count = voice.chattiness + (hash % 5 === 0 ? 1 : 0) - (hash % 7 === 0 ? 1 : 0);
     for (let number = 0; number < count; number++) {
+      if (voice.hidesInfo && phraseOf(voice, invocation, number).level === 'INFO') continue;
       const share = (number + unit(mix(hash, 200 + number))) / (count + 0.5);
       add('application', Math.min(ended, Math.floor(began + (ended - began) * share)), number);
     }
@@ -58,7 +60,7 @@ export function planOf(voice: Voice, invocation: Invocation): Line[] {
     const events = failureOf(voice, invocation).events;
     for (let number = 0; number < events; number++) add('failure', ended, number);
   }
-  if (voice.isJson && outcome !== 'success') add('runtime-done', ended);
+  if (voice.tellsAll || (voice.isJson && outcome !== 'success')) add('runtime-done', ended);
   if (!voice.isJson) add('end', ended);
   if (!isSilent) add('report', ended);
   if (!voice.tellsStatus && outcome === 'timeout') add('timed-out', ended);

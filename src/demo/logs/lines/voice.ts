@@ -12,6 +12,10 @@ export interface Voice {
   isJson: boolean;
   /** SystemLogLevel WARN (JSON only): start and report of a success are not written. */
   hidesSuccess: boolean;
+  /** SystemLogLevel DEBUG (JSON only): the runtime's end of a success is written too. */
+  tellsAll: boolean;
+  /** ApplicationLogLevel above INFO (JSON only). */
+  hidesInfo: boolean;
   /** Its application lines are Powertools' JSON, whatever the log format. */
   usesPowertools: boolean;
   /** Timeouts are told by `Status: timeout` in REPORT, not by a line "Task timed out" (facts, section 3). */
@@ -45,14 +49,16 @@ export function voiceOf(target: LambdaFunction): Voice {
   const { Runtime, LoggingConfig, Layers } = configuration;
   const family = FAMILIES.find(([runtime]) => Runtime?.startsWith(runtime) === true)?.[1];
   const isJson = LoggingConfig.LogFormat === 'JSON';
-  const level = LoggingConfig.SystemLogLevel;
+  const { SystemLogLevel, ApplicationLogLevel } = LoggingConfig;
   const hasLayer = Layers?.some((layer) => layer.Arn.includes('powertools')) === true;
   const mayUse = family === 'node' || family === undefined;
   return {
     target,
     family: family ?? (mix(key, 103) % 3 === 0 ? 'node' : 'python'),
     isJson,
-    hidesSuccess: isJson && (level === 'WARN' || level === 'ERROR'),
+    hidesSuccess: isJson && SystemLogLevel === 'WARN',
+    tellsAll: isJson && SystemLogLevel === 'DEBUG',
+    hidesInfo: isJson && /^(WARN|ERROR|FATAL)$/.test(ApplicationLogLevel ?? ''),
     usesPowertools: !isJson && (hasLayer || (mayUse && mix(key, 104) % 4 === 0)),
     tellsStatus: isJson || Runtime === undefined || !OLD_STYLE.test(Runtime),
     runtimeVersion: Runtime === undefined ? undefined : runtimeVersionOf(Runtime, key),
@@ -61,9 +67,10 @@ export function voiceOf(target: LambdaFunction): Voice {
   };
 }
 
-/** `nodejs22.x` → `nodejs:22.v14`: functions of one runtime differ, as updates roll out slowly. */
+/** `nodejs22.x` → `nodejs:22.v22`: functions of one runtime differ, as updates roll out slowly. */
 function runtimeVersionOf(runtime: string, key: number): string {
-  const [, name = runtime, number = ''] = /^([a-z]+)([\d.]*)/.exec(runtime.replace('.x', '')) ?? [];
-  const variant = runtime.includes('al2023') ? 'al2023' : runtime.includes('al2') ? `${number}.al2` : number;
-  return `${name}:${variant.replace(/\.$/, '')}.v${20 + (mix(key, 106) % 2) + number.length}`;
+  const [, name = runtime, number = ''] = /^([a-z]+)(\d*(?:\.\d+)?)/.exec(runtime) ?? [];
+  const system = /\.(al2\d*)$/.exec(runtime)?.[1];
+  const variant = [number, system].filter((each) => each !== undefined && each !== '').join('.');
+  return `${name}:${variant}.v${20 + (mix(key, 106) % 2) + number.length}`;
 }

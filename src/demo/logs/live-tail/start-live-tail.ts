@@ -26,8 +26,8 @@ export function startLiveTail(groups: LogGroups): Operation {
       );
     }
     const sessionId = world.nextId();
-    sessions.add(sessionId);
     return new EventStreamOutput((channel) => {
+      sessions.add(sessionId);
       channel.onClose(() => sessions.delete(sessionId));
       channel.send('sessionStart', {
         requestId: world.nextId(),
