@@ -2,27 +2,16 @@
 import { type ParsedFilter, parseFilter } from '../../src/domain/filter.ts';
 import type { RankedMetric } from '../../src/domain/health.ts';
 import type { LambdaFunction } from '../../src/domain/lambda-function.ts';
-import type { FunctionsViewState, Sort } from '../../src/stores/functions-view-store.ts';
+import type { FunctionsViewState } from '../../src/stores/functions-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
-import {
-  FILTER_FIELDS,
-  type FunctionRow,
-  inTrouble,
-  RANKED_BY,
-  type RowFigures,
-  rowOf,
-  SORT_VALUE,
-} from './row.ts';
+import { compareNames, createOrder, type Ordered } from './order.ts';
+import { FILTER_FIELDS, type FunctionRow, inTrouble, RANKED_BY, type RowFigures, rowOf } from './row.ts';
 
-/** What the screen draws and the commands move about in. */
-export interface FunctionsView {
-  /** Filtered and sorted. */
-  readonly rows: readonly FunctionRow[];
+/** What the screen draws and the commands move about in: filtered and sorted rows. */
+export interface FunctionsView extends Ordered {
   /** Functions before the filter. */
   readonly total: number;
-  /** Rows of which the value they are sorted by is known. */
-  readonly known: number;
   /** Index of the cursor's row in `rows`; -1 when there are none. */
   readonly cursorIndex: number;
   /** Index of the first row on the screen. */
@@ -47,7 +36,7 @@ export type FunctionsViewModel = (inputs: ViewInputs) => FunctionsView;
 
 /** A fresh view model, with nothing remembered. */
 export function createFunctionsViewModel(): FunctionsViewModel {
-  const byNameOf = remember(orderByName);
+  const byNameOf = remember((functions: InventoryState['functions']) => [...functions].sort(compareNames));
   const rowFor = createRows();
   const rowsOf = remember(
     (
@@ -68,7 +57,7 @@ export function createFunctionsViewModel(): FunctionsViewModel {
     },
   );
   const unjudgedOf = remember(countUnjudged);
-  const sortedOf = remember(sortRows);
+  const sortedOf = remember(createOrder());
   const indexOf = remember((rows: readonly FunctionRow[], arn: string) =>
     rows.findIndex((row) => row.lambda.arn === arn),
   );
@@ -129,47 +118,28 @@ export function windowTop(top: number, cursor: number, room: number, rows: numbe
   return Math.max(0, Math.min(kept, lowest));
 }
 
-function orderByName(functions: InventoryState['functions']): InventoryState['functions'] {
-  return [...functions].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-}
-
 /**
- * Makes rows, and gives the former one again when nothing about the function changed: while a large account is
- * read, all rows are made for each page, and ten thousand objects that live for one page are hard on the memory.
+ * Makes rows, and gives the former one again when nothing about the function changed: figures of a few rows arrive
+ * all the time, and ten thousand new objects each time are hard on the memory.
  */
 function createRows(): typeof rowOf {
-  const kept = new WeakMap<LambdaFunction, FunctionRow>();
-  return (lambda, known, now) => {
-    const row = rowOf(lambda, known, now);
+  let kept = new WeakMap<LambdaFunction, FunctionRow>();
+  let keptFor = Number.NaN;
+  return (lambda, known, day) => {
+    // Whether a runtime is still supported depends on the day.
+    if (day !== keptFor) kept = new WeakMap();
+    keptFor = day;
     const former = kept.get(lambda);
     const isSame =
       former !== undefined &&
-      former.health === row.health &&
-      former.details === row.details &&
-      former.rankings === row.rankings &&
-      former.support === row.support;
+      former.health === (known.health.get(lambda.name) ?? null) &&
+      former.details === (known.details.get(lambda.name) ?? null) &&
+      former.rankings === known.rankings;
     if (isSame) return former;
+    const row = rowOf(lambda, known, day);
     kept.set(lambda, row);
     return row;
   };
-}
-
-/**
- * Unknown values last in both directions; equal ones stay in the order they came in, by name, so that nothing
- * jumps about. In a large account most values are unknown: only the others have to be compared at all.
- */
-function sortRows(rows: readonly FunctionRow[], sort: Sort): Pick<FunctionsView, 'rows' | 'known'> {
-  const sortValue = SORT_VALUE[sort.column];
-  const direction = sort.descending ? -1 : 1;
-  const known: { readonly row: FunctionRow; readonly value: number | string }[] = [];
-  const unknown: FunctionRow[] = [];
-  for (const row of rows) {
-    const value = sortValue(row);
-    if (value === null) unknown.push(row);
-    else known.push({ row, value });
-  }
-  known.sort((a, b) => (a.value === b.value ? 0 : a.value < b.value ? -direction : direction));
-  return { rows: [...known.map(({ row }) => row), ...unknown], known: known.length };
 }
 
 /** Keeps the last result of a pure function for as long as its arguments stay the same. */
