@@ -63,7 +63,7 @@ export class TrafficSource implements EventSource {
 
   /** The events of the invocations that started in a minute, some of which may be later. */
   #startedIn(minute: number): readonly LogEvent[] {
-    const key = `${this.#invocations.target.name} ${minute}`;
+    const key = `${this.#invocations.serial} ${minute}`;
     const known = this.#cache.get(key);
     if (known !== undefined && known.basis === undefined) return known.events;
     const basis = this.#invocations.basisOf(minute);

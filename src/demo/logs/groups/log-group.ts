@@ -20,8 +20,8 @@ export interface LogGroup {
   source: EventSource;
   /** The functions that log here. */
   functions: readonly LambdaFunction[];
-  /** What clients put here. */
-  stored: StoredSource;
+  /** What clients put here, if anything. */
+  stored: StoredSource | undefined;
 }
 
 /** A group's two ARNs: the one with `:*` is for policies, live tail takes the other (facts, section 3). */

@@ -6,6 +6,7 @@ import { merged } from '../events/merge.ts';
 import { MinuteCache } from '../events/minute-cache.ts';
 import { StoredSource } from '../events/stored-source.ts';
 import { TrafficSource } from '../events/traffic-source.ts';
+import { FunctionGroups } from './function-groups.ts';
 import type { LogGroup, LogGroupClass } from './log-group.ts';
 
 const DAY_MS = 86_400_000;
@@ -31,12 +32,14 @@ interface Changes {
 /** The account's log groups: those of functions that were ever invoked, and those that clients made. */
 export class LogGroups {
   readonly #world: World;
+  readonly #functions: FunctionGroups;
   readonly #cache = new MinuteCache(REMEMBERED_EVENTS);
   readonly #changes = new Map<string, Changes>();
   readonly #plugged = new Map<string, EventSource>();
 
   constructor(world: World) {
     this.#world = world;
+    this.#functions = new FunctionGroups(world);
   }
 
   /** Adds a source of events to a group of that name, which need not exist otherwise. */
@@ -46,25 +49,21 @@ export class LogGroups {
 
   /** The names of all groups, in order, each with the functions that log there. */
   entries(): [name: string, functions: readonly LambdaFunction[]][] {
-    const functions = new Map<string, LambdaFunction[]>();
-    for (const target of this.#loggers()) {
-      const name = target.configuration.LoggingConfig.LogGroup;
-      const others = functions.get(name);
-      if (others === undefined) functions.set(name, [target]);
-      else others.push(target);
+    const groups = this.#functions.all();
+    const added = [...this.#changes.keys(), ...this.#plugged.keys()].filter((name) => !groups.has(name));
+    const entries: [string, readonly LambdaFunction[]][] = [...groups];
+    if (added.length > 0) {
+      entries.push(...[...new Set(added)].map((name): [string, readonly LambdaFunction[]] => [name, []]));
+      entries.sort(([left], [right]) => (left < right ? -1 : 1));
     }
-    const names = new Set([...functions.keys(), ...this.#changes.keys(), ...this.#plugged.keys()]);
-    return [...names]
-      .filter((name) => this.#exists(name, functions.get(name) ?? []))
-      .sort((left, right) => (left < right ? -1 : 1))
-      .map((name) => [name, functions.get(name) ?? []]);
+    return this.#changes.size === 0
+      ? entries
+      : entries.filter(([name, functions]) => this.#exists(name, functions));
   }
 
   /** The group of that name, or undefined. */
   named(name: string): LogGroup | undefined {
-    const functions = this.#loggers().filter(
-      (target) => target.configuration.LoggingConfig.LogGroup === name,
-    );
+    const functions = this.#functions.of(name);
     return this.#exists(name, functions) ? this.open([name, functions]) : undefined;
   }
 
@@ -78,7 +77,7 @@ export class LogGroups {
     const drawn = isNew ? undefined : RETENTIONS[mix(hash, 70) % RETENTIONS.length];
     const retentionDays = changes?.retention === undefined ? drawn : changes.retention.days;
     const since = this.#since(name, retentionDays);
-    const { stored } = this.#changesOf(name);
+    const stored = changes?.stored;
     const traffic = functions.map((target) => this.#trafficOf(target, since));
     return {
       name,
@@ -86,7 +85,7 @@ export class LogGroups {
       groupClass: changes?.groupClass ?? (name === INFREQUENT ? 'INFREQUENT_ACCESS' : 'STANDARD'),
       retentionDays,
       storedBytes: isNew ? 0 : mix(hash, 72) % 2_000_000_000,
-      source: merged([...traffic, stored, ...(plugged === undefined ? [] : [plugged])]),
+      source: merged([...traffic, stored, plugged].filter((source) => source !== undefined)),
       since,
       functions,
       stored,
@@ -110,17 +109,14 @@ export class LogGroups {
     this.#plugged.delete(name);
   }
 
+  /** Where what clients put into a group is kept. */
+  storedIn(name: string): StoredSource {
+    return this.#changesOf(name).stored;
+  }
+
   /** Sets the retention in days; undefined = never expire. */
   retain(name: string, days: number | undefined): void {
     this.#changesOf(name).retention = { days };
-  }
-
-  /** Functions that were ever invoked. */
-  #loggers(): readonly LambdaFunction[] {
-    const { everyFunction, invocations } = this.#world;
-    return everyFunction.filter(
-      (target) => target.profile.shape !== 'idle' || invocations.of(target).recorded.length > 0,
-    );
   }
 
   #exists(name: string, functions: readonly LambdaFunction[]): boolean {

@@ -15,7 +15,7 @@ export interface StreamRange {
 
 /** The range of a stream of this group; undefined when there is no such stream (yet). */
 export function findStream(world: World, group: LogGroup, name: string): StreamRange | undefined {
-  const stored = group.stored.streams.get(name);
+  const stored = group.stored?.streams.get(name);
   if (stored !== undefined) {
     return { from: stored.first ?? stored.created, until: (stored.last ?? stored.created) + 1 };
   }
@@ -75,7 +75,7 @@ export function listStreams(world: World, group: LogGroup, prefix: string): LogS
   const from = Math.max(group.since, dayStart ?? now - LISTED_MS);
   // An environment born on a day may still run in the next day's first hours.
   const until = Math.min(now, dayStart === undefined ? now : dayStart + DAY_MS + DAY_MS / 4);
-  const streams: LogStream[] = [...group.stored.streams.values()].map((stream) => ({
+  const streams: LogStream[] = [...(group.stored?.streams.values() ?? [])].map((stream) => ({
     name: stream.name,
     created: stream.created,
     first: stream.first,

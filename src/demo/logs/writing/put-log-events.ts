@@ -24,7 +24,8 @@ export function putLogEvents(groups: LogGroups): Operation {
     const { world, input } = call;
     const name = readStreamName(input);
     const group = existing(call, groups);
-    const stream = group.stored.streams.get(name);
+    const stored = groups.storedIn(group.name);
+    const stream = stored.streams.get(name);
     if (stream === undefined) throw noSuchStream();
     const events = readBatch(readRecords(input, 'logEvents'));
     const now = world.clock.now();
@@ -39,7 +40,7 @@ export function putLogEvents(groups: LogGroups): Operation {
         'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
       );
     }
-    for (const { timestamp, message } of valid) group.stored.add(stream, timestamp, message, now);
+    for (const { timestamp, message } of valid) stored.add(stream, timestamp, message, now);
     const rejected = {
       ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }),
       ...(tooOld === 0 ? {} : { tooOldLogEventEndIndex: tooOld }),

@@ -13,14 +13,14 @@ export function streamWrites(groups: LogGroups): Record<string, Operation> {
       const name = readStreamName(call.input);
       const group = existing(call, groups);
       if (findStream(world, group, name) !== undefined) throw alreadyExists('log stream');
-      group.stored.streams.set(name, { name, created: world.clock.now() });
+      groups.storedIn(group.name).streams.set(name, { name, created: world.clock.now() });
       return {};
     },
     DeleteLogStream: (call) => {
       const group = existing(call, groups);
       const name = readStreamName(call.input);
       if (findStream(call.world, group, name) === undefined) throw noSuchStream();
-      if (!group.stored.streams.has(name)) {
+      if (group.stored?.streams.has(name) !== true) {
         throw invalidParameter('Streams that Lambda writes cannot be deleted in the embedded account.');
       }
       group.stored.remove(name);

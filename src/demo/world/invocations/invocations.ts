@@ -24,7 +24,7 @@ export class Invocations {
   of(target: LambdaFunction): FunctionInvocations {
     const known = this.#functions.get(target);
     if (known !== undefined) return known;
-    const invocations = new FunctionInvocations(this.#traffic.of(target), this.#clock);
+    const invocations = new FunctionInvocations(this.#traffic.of(target), this.#clock, this.#functions.size);
     this.#functions.set(target, invocations);
     return invocations;
   }
@@ -33,6 +33,8 @@ export class Invocations {
 /** The single invocations of one function: what its metrics count and its logs tell. */
 export class FunctionInvocations {
   readonly target: LambdaFunction;
+  /** Tells it from a former function of the same name. */
+  readonly serial: number;
   readonly births: Births;
   /** Those that somebody asked for one by one, beside the traffic: in order of their start. */
   readonly recorded: Invocation[] = [];
@@ -40,7 +42,8 @@ export class FunctionInvocations {
   readonly #dealing: Dealing;
   readonly #uses: EnvironmentUses;
 
-  constructor(traffic: FunctionTraffic, clock: WorldClock) {
+  constructor(traffic: FunctionTraffic, clock: WorldClock, serial: number) {
+    this.serial = serial;
     this.target = traffic.target;
     this.#traffic = traffic;
     this.#dealing = new Dealing(traffic.target.profile);
