@@ -70,18 +70,6 @@ describe('from a shell with job control', () => {
     await worksAgain(shell);
   });
 
-  test('sent to the background it waits for fg', async () => {
-    const shell = await openShell();
-    const job = await consoleFrom(shell);
-    shell.type(CTRL_Z);
-    await promptIsBack(shell);
-    shell.type('clear; bg\r');
-    await vi.waitFor(() => expect(isStopped(job)).toBe(true));
-    await shell.shows(/^shell> ?$/m);
-    shell.type('fg\r');
-    await worksAgain(shell);
-  });
-
   test('kill -STOP cannot be prepared for; fg draws everything anew', async () => {
     const shell = await openShell();
     const job = await consoleFrom(shell);
