@@ -11,10 +11,15 @@ export const firstFrame: Benchmark = async (say) => {
   const start = async (): Promise<number> => {
     const started = performance.now();
     const terminal = openConsole(account);
+    let painted = Number.NaN;
+    const stop = terminal.watch(() => {
+      if (!terminal.text().includes('? help')) return;
+      painted = terminal.receivedAt;
+      stop();
+    });
     await terminal.shows('? help');
-    const took = terminal.receivedAt - started;
     await quit(terminal);
-    return took;
+    return painted - started;
   };
   // The first start fills the compile cache.
   await start();

@@ -33,7 +33,7 @@ export class PtyTerminal {
   readonly exit: Promise<PtyExit>;
   /** Everything the program wrote. */
   written = '';
-  /** When the last of it came, as `performance.now()` tells time. */
+  /** When what is on the screen now was received, as `performance.now()` tells time. */
   receivedAt = 0;
   readonly #pty: IPty;
   readonly #screen: InstanceType<typeof Terminal>;
@@ -46,11 +46,12 @@ export class PtyTerminal {
     this.#pty = spawn(file, [...args], { cols: columns, rows, env: { ...environment } });
     this.#screen.onData((reply) => this.#pty.write(reply));
     this.#pty.onData((data) => {
+      const receivedAt = performance.now();
       this.written += data;
-      this.receivedAt = performance.now();
       this.#unparsed += 1;
       this.#screen.write(data, () => {
         this.#unparsed -= 1;
+        this.receivedAt = receivedAt;
         this.#look();
       });
     });
@@ -143,7 +144,7 @@ export class PtyTerminal {
     await this.until(() => !this.text().includes(unwanted), `the screen to hide ${unwanted}`);
   }
 
-  /** Waits until the condition holds on a whole frame. */
+  /** Waits until the condition holds on a whole frame, the last that was received. */
   until(condition: () => boolean, what: string, patienceMs = PATIENCE_MS): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
@@ -154,28 +155,24 @@ export class PtyTerminal {
       const fail = (why: string): void =>
         settle(() => reject(new Error(`waited for ${what}, ${why}; the screen is\n${this.text()}`)));
       const look = (): void => {
+        if (this.#unparsed > 0 || this.modes.updating) return;
         if (condition()) settle(resolve);
         else if (this.#ended) fail(`but the program ended with ${JSON.stringify(this.#ended)}`);
       };
       const timer = setTimeout(() => fail('in vain'), patienceMs);
       const stop = this.watch(look);
-      if (this.#isWhole) look();
+      look();
     });
   }
 
-  /** Calls back at every whole frame. Returns the way out. */
+  /** Calls back at every whole frame: no synchronised update (DEC mode 2026) is open. Returns the way out. */
   watch(onFrame: () => void): () => void {
     this.#watchers.add(onFrame);
     return () => this.#watchers.delete(onFrame);
   }
 
-  /** No synchronised update (DEC mode 2026) is open, and nothing that was received is still to be drawn. */
-  get #isWhole(): boolean {
-    return this.#unparsed === 0 && !this.modes.updating;
-  }
-
   #look(): void {
-    if (!this.#isWhole) return;
+    if (this.modes.updating) return;
     for (const watcher of this.#watchers) watcher();
   }
 }
