@@ -3,9 +3,10 @@
  * makes new ones: an answer that comes late for the old session lands in stores nobody looks at any more.
  */
 import { type AccountState, type AccountStore, createAccountStore } from './account-store.ts';
-import { createFunctionsViewStore, type FunctionsViewStore } from './functions-view-store.ts';
+import { createFunctionsViewStore, type FunctionsViewStore, looksDifferent } from './functions-view-store.ts';
 import { createHealthStore, type HealthStore } from './health-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory-store.ts';
+import { createLogsStore, type LogsStore } from './logs-store.ts';
 
 /** See the file's head. */
 export interface SessionStores {
@@ -13,6 +14,7 @@ export interface SessionStores {
   readonly inventory: InventoryStore;
   readonly health: HealthStore;
   readonly functionsView: FunctionsViewStore;
+  readonly logs: LogsStore;
 }
 
 /** Stores in which nothing is known but what the command line said. */
@@ -22,5 +24,14 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
     inventory: createInventoryStore(),
     health: createHealthStore(),
     functionsView: createFunctionsViewStore(),
+    logs: createLogsStore(),
   };
+}
+
+/** Calls back when something changed that a person can see: a screen's own reports of what it drew are not. */
+export function onVisibleChange({ functionsView, ...data }: SessionStores, listener: () => void): void {
+  for (const store of Object.values(data)) store.subscribe(listener);
+  functionsView.subscribe((view, before) => {
+    if (looksDifferent(view, before)) listener();
+  });
 }
