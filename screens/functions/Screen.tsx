@@ -11,24 +11,11 @@ import { composeLine } from '../../src/ui/segments.ts';
 import { composeHead, composeRow, GUTTER, layoutColumns } from '../../src/ui/table-layout.ts';
 import type { Theme } from '../../src/ui/theme.ts';
 import { useGated } from '../../src/ui/use-gated.ts';
+import type { BodyProps } from '../screen.ts';
 import { COLUMNS } from './columns.ts';
 import type { FunctionRow } from './row.ts';
 import { statusSegments } from './status.ts';
 import type { FunctionsView, FunctionsViewModel } from './view-model.ts';
-
-/** What the screen is given. */
-export interface FunctionsScreenProps {
-  readonly stores: SessionStores;
-  readonly viewModel: FunctionsViewModel;
-  readonly width: number;
-  /** Rows of the screen, at least 5. */
-  readonly height: number;
-  readonly theme: Theme;
-  /** ms since the epoch. */
-  readonly now: number;
-  /** Styled lines shown instead of rows while there are none: why, and what to do. */
-  readonly emptyLines: readonly string[];
-}
 
 /** The head of the table and the status line. */
 const FIXED_LINES = 2;
@@ -39,8 +26,18 @@ const MORE = ' ›';
 /** Columns from `trend` on wait until names have this much room. */
 const COMFORT = { weight: 7, width: 36 };
 
+/** The body of the screen over the stores of one session. */
+export function functionsBody(stores: SessionStores, viewModel: FunctionsViewModel) {
+  return (props: BodyProps) => <FunctionsScreen stores={stores} viewModel={viewModel} {...props} />;
+}
+
+interface FunctionsScreenProps extends BodyProps {
+  readonly stores: SessionStores;
+  readonly viewModel: FunctionsViewModel;
+}
+
 /** Drawn once a frame. */
-export function FunctionsScreen(props: FunctionsScreenProps) {
+function FunctionsScreen(props: FunctionsScreenProps) {
   const { stores, viewModel, width, height, theme, now } = props;
   const inventory = useGated(stores.inventory);
   const health = useGated(stores.health);
@@ -84,10 +81,20 @@ export function FunctionsScreen(props: FunctionsScreenProps) {
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
       <Lines lines={[theme.head(head)]} height={1} />
-      <Lines lines={rows.length > 0 ? rows : props.emptyLines} height={room} />
+      <Lines
+        lines={rows.length > 0 ? rows : (props.unread ?? nothingMatches(state.onlyTrouble))}
+        height={room}
+      />
       <Lines lines={[status]} height={1} />
     </Box>
   );
+}
+
+/** There are functions, and none of them is to be shown. */
+function nothingMatches(onlyTrouble: boolean): string[] {
+  return onlyTrouble
+    ? ['', '  No function is in trouble, as far as is known.', '', '  → ! or Esc shows the others again']
+    : ['', '  No function matches.', '', '  → Esc clears the filter'];
 }
 
 /** What is typed, and beside it how many rows it leaves, or why it cannot be used. */

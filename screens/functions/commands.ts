@@ -47,6 +47,7 @@ function screenHandlers({ stores, view, now, copy }: FunctionsCommandsOptions): 
     const { rows, cursorIndex } = view();
     return rows[cursorIndex];
   };
+  const canStepBack = Object.keys(stepBack(functionsView.getState())).length > 0;
   const needsRow = (): string | null => (focused() ? null : 'No function is listed here');
 
   return handlersFor('functions', {
@@ -114,12 +115,8 @@ function screenHandlers({ stores, view, now, copy }: FunctionsCommandsOptions): 
       },
       disabled: needsRow,
     },
-    'go.back': {
-      // One step at a time, the newest first: nothing that took effort is lost with one key.
-      run: () => set(stepBack(functionsView.getState())),
-      disabled: () =>
-        Object.keys(stepBack(functionsView.getState())).length > 0 ? null : 'Nothing to close; q quits',
-    },
+    // One step at a time, the newest first: nothing that took effort is lost with one key.
+    ...(canStepBack ? { 'go.back': { run: () => set(stepBack(functionsView.getState())) } } : {}),
   });
 }
 

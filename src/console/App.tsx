@@ -1,7 +1,6 @@
 /** The console's frame: header, the open screen, overlays, footer. One component draws the whole window. */
 import { Box } from 'ink';
-import { FunctionsScreen } from '../../screens/functions/Screen.tsx';
-import type { FunctionsViewModel } from '../../screens/functions/view-model.ts';
+import type { OpenScreen } from '../../screens/screen.ts';
 import { cutEnd } from '../domain/text.ts';
 import type { AvailableCommand } from '../keys/available.ts';
 import type { Dispatcher } from '../keys/dispatcher.ts';
@@ -16,7 +15,7 @@ import { footerLine } from './footer.ts';
 import { headerLines } from './header.ts';
 import { helpLines } from './help.ts';
 import type { PaletteMatch } from './palette.ts';
-import { emptyLines, problemLines } from './problems.ts';
+import { problemLines, unreadLines } from './problems.ts';
 
 /** Smaller than this, nothing readable fits. */
 export const SMALLEST = { columns: 60, rows: 15 };
@@ -29,7 +28,8 @@ export interface AppProps {
   readonly stores: SessionStores;
   readonly shell: ShellStore;
   readonly theme: Theme;
-  readonly functionsView: FunctionsViewModel;
+  /** The screen that has the window. */
+  readonly screen: () => OpenScreen;
   readonly dispatcher: Dispatcher;
   /** All commands of the screen under an overlay, for the help. */
   readonly commandsOfScreen: () => AvailableCommand[];
@@ -43,12 +43,12 @@ export function App(props: AppProps) {
   const account = useGated(stores.account);
   const inventory = useGated(stores.inventory);
   const health = useGated(stores.health);
-  const { frozen, onlyTrouble } = useGated(stores.functionsView);
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
     return <TooSmall columns={columns} rows={rows} />;
   }
 
-  const inputs = { account, inventory, health, frozenAt: frozen?.at ?? null, now, width: columns, theme };
+  const { Body, frozenAt } = props.screen();
+  const inputs = { account, inventory, health, frozenAt: frozenAt(), now, width: columns, theme };
   const problem = problemLines(inputs);
   const paletteHeight = overlay?.kind === 'palette' ? PALETTE_HEIGHT : 0;
   const bodyHeight = rows - 3 - problem.length - paletteHeight;
@@ -71,15 +71,7 @@ export function App(props: AppProps) {
           theme={theme}
         />
       ) : (
-        <FunctionsScreen
-          stores={stores}
-          viewModel={props.functionsView}
-          width={columns}
-          height={bodyHeight}
-          theme={theme}
-          now={now}
-          emptyLines={emptyLines(inputs, onlyTrouble)}
-        />
+        <Body width={columns} height={bodyHeight} theme={theme} now={now} unread={unreadLines(inputs)} />
       )}
       {overlay?.kind === 'palette' && (
         <Palette

@@ -1,10 +1,13 @@
 /** What the keys of the console as a whole do: overlays, refresh, context, leaving. */
+
+import { SCREENS, type ScreenName } from '../domain/screens.ts';
 import type { PaletteEntry } from '../keys/available.ts';
-import { type HandlerSet, type HandlerStack, handlersFor } from '../keys/handlers.ts';
+import { type Handler, type HandlerSet, type HandlerStack, handlersFor } from '../keys/handlers.ts';
 import type { CommandId } from '../keys/keymap.ts';
 import { textLine } from '../keys/text-line.ts';
 import type { Overlay, ShellStore } from '../stores/shell-store.ts';
 import { missingHandlers } from './missing.ts';
+import type { Navigation } from './navigation.ts';
 import { type PaletteMatch, paletteMatches } from './palette.ts';
 
 /** What the commands act on. */
@@ -14,8 +17,7 @@ export interface ConsoleCommandsOptions {
   readonly quit: () => void;
   readonly suspend: () => void;
   readonly switchTo: (change: { readonly profile?: string; readonly region?: string }) => void;
-  /** The handlers of the screen that is open, topmost first. */
-  readonly screen: () => HandlerStack;
+  readonly navigation: Navigation;
   /** What the palette offers over the given stack. */
   readonly paletteEntries: (stack: HandlerStack) => PaletteEntry[];
   /** Runs a command chosen by name. */
@@ -35,7 +37,7 @@ export function handlerStack(options: ConsoleCommandsOptions): HandlerStack {
 
 /** The stack without the overlay: what help explains and the palette runs. */
 export function underOverlay(options: ConsoleCommandsOptions): HandlerStack {
-  return [...options.screen(), screenHandlers(options), everywhere(options)];
+  return [...options.navigation.current().keys(), screenHandlers(options), everywhere(options)];
 }
 
 /** The entries of the palette that match what is typed in it. */
@@ -47,11 +49,12 @@ function everywhere({ suspend }: ConsoleCommandsOptions): HandlerSet {
   return handlersFor('everywhere', { 'console.suspend': { run: suspend } });
 }
 
-function screenHandlers({ shell, refresh, quit, switchTo, say }: ConsoleCommandsOptions): HandlerSet {
+function screenHandlers(options: ConsoleCommandsOptions): HandlerSet {
+  const { shell, navigation, refresh, quit, switchTo, say } = options;
   const open = (overlay: Overlay): void => shell.setState({ overlay });
   return handlersFor('screens', {
     ...missingHandlers(),
-    'screen.functions': { run: () => {}, disabled: () => 'you are here' },
+    ...goHandlers(navigation),
     'help.toggle': { run: () => open({ kind: 'help', top: 0 }) },
     'palette.open': { run: () => open({ kind: 'palette', line: textLine(), chosen: 0 }) },
     'view.refresh': { run: refresh },
@@ -61,9 +64,32 @@ function screenHandlers({ shell, refresh, quit, switchTo, say }: ConsoleCommands
     'context.region': {
       run: ({ argument: region }) => (region ? switchTo({ region }) : say('Which one? :region NAME')),
     },
-    'go.leave': { run: quit },
+    'go.back': {
+      run: () => void navigation.back(),
+      disabled: () => (shell.getState().trail.length > 1 ? null : 'Nothing to close; q quits'),
+    },
+    'go.leave': {
+      run: () => {
+        if (!navigation.back()) quit();
+      },
+    },
     'console.quit': { run: quit },
   });
+}
+
+/** One key per screen: for the name given in the palette, else for what is focused or marked. */
+function goHandlers(navigation: Navigation): Partial<Record<`screen.${ScreenName}`, Handler>> {
+  const targetsOf = (argument: string | null): readonly string[] =>
+    argument === null ? navigation.current().focus() : [argument];
+  return Object.fromEntries(
+    SCREENS.map((screen): [string, Handler] => [
+      `screen.${screen}`,
+      {
+        run: ({ argument }) => navigation.go(screen, targetsOf(argument)),
+        disabled: () => navigation.here(screen, targetsOf(null)),
+      },
+    ]),
+  );
 }
 
 function helpHandlers(

@@ -1,6 +1,4 @@
 /** Keys to commands: the dispatcher with everything it needs, and what is said to the person about keys. */
-import { functionsHandlers } from '../../screens/functions/commands.ts';
-import type { FunctionsView, FunctionsViewModel } from '../../screens/functions/view-model.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { AvailableCommand } from '../keys/available.ts';
@@ -11,6 +9,7 @@ import { createShellStore, type Flash, type ShellStore } from '../stores/shell-s
 import { copySequence } from '../ui/terminal/clipboard.ts';
 import type { FrameOutput } from '../ui/terminal/frame-output.ts';
 import { type ConsoleCommandsOptions, handlerStack, matchesNow, underOverlay } from './commands.ts';
+import { createNavigation, type Navigation } from './navigation.ts';
 import type { PaletteMatch } from './palette.ts';
 import type { Session } from './session.ts';
 
@@ -25,7 +24,8 @@ export interface ControlsOptions {
   readonly output: FrameOutput;
   /** The session that is open now. */
   readonly session: () => Session;
-  readonly functionsView: FunctionsViewModel;
+  /** What the first screen was asked to show; null for everything. */
+  readonly filter: string | null;
   readonly quit: () => void;
   readonly suspend: () => void;
   readonly switchTo: ConsoleCommandsOptions['switchTo'];
@@ -34,6 +34,7 @@ export interface ControlsOptions {
 /** What the window and the terminal need of them. */
 export interface Controls {
   readonly shell: ShellStore;
+  readonly navigation: Navigation;
   readonly dispatcher: Dispatcher;
   readonly commandsOfScreen: () => AvailableCommand[];
   readonly paletteMatches: (typed: string) => PaletteMatch[];
@@ -52,16 +53,6 @@ export function createControls(options: ControlsOptions): Controls {
     shell.setState({ flash: { text, level, until: clock.now() + FLASH_MS } });
   };
 
-  const view = (): FunctionsView => {
-    const { inventory, health, functionsView } = session().stores;
-    return options.functionsView({
-      inventory: inventory.getState(),
-      health: health.getState(),
-      view: functionsView.getState(),
-      now: clock.now(),
-    });
-  };
-
   const copy = (text: string, what: string): void => {
     const sequence = copySequence(text, options.environment);
     if (sequence === null) {
@@ -72,8 +63,27 @@ export function createControls(options: ControlsOptions): Controls {
     say(`Copied ${what}`);
   };
 
+  const navigation = createNavigation(
+    {
+      shell,
+      host: () => ({
+        stores: session().stores,
+        now: clock.now,
+        say,
+        copy,
+        go: (screen, targets) => navigation.go(screen, targets),
+      }),
+      onFailure: (thrown) => {
+        logger.error('a screen could not be loaded', thrown);
+        say('This screen could not be loaded; the log file says why', 'error');
+      },
+    },
+    options.filter,
+  );
+
   const commands: ConsoleCommandsOptions = {
     shell,
+    navigation,
     refresh: () => {
       session().refresh();
       say('Reading everything again');
@@ -81,7 +91,6 @@ export function createControls(options: ControlsOptions): Controls {
     quit: options.quit,
     suspend: options.suspend,
     switchTo: options.switchTo,
-    screen: () => functionsHandlers({ stores: session().stores, view, now: clock.now, copy }),
     paletteEntries: (stack) => dispatcher.paletteEntries(stack),
     run: (command, argument) => dispatcher.run(command, argument),
     say,
@@ -110,6 +119,7 @@ export function createControls(options: ControlsOptions): Controls {
 
   return {
     shell,
+    navigation,
     dispatcher,
     commandsOfScreen: () => dispatcher.available(underOverlay(commands)),
     paletteMatches: (typed) => matchesNow(commands, typed),

@@ -23,9 +23,10 @@ export function problemLines(inputs: Inputs): string[] {
   return [line(`! ${problem.sentence}`), line(`  → ${problem.next.join(' · ')}`)];
 }
 
-/** What the body says while it has no rows: why, and what to do. */
-export function emptyLines(inputs: Inputs, onlyTrouble: boolean): string[] {
+/** What the body says while no function is known: why, and what to do. Null as soon as one is. */
+export function unreadLines(inputs: Inputs): string[] | null {
   const { inventory, account, theme, width } = inputs;
+  if (inventory.functions.length > 0) return null;
   const problem = worstProblem(inputs);
   const cut = (text: string): string => cutEnd(sanitise(text), width - 2);
   if (problem?.severity === 'error') {
@@ -35,13 +36,6 @@ export function emptyLines(inputs: Inputs, onlyTrouble: boolean): string[] {
       '',
       ...problem.next.map((step) => `  → ${cut(step)}`),
     ];
-  }
-  if (inventory.functions.length > 0) {
-    const sentence = onlyTrouble
-      ? '  No function is in trouble, as far as is known.'
-      : '  No function matches.';
-    const way = onlyTrouble ? '  → ! or Esc shows the others again' : '  → Esc clears the filter';
-    return ['', sentence, '', way];
   }
   if (inventory.phase !== 'ready') return ['', theme.dim('  Reading the functions…')];
   const where = account.region ?? 'this region';

@@ -4,11 +4,10 @@
  */
 import { supportsColor } from 'chalk';
 import { render } from 'ink';
-import { createFunctionsViewModel } from '../../screens/functions/view-model.ts';
 import type { ConsoleOptions } from '../cli/console-options.ts';
 import { EXIT } from '../domain/app-error.ts';
 import type { ScopeOptions } from '../gateways/scope.ts';
-import { looksDifferent } from '../stores/functions-view-store.ts';
+import { onVisibleChange } from '../stores/session-stores.ts';
 import { type ConsoleTerminal, openTerminal } from '../ui/terminal/terminal.ts';
 import { colorLevel, createTheme } from '../ui/theme.ts';
 import { FrameGateContext } from '../ui/use-gated.ts';
@@ -20,6 +19,9 @@ import { createSuspension, SuspendHandle } from './suspension.tsx';
 
 /** How often ages on the screen advance, ms. */
 const TICK_MS = 1_000;
+
+/** When the programs of the other screens are loaded, ms after the start: the first answers of AWS come first. */
+const PRELOAD_MS = 1_500;
 
 const clock = { now: () => Date.now() };
 
@@ -35,7 +37,6 @@ export async function runConsole(
   const { gate, output } = terminal;
   const supported = supportsColor ? supportsColor.level : 0;
   const theme = createTheme(colorLevel(options.environment, supported, options.noColor));
-  const functionsView = createFunctionsViewModel();
   const ending = Promise.withResolvers<number>();
 
   const openSession = (scope: ScopeOptions, knownAccount: string | null = null): Session => {
@@ -47,11 +48,7 @@ export async function runConsole(
       onFatal: ending.reject,
       onOtherAccount: (account) => replaceSession({}, account),
     });
-    const { functionsView, ...data } = opened.stores;
-    for (const store of Object.values(data)) store.subscribe(gate.touch);
-    functionsView.subscribe((view, before) => {
-      if (looksDifferent(view, before)) gate.touch();
-    });
+    onVisibleChange(opened.stores, gate.touch);
     return opened;
   };
   /** Another scope, or another account behind the same one: nothing of the old session is carried over. */
@@ -59,12 +56,12 @@ export async function runConsole(
     session.stop();
     scope = { ...scope, ...change };
     session = openSession(scope, knownAccount);
+    controls.navigation.restart();
     instance.rerender(tree());
     session.start();
   };
   let scope = options.scope;
   let session = openSession(scope);
-  if (options.target !== null) session.stores.functionsView.setState({ filter: options.target });
 
   const suspension = createSuspension(terminal);
   const controls = createControls({
@@ -73,7 +70,7 @@ export async function runConsole(
     logger: options.logger,
     output,
     session: () => session,
-    functionsView,
+    filter: options.startScreen === 'functions' ? options.target : null,
     quit: () => ending.resolve(EXIT.done),
     suspend: suspension.suspend,
     switchTo: (change) => replaceSession(change),
@@ -87,7 +84,7 @@ export async function runConsole(
         stores={session.stores}
         shell={controls.shell}
         theme={theme}
-        functionsView={functionsView}
+        screen={controls.navigation.current}
         dispatcher={controls.dispatcher}
         commandsOfScreen={controls.commandsOfScreen}
         paletteMatches={controls.paletteMatches}
@@ -111,15 +108,20 @@ export async function runConsole(
   });
   instance.waitUntilExit().then(() => ending.resolve(EXIT.done), ending.reject);
   const ticking = setInterval(controls.tick, TICK_MS);
+  const preloading = setTimeout(() => void controls.navigation.preload(), PRELOAD_MS);
   let releaseHeap = (): void => {};
 
   try {
     await instance.waitUntilRenderFlush();
     releaseHeap = keepHeapSmall();
     session.start();
+    if (options.startScreen !== 'functions') {
+      controls.navigation.go(options.startScreen, options.target === null ? [] : [options.target]);
+    }
     return await ending.promise;
   } finally {
     clearInterval(ticking);
+    clearTimeout(preloading);
     releaseHeap();
     release();
     suspension.release();

@@ -1,5 +1,6 @@
 /** The console around the screens: window, overlays, and what was just said to the person. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ScreenName } from '../domain/screens.ts';
 
 /** What lies over the screen. */
 export type Overlay =
@@ -26,6 +27,8 @@ export interface ShellState {
   readonly now: number;
   readonly columns: number;
   readonly rows: number;
+  /** The screens that are open, the first one first; the last one has the window. */
+  readonly trail: readonly ScreenName[];
   readonly overlay: Overlay | null;
   readonly flash: Flash | null;
 }
@@ -35,5 +38,12 @@ export type ShellStore = StoreApi<ShellState>;
 
 /** A console that has just opened. */
 export function createShellStore(now: number, columns: number, rows: number): ShellStore {
-  return createStore<ShellState>(() => ({ now, columns, rows, overlay: null, flash: null }));
+  return createStore<ShellState>(() => ({
+    now,
+    columns,
+    rows,
+    trail: ['functions'],
+    overlay: null,
+    flash: null,
+  }));
 }

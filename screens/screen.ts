@@ -1,0 +1,58 @@
+/**
+ * What a screen is to the console: it is opened for what was focused, draws the body of the window, says what its
+ * keys do, and is closed. Each folder beside this file has an `open.ts` that opens its screen.
+ */
+import type { ComponentType } from 'react';
+import type { ScreenName } from '../src/domain/screens.ts';
+import type { HandlerStack } from '../src/keys/handlers.ts';
+import type { SessionStores } from '../src/stores/session-stores.ts';
+import type { Flash } from '../src/stores/shell-store.ts';
+import type { Theme } from '../src/ui/theme.ts';
+
+/** What the body of the window is drawn with, once a frame. */
+export interface BodyProps {
+  /** Columns of the window. */
+  readonly width: number;
+  /** Lines the body fills, at least 5. */
+  readonly height: number;
+  readonly theme: Theme;
+  /** ms since the epoch; advances once a second. */
+  readonly now: number;
+  /** Styled lines that say why nothing of the account is known yet, and what to do; null once functions are. */
+  readonly unread: readonly string[] | null;
+}
+
+/** What the console lends to a screen. */
+export interface ScreenHost {
+  readonly stores: SessionStores;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** Says something in the footer, for a few seconds, and in the log file. */
+  readonly say: (text: string, level?: Flash['level']) => void;
+  /** Puts text on the person's clipboard, and says so. */
+  readonly copy: (text: string, what: string) => void;
+  /** Opens another screen over this one. */
+  readonly go: (screen: ScreenName, targets: readonly string[]) => void;
+}
+
+/** A screen that is open. Everything in it is kept by name or ARN, never by row. */
+export interface OpenScreen {
+  readonly Body: ComponentType<BodyProps>;
+  /**
+   * What its keys do, topmost first. `go.back` belongs to it only while there is something of its own to close:
+   * otherwise the console goes back to the screen before.
+   */
+  readonly keys: () => HandlerStack;
+  /** What other screens open for, when called from here: names of the marked functions, else of the focused one. */
+  readonly focus: () => readonly string[];
+  /** When what it shows was frozen, ms since the epoch; null while it is live. */
+  readonly frozenAt: () => number | null;
+  /** It is shown no more and will not be again: whatever it reads has to stop. */
+  readonly close: () => void;
+}
+
+/**
+ * Opens a screen for `targets`, function names as a rule; none when nothing was focused. What is not there any
+ * more, or never was, is the screen's to say.
+ */
+export type OpensScreen = (host: ScreenHost, targets: readonly string[]) => OpenScreen;

@@ -1,0 +1,10 @@
+/** The screens there are and where each is loaded from. The first one is part of the first frame; the others wait. */
+import { openFunctions } from '../../screens/functions/open.ts';
+import type { OpensScreen } from '../../screens/screen.ts';
+import type { ScreenName } from '../domain/screens.ts';
+
+/** How a screen that is not part of the first frame is loaded. */
+export const LATER: Readonly<Partial<Record<ScreenName, () => Promise<OpensScreen>>>> = {};
+
+/** The screen at the bottom of the trail. */
+export const FIRST: OpensScreen = openFunctions;
