@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'invalid'
   | 'read-only'
   | 'refused'
+  | 'unknown-outcome'
   | 'usage'
   | 'interrupted'
   | 'aws-failure'
@@ -43,9 +44,34 @@ const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   usage: EXIT.usage,
   'read-only': EXIT.refused,
   refused: EXIT.refused,
+  'changed-meanwhile': EXIT.refused,
+  'no-journal': EXIT.refused,
+  'unknown-outcome': EXIT.unconfirmed,
+  unconfirmed: EXIT.unconfirmed,
   'wrong-account': EXIT.refused,
+  'unknown-outcome': EXIT.unconfirmed,
   interrupted: EXIT.interrupted,
 };
+
+/** Why AWS refused a change, where its words tell more than the code; figures are null when they did not. */
+export type Refusal =
+  /** Reserving this much would leave less than `floor` to the functions without a reservation. */
+  | { readonly kind: 'unreserved-floor'; readonly floor: number | null }
+  /** Reserved concurrency may not be lower than the function's provisioned concurrency. */
+  | { readonly kind: 'below-provisioned'; readonly provisioned: number | null }
+  /** Someone changed it since it was read (RevisionId). */
+  | { readonly kind: 'stale-revision' }
+  /** Another change of the same thing is under way: the same call will be accepted when it is through. */
+  | { readonly kind: 'in-progress' };
+
+/** What AWS's answer told besides; all of it may be missing. */
+export interface AwsAnswer {
+  readonly refusal?: Refusal | undefined;
+  /** How long AWS asks to wait before the next attempt, ms (`Retry-After`). */
+  readonly retryAfterMs?: number | undefined;
+  /** AWS's id of the call, for the journal and for AWS Support. */
+  readonly requestId?: string | undefined;
+}
 
 /** An error a person can act on. */
 export class AppError extends Error {
@@ -55,16 +81,24 @@ export class AppError extends Error {
   readonly next: readonly string[];
   /** The AWS operation that failed, as `lambda:ListFunctions`, where there was one. */
   readonly operation: string | undefined;
+  /** What AWS said in particular; empty when it did not answer. */
+  readonly answer: AwsAnswer;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { next?: readonly string[]; operation?: string | undefined; cause?: unknown } = {},
+    options: {
+      next?: readonly string[];
+      operation?: string | undefined;
+      cause?: unknown;
+      answer?: AwsAnswer;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.next = options.next ?? [];
     this.operation = options.operation;
+    this.answer = options.answer ?? {};
   }
 
   /** The exit code a command ends with when this error ends it. */

@@ -1,0 +1,85 @@
+/** What an operation is going to do to one target, as plain data: shown, confirmed, and only then applied. */
+import type { ErrorCode } from '../app-error.ts';
+import type { SettingChange } from './setting.ts';
+
+/** The operations there are, as commands name them. */
+export type OperationName = 'kill' | 'restore' | 'reserve' | 'pause' | 'resume' | 'undo';
+
+/** What is changed: for now always a function. */
+export interface Target {
+  /** Unqualified ARN: plans are armed by it, never by a row. */
+  readonly arn: string;
+  readonly name: string;
+}
+
+/** Where it is changed, and how a command line gets there again. */
+export interface Place {
+  /** Twelve digits: the account the plan was made in. It is applied in no other. */
+  readonly account: string;
+  readonly region: string;
+  readonly profile: string | null;
+  /** A custom endpoint of Lambda, or null for AWS itself. */
+  readonly endpoint: string | null;
+}
+
+/** How much a warning weighs: something is lost for good, something may go wrong, something to know. */
+export type WarningLevel = 'loss' | 'risk' | 'note';
+
+/** One sentence to read before confirming. */
+export interface Warning {
+  readonly level: WarningLevel;
+  readonly text: string;
+}
+
+/** Why nothing will be done, and what to do instead. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly next: readonly string[];
+}
+
+/**
+ * Changes that go out together. The next stage begins when all of them were read back; one that fails ends the
+ * plan, and what was not begun is said.
+ */
+export interface Stage {
+  /** For a person: "trigger orders-queue". */
+  readonly title: string;
+  readonly changes: readonly SettingChange[];
+  /**
+   * How long to watch after this stage before the next, ms; 0 = look once. Null = go on at once. The watch ends
+   * the plan when errors or dead letters grow.
+   */
+  readonly watchMs: number | null;
+}
+
+/** What will happen, whole. */
+export interface Plan {
+  readonly operation: OperationName;
+  readonly target: Target;
+  readonly place: Place;
+  /** In order; without a single change in them, all is already so. */
+  readonly stages: readonly Stage[];
+  /** Losses first. */
+  readonly warnings: readonly Warning[];
+  /** Null when it may be done. */
+  readonly refusal: Refusal | null;
+  /** Dangerous plans need six characters of the name typed, ordinary ones a button that is not the default. */
+  readonly danger: 'ordinary' | 'dangerous';
+  /** The same by command line, with --account and --region. */
+  readonly commandLine: string;
+  /** The command that takes it back; null when there is none. */
+  readonly undo: string | null;
+  /** Id of the journal entry that this plan takes back; null when it takes back none. */
+  readonly undoes: string | null;
+}
+
+/** All changes of a plan, in order. */
+export function changesOf(plan: Pick<Plan, 'stages'>): readonly SettingChange[] {
+  return plan.stages.flatMap((stage) => stage.changes);
+}
+
+/** Nothing is left to do: AWS is as the plan would make it. */
+export function isAlreadySo(plan: Plan): boolean {
+  return plan.refusal === null && changesOf(plan).length === 0;
+}

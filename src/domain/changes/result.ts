@@ -1,0 +1,66 @@
+/** How a change ended, and what is told on the way. */
+import type { AppError } from '../app-error.ts';
+import type { Plan } from './plan.ts';
+import type { SettingChange, SettingValue } from './setting.ts';
+
+/**
+ * How one change of one setting ended:
+ * - `done`: AWS shows the new value;
+ * - `accepted`: AWS took the call, and the value was not read back (yet);
+ * - `unknown`: no answer came and AWS could not be read since;
+ * - `not-applied`: AWS still shows the former value;
+ * - `refused`: AWS said no;
+ * - `overtaken`: AWS shows a third value: someone else changed it meanwhile.
+ */
+export type ChangeOutcome = 'done' | 'accepted' | 'unknown' | 'not-applied' | 'refused' | 'overtaken';
+
+/**
+ * How a plan ended. `already`: nothing was to do; `refused`: by us, before any call; `conflict`: AWS is no longer
+ * as it was planned; `failed`: AWS said no; `partly`: some of it; `unconfirmed`: accepted or unknown, and not
+ * seen in AWS in time; `interrupted`: called off on the way; `planned`: only shown (--dry-run).
+ */
+export type Outcome =
+  | 'done'
+  | 'already'
+  | 'planned'
+  | 'refused'
+  | 'conflict'
+  | 'failed'
+  | 'not-applied'
+  | 'partly'
+  | 'unconfirmed'
+  | 'interrupted';
+
+/** One change with its end. */
+export interface ChangeReport {
+  readonly change: SettingChange;
+  /** Null: never begun. */
+  readonly outcome: ChangeOutcome | null;
+  /** What AWS showed last; undefined when it could not be read. */
+  readonly seen: SettingValue | undefined;
+  readonly error: AppError | null;
+}
+
+/** How a plan ended. */
+export interface PlanResult {
+  readonly plan: Plan;
+  readonly outcome: Outcome;
+  readonly reports: readonly ChangeReport[];
+  /** Id of the journal entry; null when nothing was written there. */
+  readonly entry: string | null;
+  /** What went wrong first; null when nothing did. */
+  readonly error: AppError | null;
+}
+
+/** What an operation tells while it runs. */
+export type Progress =
+  | { readonly kind: 'stage'; readonly title: string; readonly index: number; readonly of: number }
+  | { readonly kind: 'journalled'; readonly entry: string }
+  | { readonly kind: 'calling'; readonly change: SettingChange }
+  | { readonly kind: 'throttled'; readonly change: SettingChange; readonly retryInMs: number }
+  | { readonly kind: 'accepted'; readonly change: SettingChange }
+  | { readonly kind: 'seen'; readonly change: SettingChange; readonly report: ChangeReport }
+  | { readonly kind: 'watching'; readonly forMs: number; readonly words: string };
+
+/** Hears progress. Must not throw. */
+export type OnProgress = (progress: Progress) => void;
