@@ -1,0 +1,21 @@
+/** Provisioned concurrency: environments kept warm for one alias or version of a function. */
+
+/** The provisioned concurrency of one qualifier. */
+export interface ProvisionedConcurrency {
+  /** The alias or version that has it. */
+  readonly qualifier: string;
+  /** Environments asked for. */
+  readonly requested: number;
+  /** Environments ready to take invocations; null, here and below, when AWS did not say. */
+  readonly available: number | null;
+  /** Environments allocated; with a weighted alias this wavers (AllocatedProvisionedConcurrentExecutions). */
+  readonly allocated: number | null;
+  /** AWS's Status: allocating takes minutes, and a FAILED one has `statusReason`. */
+  readonly status: 'IN_PROGRESS' | 'READY' | 'FAILED' | null;
+  readonly statusReason: string | null;
+}
+
+/** What all qualifiers together ask for: reserved concurrency below this is refused by AWS. */
+export function totalProvisioned(configs: readonly ProvisionedConcurrency[]): number {
+  return configs.reduce((total, { requested }) => total + requested, 0);
+}
