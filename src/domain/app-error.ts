@@ -22,7 +22,14 @@ export type ErrorCode =
   | 'invalid'
   | 'read-only'
   | 'refused'
+  /** Someone else changed AWS since we looked. */
+  | 'changed-meanwhile'
+  /** The change could not be recorded, so it was not made. */
+  | 'no-journal'
+  /** The call went out and no answer came: it may have been applied. */
   | 'unknown-outcome'
+  /** Accepted, and not seen in AWS in time. */
+  | 'unconfirmed'
   | 'usage'
   | 'interrupted'
   | 'aws-failure'
@@ -49,7 +56,6 @@ const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   'unknown-outcome': EXIT.unconfirmed,
   unconfirmed: EXIT.unconfirmed,
   'wrong-account': EXIT.refused,
-  'unknown-outcome': EXIT.unconfirmed,
   interrupted: EXIT.interrupted,
 };
 
