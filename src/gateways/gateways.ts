@@ -10,6 +10,7 @@ import type {
   FunctionDetails,
   LambdaFunction,
 } from '../domain/lambda-function.ts';
+import type { LogsGateway } from './logs.ts';
 
 /** One page of ListFunctions. */
 export interface FunctionPage {
@@ -138,6 +139,7 @@ export interface Usage {
 export interface AwsAccount {
   readonly functions: FunctionsGateway;
   readonly metrics: MetricsGateway;
+  readonly logs: LogsGateway;
   readonly identity: IdentityGateway;
   readonly permissions: PermissionsGateway;
   /** The present figures; cheap to call. */

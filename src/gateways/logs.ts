@@ -9,6 +9,7 @@ export interface FunctionLogging {
   /** Name of its log group: `/aws/lambda/NAME` unless LoggingConfig names another, which others may share. */
   readonly group: string;
   /** Null, here and below, where the endpoint does not say. */
+  readonly groupArn: string | null;
   readonly format: 'Text' | 'JSON' | null;
   /** From WARN on, START and the REPORT of successes are not written (facts/aws.md section 3). */
   readonly systemLevel: string | null;
@@ -98,6 +99,8 @@ export interface InsightsAnswer {
 export interface LogsGateway {
   /** Where a function logs (one GetFunctionConfiguration). */
   functionLogging(functionName: string, signal?: AbortSignal): Promise<FunctionLogging>;
+  /** The versions an alias sends traffic to, its primary one first. */
+  aliasVersions(functionName: string, alias: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** The group of that name; null while it does not exist: Lambda makes it at the first invocation. */
   findGroup(name: string, signal?: AbortSignal): Promise<LogGroup | null>;
   /**

@@ -6,7 +6,7 @@ afterEach(() => vi.useRealTimers());
 
 /** A budget on simulated time, and a record of who went when. */
 function simulation() {
-  const budget = new RateBudget({ now: () => Date.now() });
+  const budget = new RateBudget({ now: () => Date.now() }, 'eu-west-1');
   const went: { name: string; at: number }[] = [];
   const ask = (name: string, priority: Priority, signal?: AbortSignal) =>
     budget.take('lambda', priority, signal).then(() => {

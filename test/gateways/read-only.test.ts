@@ -61,7 +61,7 @@ afterAll(() => aws.close());
 function clientFor(service: ServiceName, readOnly: boolean) {
   const scope = scopeAt(aws.url, { readOnly });
   const clock = { now: () => Date.now() };
-  const budget = new RateBudget(clock);
+  const budget = new RateBudget(clock, 'eu-west-1');
   vi.spyOn(budget, 'take').mockResolvedValue();
   const policy: CallPolicy = {
     scope,

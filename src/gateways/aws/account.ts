@@ -8,6 +8,7 @@ import { createClients } from './clients.ts';
 import { scopeCredentials } from './credentials.ts';
 import { functionsGateway } from './functions-gateway.ts';
 import { identityGateway } from './identity-gateway.ts';
+import { logsGateway } from './logs-gateway.ts';
 import { metricsGateway } from './metrics-gateway.ts';
 import { permissionsGateway } from './permissions-gateway.ts';
 import { RateBudget } from './rate-budget.ts';
@@ -27,7 +28,7 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
     policy: {
       scope,
       usage,
-      budget: new RateBudget(tools.clock),
+      budget: new RateBudget(tools.clock, scope.region),
       // The next call then reads files and login caches anew: no restart after `aws sso login` elsewhere.
       onLoginNeeded: () => credentials.forget(),
       loginCommand: () => credentials.loginCommand(),
@@ -40,6 +41,7 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
       knownFunctions = count;
     }),
     metrics: metricsGateway(clients, usage, () => knownFunctions),
+    logs: logsGateway(clients),
     identity: identityGateway(clients, credentials),
     permissions: permissionsGateway(clients),
     usage: () => usage.usage(),

@@ -21,13 +21,33 @@ const BUCKETS = {
   'lambda:GetPolicy': { burst: 5, perSecond: 5, urgentPerSecond: 10 },
   /** AWS: 500/s, but 180,000 datapoints/s: 500 queries of 30 minutes are 15,000; Metrics Insights 10/s. */
   cloudwatch: { burst: 20, perSecond: 8, urgentPerSecond: 10 },
-  /** AWS: FilterLogEvents 5/s in the tightest regions, DescribeLogGroups 10/s. */
+  /** AWS: StartLiveTail 5/s, DescribeLogGroups, StartQuery and GetQueryResults 10/s each. */
   logs: { burst: 10, perSecond: 4, urgentPerSecond: 5 },
+  /** AWS: 10/s in most regions, see FILTER_QUOTAS; the whole account shares it, and nobody can raise it. */
+  'logs:FilterLogEvents': { burst: 5, perSecond: 5, urgentPerSecond: 7 },
   /** AWS: standard queues nearly unlimited; ListQueues and attributes are not. */
   sqs: { burst: 30, perSecond: 20, urgentPerSecond: 30 },
   codedeploy: { burst: 5, perSecond: 2, urgentPerSecond: 5 },
   sts: { burst: 10, perSecond: 2, urgentPerSecond: 5 },
 } as const satisfies Record<string, BucketLimits>;
+
+/** FilterLogEvents a second where it is not 10 (CloudWatch Logs quotas; facts/aws.md section 3). */
+const FILTER_QUOTAS: Readonly<Record<string, number>> = {
+  'us-east-1': 25,
+  'eu-central-1': 5,
+  'ap-northeast-3': 5,
+  'ap-southeast-3': 5,
+  'ca-west-1': 5,
+  'il-central-1': 5,
+};
+
+/** Half of the region's quota for reading on, a little more for what a person waits for. */
+function limitsOf(name: BucketName, region: string): BucketLimits {
+  const quota = name === 'logs:FilterLogEvents' ? FILTER_QUOTAS[region] : undefined;
+  if (quota === undefined) return BUCKETS[name];
+  const half = Math.floor(quota / 2);
+  return { burst: half, perSecond: half, urgentPerSecond: Math.floor(quota * 0.7) };
+}
 
 /** One limit of AWS that several operations share. */
 export type BucketName = keyof typeof BUCKETS;
@@ -35,7 +55,7 @@ export type BucketName = keyof typeof BUCKETS;
 /** The limit an operation counts against. */
 export function bucketOf(service: ServiceName, operation: string): BucketName {
   const own = `${service}:${operation}`;
-  return own === 'lambda:GetFunction' || own === 'lambda:GetPolicy' ? own : service;
+  return own in BUCKETS ? (own as BucketName) : service;
 }
 
 interface Waiter {
@@ -51,10 +71,13 @@ interface Lane {
 /** The buckets of one account and region. Waiting calls leave in order of priority, then of arrival. */
 export class RateBudget {
   readonly #clock: Clock;
+  readonly #region: string;
   readonly #lanes = new Map<BucketName, Lane>();
 
-  constructor(clock: Clock) {
+  /** Of an account in `region`, on which some of AWS's limits depend. */
+  constructor(clock: Clock, region: string) {
     this.#clock = clock;
+    this.#region = region;
   }
 
   /** Resolves when the call may go; rejects with the signal's reason when it is aborted first. */
@@ -88,7 +111,7 @@ export class RateBudget {
   #lane(name: BucketName): Lane {
     let lane = this.#lanes.get(name);
     if (!lane) {
-      const bucket = new TokenBucket(BUCKETS[name], this.#clock.now());
+      const bucket = new TokenBucket(limitsOf(name, this.#region), this.#clock.now());
       lane = { bucket, queues: { change: new Set(), urgent: new Set(), read: new Set() }, timer: undefined };
       this.#lanes.set(name, lane);
     }

@@ -1,6 +1,7 @@
 /** The parts of the Lambda client that we use: loaded by `import()` at first use, and all that is bundled. */
 export {
   GetAccountSettingsCommand,
+  GetAliasCommand,
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,

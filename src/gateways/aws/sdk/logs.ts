@@ -3,4 +3,8 @@ export {
   CloudWatchLogsClient as Client,
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
+  GetQueryResultsCommand,
+  StartLiveTailCommand,
+  StartQueryCommand,
+  StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
