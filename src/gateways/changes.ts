@@ -1,98 +1,99 @@
 /**
- * What lambdatop CHANGES of AWS, and the reads that plan, check and verify a change. Every write is one attempt:
- * it is never repeated here. It rejects with an AppError: `unknown-outcome` when no reply came and AWS may have
- * done it, any other code when AWS did not do it. `error.answer.refusal` says which known refusal it was.
- * Functions are named by name or unqualified ARN. Reads go ahead of the pollers, writes ahead of all reads.
+ * What lambdatop needs of AWS to CHANGE it: fresh reads of single settings, and writes of one attempt each.
+ *
+ * Every method rejects with an AppError and nothing else. A write that AWS may have applied although no answer
+ * came (the line dropped after sending, no reply in time, a 5xx) rejects with the code `unknown-outcome`; every
+ * other code means that AWS has said no and nothing was changed; `error.answer.refusal` says which known refusal
+ * it was. A write is sent once: whoever calls repeats explicit throttle replies (`throttled`) and nothing else.
+ * Reads go ahead of the pollers' reads, writes ahead of all reads.
  */
 
 import type { EventSourceMapping } from '../domain/concurrency/event-source-mapping.ts';
 import type { ProvisionedConcurrency } from '../domain/concurrency/provisioned.ts';
-import type { Alias } from '../domain/lambda-function.ts';
-import type { QueueAttributes } from '../domain/queue-attributes.ts';
 
-/** AWS accepted a change. */
+export type { EventSourceMapping, ProvisionedConcurrency };
+
+/** AWS's own name for a call it took, for support cases and the journal. */
 export interface Receipt {
-  /** AWS's id of the call; null when the endpoint gave none. */
   readonly requestId: string | null;
 }
 
-/** Reserved concurrency of one function. It has no revision: read before, read after. */
-export interface ReservedConcurrencyGateway {
-  /** null = unset, 0 = killed (GetFunctionConcurrency). */
-  get(functionName: string, signal?: AbortSignal): Promise<number | null>;
-  /** Refusals: `unreserved-floor`, `below-provisioned`, `in-progress`. 0 is never below the floor. */
-  put(functionName: string, executions: number): Promise<Receipt>;
-  /** Gives the reservation back; nothing happens when there is none. */
-  delete(functionName: string): Promise<Receipt>;
+/** A function, as far as a change has to know it before it is planned. */
+export interface FunctionFacts {
+  readonly name: string;
+  /** Unqualified ARN. */
+  readonly arn: string;
+  /** Configured timeout, seconds: how long an execution may still run after a kill; null = unknown. */
+  readonly timeoutS: number | null;
+  /** null = unset; 0 = stopped. */
+  readonly reservedConcurrency: number | null;
+  /** ARN of the Lambda@Edge master when this is a replica, else null. */
+  readonly masterArn: string | null;
+  /** Runs on Lambda Managed Instances: reserved concurrency does not stop it. */
+  readonly managedInstances: boolean;
+  /** Its executions are durable: they outlive an invocation, for up to a year. */
+  readonly durable: boolean;
+  /** ARN of the queue or topic that asynchronous events go to when they fail (DeadLetterConfig), or null. */
+  readonly deadLetterArn: string | null;
 }
 
-/** Provisioned concurrency of a function's aliases and versions. */
-export interface ProvisionedConcurrencyGateway {
-  list(functionName: string, signal?: AbortSignal): Promise<readonly ProvisionedConcurrency[]>;
-  /** null when the qualifier has none. */
-  get(functionName: string, qualifier: string, signal?: AbortSignal): Promise<ProvisionedConcurrency | null>;
-  /** AWS allocates in the background, for minutes: read it until READY or FAILED. */
-  put(functionName: string, qualifier: string, executions: number): Promise<Receipt>;
-  /** Nothing happens when there is none. */
-  delete(functionName: string, qualifier: string): Promise<Receipt>;
+/** The region's pool of concurrency. */
+export interface ConcurrencyPool {
+  readonly limit: number;
+  /** What is left for functions without a reservation. */
+  readonly unreserved: number;
 }
 
-/** What of a mapping is to be changed; what is left out stays. */
-export interface MappingChange {
-  readonly enabled?: boolean;
-  /** ScalingConfig.MaximumConcurrency of an SQS mapping, 2–1000; null takes the limit away. */
-  readonly maximumConcurrency?: number | null;
-}
-
-/** Event source mappings. AWS changes them in the background: Disabling, then Disabled. */
-export interface EventSourceMappingsGateway {
-  /**
-   * All mappings of a function, its aliases and its versions. AWS filters by one exact ARN, so this walks the
-   * whole region, 100 a page.
-   */
-  list(functionName: string, signal?: AbortSignal): Promise<readonly EventSourceMapping[]>;
-  /** null when it is gone. */
-  get(uuid: string, signal?: AbortSignal): Promise<EventSourceMapping | null>;
-  /** Refusal: `in-progress` while AWS is still working on an earlier change. */
-  update(
-    uuid: string,
-    change: MappingChange,
-  ): Promise<Receipt & { readonly mapping: EventSourceMapping | null }>;
-}
-
-/** Where an alias is to send its traffic: all of it, always, so that nothing of a former split stays. */
-export interface AliasRouting {
-  /** The primary version. */
-  readonly version: string;
-  /** Additional version → share of the traffic, 0–1; empty = unsplit. */
-  readonly weights: Readonly<Record<string, number>>;
-  /** What was read before: the refusal is `stale-revision` when someone changed the alias since. */
-  readonly revisionId: string;
-}
-
-/** Aliases and versions. */
-export interface AliasesGateway {
-  get(functionName: string, alias: string, signal?: AbortSignal): Promise<Alias>;
-  update(
-    functionName: string,
-    alias: string,
-    routing: AliasRouting,
-  ): Promise<Receipt & { readonly alias: Alias }>;
-  /** AWS gives back the last version, and makes none, when neither code nor settings changed since. */
-  publishVersion(functionName: string): Promise<Receipt & { readonly version: string }>;
-}
-
-/** Reads of queues, as far as a change of what feeds on them needs. */
-export interface QueuesGateway {
-  /** By ARN, of this region; of another account too, where its policy allows. */
-  attributes(queueArn: string, signal?: AbortSignal): Promise<QueueAttributes>;
-}
-
-/** Everything together. */
+/** The settings of Lambda that operations read and write; all for one account and region. */
 export interface ChangesGateway {
-  readonly reserved: ReservedConcurrencyGateway;
-  readonly provisioned: ProvisionedConcurrencyGateway;
-  readonly mappings: EventSourceMappingsGateway;
-  readonly aliases: AliasesGateway;
-  readonly queues: QueuesGateway;
+  /** One function by name or ARN; `not-found` when there is none. GetFunction, else GetFunctionConfiguration. */
+  functionFacts(nameOrArn: string, signal?: AbortSignal): Promise<FunctionFacts>;
+  /** Reserved concurrency as it is now; null = unset. */
+  reservedConcurrency(functionArn: string, signal?: AbortSignal): Promise<number | null>;
+  /** All provisioned concurrency of a function's aliases and versions. */
+  provisionedConcurrency(
+    functionArn: string,
+    signal?: AbortSignal,
+  ): Promise<readonly ProvisionedConcurrency[]>;
+  /**
+   * All event source mappings of a function: those of its aliases and versions too, which AWS does not list
+   * under the unqualified name. Reads those of the whole region, 100 a page.
+   */
+  eventSourceMappings(functionArn: string, signal?: AbortSignal): Promise<readonly EventSourceMapping[]>;
+  /** One mapping as it is now; `not-found` when it was deleted. */
+  eventSourceMapping(uuid: string, signal?: AbortSignal): Promise<EventSourceMapping>;
+  /** What the account has left to reserve. */
+  concurrencyPool(signal?: AbortSignal): Promise<ConcurrencyPool>;
+
+  /**
+   * PutFunctionConcurrency; 0 stops the function. Refusals: `unreserved-floor` (never of 0), `below-provisioned`,
+   * `in-progress`.
+   */
+  putReservedConcurrency(functionArn: string, reserved: number, signal?: AbortSignal): Promise<Receipt>;
+  /** DeleteFunctionConcurrency: unset. */
+  deleteReservedConcurrency(functionArn: string, signal?: AbortSignal): Promise<Receipt>;
+  /** PutProvisionedConcurrencyConfig; AWS then takes minutes. */
+  putProvisionedConcurrency(
+    functionArn: string,
+    qualifier: string,
+    requested: number,
+    signal?: AbortSignal,
+  ): Promise<Receipt>;
+  /** DeleteProvisionedConcurrencyConfig. */
+  deleteProvisionedConcurrency(
+    functionArn: string,
+    qualifier: string,
+    signal?: AbortSignal,
+  ): Promise<Receipt>;
+  /**
+   * UpdateEventSourceMapping with the members given; the others stay. `conflict` while AWS works on the mapping
+   * (Enabling, Disabling, Updating), with the refusal `in-progress`.
+   *
+   * @param change `maximumConcurrency: null` unsets it (an empty ScalingConfig)
+   */
+  updateEventSourceMapping(
+    uuid: string,
+    change: { readonly enabled?: boolean; readonly maximumConcurrency?: number | null },
+    signal?: AbortSignal,
+  ): Promise<Receipt>;
 }
