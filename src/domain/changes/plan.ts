@@ -32,7 +32,7 @@ export interface Warning {
 }
 
 /** Why nothing will be done, and what to do instead. */
-export interface Refusal {
+export interface PlanRefusal {
   readonly code: ErrorCode;
   readonly message: string;
   readonly next: readonly string[];
@@ -46,6 +46,8 @@ export interface Stage {
   /** For a person: "trigger orders-queue". */
   readonly title: string;
   readonly changes: readonly SettingChange[];
+  /** Read back until AWS has come to rest (Disabled), not only until it shows the new value (Disabling). */
+  readonly untilSettled: boolean;
   /**
    * How long to watch after this stage before the next, ms; 0 = look once. Null = go on at once. The watch ends
    * the plan when errors or dead letters grow.
@@ -63,7 +65,7 @@ export interface Plan {
   /** Losses first. */
   readonly warnings: readonly Warning[];
   /** Null when it may be done. */
-  readonly refusal: Refusal | null;
+  readonly refusal: PlanRefusal | null;
   /** Dangerous plans need six characters of the name typed, ordinary ones a button that is not the default. */
   readonly danger: 'ordinary' | 'dangerous';
   /** The same by command line, with --account and --region. */
