@@ -17,7 +17,7 @@ interface Fed extends LivingAccount {
   deadLetters: string;
   uuid: string;
   /** Invocations that were written down, one by one. */
-  runs(): { outcome: string; start: number }[];
+  runs(): readonly { outcome: string; start: number }[];
   /** Throttles counted in the first minutes. */
   throttles(): number;
 }
@@ -46,10 +46,9 @@ async function connectFed(mapping: Partial<CreateEventSourceMappingCommand['inpu
     runs: () => account.world.invocations.of(target).recorded,
     throttles: () => {
       const traffic = account.world.traffic.of(target);
-      return [0, 1, 2, 3].reduce(
-        (sum, minute) => sum + traffic.countedMinuteOf(START / 60_000 + minute).throttles,
-        0,
-      );
+      return [0, 1, 2, 3]
+        .map((minute) => traffic.direct.minuteOf(START / 60_000 + minute, Number.POSITIVE_INFINITY))
+        .reduce((sum, minute) => sum + (minute?.throttles.get('$LATEST') ?? 0), 0);
     },
   };
 }

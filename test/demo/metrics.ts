@@ -38,3 +38,28 @@ export async function ask(
 export function total(result: MetricDataResult | undefined): number {
   return (result?.Values ?? []).reduce((sum, value) => sum + value, 0);
 }
+
+/** A statistic of one metric by the minute since the world's birth; minutes without a datapoint are absent. */
+export async function ofMinutes(
+  { cloudwatch, world }: Connected,
+  name: string,
+  stat: string,
+  of: Record<string, string>,
+  Namespace = 'AWS/Lambda',
+): Promise<Map<number, number>> {
+  const { start } = world.clock;
+  const MetricStat = {
+    Metric: { Namespace, MetricName: name, Dimensions: dimensions(of) },
+    Period: 60,
+    Stat: stat,
+  };
+  const { MetricDataResults = [] } = await cloudwatch.send(
+    new GetMetricDataCommand({
+      MetricDataQueries: [{ Id: 'q', MetricStat }],
+      StartTime: new Date(start),
+      EndTime: new Date(world.clock.now() + MINUTE),
+    }),
+  );
+  const { Timestamps = [], Values = [] } = MetricDataResults[0] ?? {};
+  return new Map(Timestamps.map((at, index) => [(at.getTime() - start) / MINUTE, Values[index] ?? 0]));
+}

@@ -42,14 +42,7 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
     exists: () => true,
     hasResources: true,
     datapoint: ({ invocations, concurrency }) =>
-      invocations === 0
-        ? undefined
-        : {
-            count: invocations,
-            sum: (invocations * (1 + concurrency)) / 2,
-            min: 1,
-            max: Math.max(1, concurrency),
-          },
+      spread(Math.max(invocations, Math.min(1, concurrency)), 1, Math.max(1, concurrency)),
   },
   IteratorAge: {
     exists: (target) => target.profile.source === 'stream',

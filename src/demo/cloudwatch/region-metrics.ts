@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 import { arrivedShare, latest } from './arrival.ts';
 import { type Datapoint, merge } from './datapoint.ts';
 import { durationPoint, flags } from './function-metrics.ts';
-import { durationsIn, viewOf } from './view.ts';
+import { durationsIn, type View, viewOf } from './view.ts';
 
 /** The metrics that exist without any dimension, for the Region as a whole. */
 export const REGION_METRICS: readonly string[] = [
@@ -111,7 +111,7 @@ export class RegionMetrics {
         totals.invocations += view.invocations;
         totals.errors += view.errors;
         totals.throttles += view.throttles;
-        const busy = (view.whole.invocations * meanDuration(target.profile, view.whole.slowdown)) / 60_000;
+        const busy = busyIn(view);
         totals.busy += busy;
         if (reserved === undefined) totals.unreservedBusy += busy;
       }
@@ -162,6 +162,13 @@ export class RegionMetrics {
       max: peak,
     };
   }
+}
+
+/** Mean executions at once: of what was drawn for the whole minute, and of what is known to have come beside it. */
+function busyIn({ scope, whole, invocations, concurrency }: View): number {
+  if (invocations === 0) return concurrency;
+  const mean = meanDuration(scope.traffic.target.profile, whole.slowdown);
+  return (Math.max(whole.invocations, invocations) * mean) / 60_000;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { DirectMinute } from '../world/traffic/direct.ts';
 import type { Durations } from '../world/traffic/durations.ts';
 import type { FunctionTraffic } from '../world/traffic/function-traffic.ts';
 import { durationsOf, type Minute } from '../world/traffic/minute.ts';
@@ -13,71 +14,108 @@ export interface Scope {
   executedVersion?: string;
 }
 
+interface PathCounts {
+  path: Path;
+  invocations: number;
+  errors: number;
+}
+
 /** What CloudWatch has by now of one minute of a scope: all its metrics are made of it. */
 export interface View {
   scope: Scope;
   /** Minutes since the epoch. */
   minute: number;
+  /** The drawn traffic of the whole function and minute, whatever of it has arrived. */
   whole: Minute;
-  /** The share (0–1) of the minute's data that has arrived. */
-  share: number;
+  /** What is known per path in the scope. */
+  parts: readonly PathCounts[];
   invocations: number;
   errors: number;
   throttles: number;
+  /** The most executions at once. */
   concurrency: number;
+}
+
+/** What has arrived of a minute of the drawn traffic: it, and the shares (0–1) of its invocations and throttles. */
+interface Arrived {
+  drawn: Minute;
+  share: number;
+  throttleShare: number;
 }
 
 /** The view of a scope's minute at `now` (ms since the epoch); undefined while nothing has arrived. */
 export function viewOf(scope: Scope, minute: number, now: number): View | undefined {
   const soonest = arrivedShare(minute, now);
   if (soonest === 0) return undefined;
-  const whole = scope.traffic.countedMinuteOf(minute);
-  const share = arrivedLate(minute, now, scope.traffic.target.profile, whole.slowdown);
-  if (scope.qualifier !== undefined) return partialView(scope, minute, whole, share, soonest);
+  const { traffic } = scope;
+  const whole = traffic.minuteOf(minute);
+  const arrived = arrivedOf(traffic, minute, whole, soonest, now);
+  const direct = directIn(scope, traffic.direct.minuteOf(minute, now));
+  const drawn = drawnIn(scope, arrived);
+  const still = whole.invocations === 0 ? traffic.stillRunningIn(minute) : 0;
   return {
     scope,
     minute,
     whole,
-    share,
-    invocations: arrived(whole.invocations, share),
-    errors: arrived(whole.errors, share),
-    throttles: arrived(whole.throttles, soonest),
-    concurrency: whole.concurrency,
+    parts: [...drawn.parts, ...direct.parts],
+    invocations: drawn.invocations + sum(direct.parts, 'invocations'),
+    errors: drawn.errors + sum(direct.parts, 'errors'),
+    throttles: drawn.throttles + direct.throttles,
+    concurrency: Math.max(drawn.concurrency + direct.concurrency, scope.qualifier === undefined ? still : 0),
   };
 }
 
 /** The durations in a view: one entry per path that was taken. */
-export function durationsIn({ scope, minute, whole, share }: View): Durations[] {
+export function durationsIn({ scope, minute, whole, parts }: View): Durations[] {
   const { target } = scope.traffic;
-  const durations: Durations[] = [];
-  for (const { path, invocations } of whole.paths) {
-    const count = isIn(scope, path) ? arrived(invocations, share) : 0;
-    if (count > 0) durations.push(durationsOf(target, path, minute, whole.slowdown, count));
-  }
-  return durations;
+  return parts.flatMap(({ path, invocations }) =>
+    invocations === 0 ? [] : [durationsOf(target, path, minute, whole.slowdown, invocations)],
+  );
+}
+
+/**
+ * A minute is known by shares of its numbers, as its invocations are spread over it; of one in whose course
+ * settings changed those are counted that began early enough.
+ */
+function arrivedOf(
+  traffic: FunctionTraffic,
+  minute: number,
+  whole: Minute,
+  soonest: number,
+  now: number,
+): Arrived {
+  const share = arrivedLate(minute, now, traffic.target.profile, whole.slowdown);
+  if (share === 1 || !traffic.isSplit(minute)) return { drawn: whole, share, throttleShare: soonest };
+  return { drawn: traffic.partOf(minute, share), share: 1, throttleShare: 1 };
 }
 
 /** Throttled calls never ran, so no executed version has any, and nobody has to wait for their end. */
-function partialView(scope: Scope, minute: number, whole: Minute, share: number, soonest: number): View {
-  let invocations = 0;
-  let errors = 0;
-  let part = 0;
-  for (const each of whole.paths) {
-    if (!isIn(scope, each.path)) continue;
-    invocations += each.invocations;
-    errors += each.errors;
-    part += each.path.share;
-  }
-  const throttles = scope.executedVersion === undefined ? Math.round(whole.throttles * part) : 0;
+function drawnIn(scope: Scope, { drawn, share, throttleShare }: Arrived) {
+  const taken = drawn.paths.filter(({ path }) => isIn(scope, path));
+  const parts = taken.map((each) => ({ ...each, invocations: scaled(each.invocations, share) }));
+  const isWhole = scope.qualifier === undefined;
+  const ofPaths = taken.reduce((total, { path }) => total + path.share, 0);
+  const begun = isWhole ? drawn.invocations : sum(taken, 'invocations');
+  const throttles = isWhole ? drawn.throttles : Math.round(drawn.throttles * ofPaths);
   return {
-    scope,
-    minute,
-    whole,
-    share,
-    invocations: arrived(invocations, share),
-    errors: arrived(errors, share),
-    throttles: arrived(throttles, soonest),
-    concurrency: Math.min(invocations, Math.ceil(whole.concurrency * part)),
+    parts,
+    invocations: scaled(begun, share),
+    errors: scaled(isWhole ? drawn.errors : sum(taken, 'errors'), share),
+    throttles: scope.executedVersion === undefined ? scaled(throttles, throttleShare) : 0,
+    concurrency: isWhole ? drawn.concurrency : Math.min(begun, Math.ceil(drawn.concurrency * ofPaths)),
+  };
+}
+
+/** Of what came one by one it is known when each is known. */
+function directIn(scope: Scope, direct: DirectMinute | undefined) {
+  const parts = (direct?.paths ?? []).filter(({ path }) => isIn(scope, path));
+  const throttles = [...(direct?.throttles ?? [])]
+    .filter(([called]) => scope.qualifier === undefined || called === scope.qualifier)
+    .reduce((total, [, count]) => total + count, 0);
+  return {
+    parts,
+    throttles: scope.executedVersion === undefined ? throttles : 0,
+    concurrency: scope.qualifier === undefined || parts.length > 0 ? (direct?.concurrency ?? 0) : 0,
   };
 }
 
@@ -88,6 +126,10 @@ function isIn(scope: Scope, path: Path): boolean {
   );
 }
 
-function arrived(count: number, share: number): number {
+function sum(parts: readonly PathCounts[], count: 'invocations' | 'errors'): number {
+  return parts.reduce((total, each) => total + each[count], 0);
+}
+
+function scaled(count: number, share: number): number {
   return share === 1 ? count : Math.floor(count * share);
 }

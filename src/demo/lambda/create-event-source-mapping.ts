@@ -2,7 +2,7 @@ import { readBoolean, readText } from '../wire/input.ts';
 import type { Call, Operation } from '../wire/service.ts';
 import type { EventSourceMapping } from '../world/model.ts';
 import { invalidParameterValue, resourceConflict } from './errors.ts';
-import { feedsFrom, mappingConfiguration, presentMappings } from './event-source-mapping.ts';
+import { followMappings, mappingConfiguration, presentMappings } from './event-source-mapping.ts';
 import { isQueue, readSettings } from './event-source-settings.ts';
 import { findFunction, qualified, resolveQualifier } from './function-reference.ts';
 import { readChoice } from './members.ts';
@@ -43,7 +43,7 @@ export const createEventSourceMapping: Operation = (call) => {
     ...(isQueue(source) ? {} : { startingPosition: startingPosition ?? 'LATEST' }),
   };
   world.eventSourceMappings.push(mapping);
-  feedsFrom(world, arn, until);
+  followMappings(world, arn, now, until);
   return mappingConfiguration(world, mapping);
 };
 

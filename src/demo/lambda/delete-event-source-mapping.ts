@@ -1,7 +1,12 @@
 import { readText } from '../wire/input.ts';
 import type { Operation } from '../wire/service.ts';
 import { resourceInUse } from './errors.ts';
-import { feedsFrom, findMapping, isBetweenStates, mappingConfiguration } from './event-source-mapping.ts';
+import {
+  findMapping,
+  followMappings,
+  isBetweenStates,
+  mappingConfiguration,
+} from './event-source-mapping.ts';
 import { timings } from './timings.ts';
 
 /** Removes a mapping: it reads `Deleting` for a while and is gone then. */
@@ -13,6 +18,6 @@ export const deleteEventSourceMapping: Operation = ({ world, input }) => {
   }
   const until = now + timings.eventSource;
   mapping.transition = { state: 'Deleting', until };
-  feedsFrom(world, mapping.functionArn, until);
+  followMappings(world, mapping.functionArn, now, until);
   return mappingConfiguration(world, mapping);
 };

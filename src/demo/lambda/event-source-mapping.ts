@@ -29,16 +29,19 @@ export function isBetweenStates({ transition }: EventSourceMapping, now: number)
   return transition !== undefined && now < transition.until;
 }
 
-/** Lets the traffic of the function behind an ARN follow its mappings from `since` (ms since the epoch) on. */
-export function feedsFrom(world: World, functionArn: string, since: number): void {
-  world.onMappingsChanged(since);
+/**
+ * Lets the traffic of the function behind an ARN follow its mappings: what is switched off stops `now`, what
+ * is switched on begins when that is done, at `until` (ms since the epoch).
+ */
+export function followMappings(world: World, functionArn: string, now: number, until: number): void {
+  world.onMappingsChanged(until);
   const target = world.functionNamed(functionArn.split(':')[6] ?? '');
   if (target === undefined) return;
   const isOurs = (arn: string) => arn === target.arn || arn.startsWith(`${target.arn}:`);
   const isFed = world.eventSourceMappings.some(
     (each) => each.enabled && each.transition?.state !== 'Deleting' && isOurs(each.functionArn),
   );
-  if (isFed !== target.isFed.current) target.isFed.set(isFed, since);
+  if (isFed !== target.isFed.current) target.isFed.set(isFed, isFed ? until : now);
 }
 
 /** A mapping as AWS writes it: stream sources have members that queues lack, and the reverse. */

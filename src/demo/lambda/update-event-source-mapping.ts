@@ -2,7 +2,12 @@ import { readBoolean, readText } from '../wire/input.ts';
 import type { Operation } from '../wire/service.ts';
 import { findMappedFunction } from './create-event-source-mapping.ts';
 import { resourceInUse } from './errors.ts';
-import { feedsFrom, findMapping, isBetweenStates, mappingConfiguration } from './event-source-mapping.ts';
+import {
+  findMapping,
+  followMappings,
+  isBetweenStates,
+  mappingConfiguration,
+} from './event-source-mapping.ts';
 import { readSettings } from './event-source-settings.ts';
 import { timings } from './timings.ts';
 
@@ -27,6 +32,6 @@ export const updateEventSourceMapping: Operation = (call) => {
   Object.assign(mapping, settings, { enabled, functionArn, lastModified: now, transition: { state, until } });
   if (maximumConcurrency === undefined) delete mapping.maximumConcurrency;
   else mapping.maximumConcurrency = maximumConcurrency;
-  for (const arn of new Set([former, functionArn])) feedsFrom(world, arn, until);
+  for (const arn of new Set([former, functionArn])) followMappings(world, arn, now, until);
   return mappingConfiguration(world, mapping);
 };

@@ -10,9 +10,10 @@ export class Dated<T> {
     this.#changes = [{ since: Number.NEGATIVE_INFINITY, value }];
   }
 
-  /** Sets the value from `since` (ms since the epoch) on. Changes must come in order of time. */
+  /** Sets the value from `since` (ms since the epoch) on, or from when the last change counts if that is later. */
   set(value: T, since: number): void {
-    this.#changes.push({ since, value });
+    const last = this.#changes.at(-1)?.since ?? since;
+    this.#changes.push({ since: Math.max(since, last), value });
   }
 
   get current(): T {
@@ -28,8 +29,14 @@ export class Dated<T> {
     return (this.#changes[0] as { since: number; value: T }).value;
   }
 
+  /** Whether it ever changed. */
+  get hasChanged(): boolean {
+    return this.#changes.length > 1;
+  }
+
   /** The instants after `from` and before `until` at which the value changed, ms since the epoch. */
   changesBetween(from: number, until: number): number[] {
+    if (!this.hasChanged) return [];
     return this.#changes.map((change) => change.since).filter((since) => since > from && since < until);
   }
 }

@@ -16,8 +16,6 @@ const SAMPLE = 1000;
 const FIRST_SLOT = 8_000_000;
 /** An environment that nobody used for this long is gone, ms. */
 const IDLE_MS = 8 * 60_000;
-/** An initialisation takes no longer, ms. */
-const LONGEST_INIT_MS = 10_000;
 
 /** Why an invocation was not let in, in Lambda's own words. */
 export type Throttle =
@@ -46,15 +44,16 @@ export function execute(
   const traffic = world.traffic.of(target);
   const throttle = throttleOf(world, target, now, hash);
   if (throttle !== undefined) {
-    traffic.direct.throttled(now);
+    traffic.direct.throttled(now, qualifier);
     return throttle;
   }
   const way = pathOf(target, qualifier, unit(mix(hash, SALT.version)));
   const drawn = draw(world, target, way, now, hash);
   const isFailing = settled.exception !== undefined && drawn.outcome !== 'timeout';
   const invocation: Invocation = { ...drawn, ...settled, ...(isFailing ? { outcome: 'error' } : {}) };
-  traffic.direct.ran(now, way, invocation.outcome !== 'success', invocation.initMs !== undefined);
-  world.invocations.of(target).recorded.push(invocation);
+  const end = endOf(invocation);
+  const running = world.invocations.of(target).record(invocation);
+  traffic.direct.ran({ path: way, failed: invocation.outcome !== 'success', at: now, end, running });
   return invocation;
 }
 
@@ -65,7 +64,7 @@ export function execute(
 function throttleOf(world: World, target: LambdaFunction, now: number, hash: number): Throttle | undefined {
   const reserved = target.reservedConcurrency.at(now);
   if (reserved === 0) return 'ReservedFunctionConcurrentInvocationLimitExceeded';
-  if (reserved !== undefined && runningAt(world, target, now) >= reserved) {
+  if (reserved !== undefined && world.invocations.of(target).recordedRunningAt(now) >= reserved) {
     return 'ReservedFunctionConcurrentInvocationLimitExceeded';
   }
   const { invocations, throttles } = world.traffic.of(target).minuteOf(Math.floor(now / 60_000));
@@ -74,19 +73,6 @@ function throttleOf(world: World, target: LambdaFunction, now: number, hash: num
   return reserved === undefined
     ? 'ConcurrentInvocationLimitExceeded'
     : 'ReservedFunctionConcurrentInvocationLimitExceeded';
-}
-
-/** How many invocations that were asked for one by one run at an instant, ms since the epoch. */
-function runningAt(world: World, target: LambdaFunction, now: number): number {
-  const { recorded } = world.invocations.of(target);
-  const earliest = now - target.profile.timeoutMs - LONGEST_INIT_MS;
-  let running = 0;
-  for (let index = recorded.length - 1; index >= 0; index--) {
-    const earlier = recorded[index];
-    if (earlier === undefined || earlier.start < earliest) break;
-    if (endOf(earlier) > now) running += 1;
-  }
-  return running;
 }
 
 /** The way of one invocation; `drawn` (0–1) decides between the versions of a split alias. */
@@ -141,6 +127,6 @@ function warmEnvironment(
 }
 
 function coldEnvironment(world: World, target: LambdaFunction, way: Path, minute: number): Environment {
-  const slot = FIRST_SLOT + world.invocations.of(target).recorded.length;
+  const slot = FIRST_SLOT + world.invocations.of(target).recordedTotal;
   return environmentFrom({ pathHash: pathHashOf(way), slot, minute, birth: 0 }, way.version, target.key);
 }

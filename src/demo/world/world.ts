@@ -79,7 +79,11 @@ export class World implements Place {
     this.queues = new Queues({ ...place, bornAt: place.clock.start }, inhabitants.queues);
     const { canRunOut, concurrencyLimit } = inhabitants;
     const pool = new ConcurrencyPool(place.clock, concurrencyLimit, () => this.everyFunction);
-    this.traffic = new Traffic(place.clock, canRunOut ? pool : undefined);
+    this.traffic = new Traffic(
+      place.clock,
+      (target) => this.invocations.of(target),
+      canRunOut ? pool : undefined,
+    );
     this.invocations = new Invocations(this.traffic, place.clock);
     this.asyncInvocations = invokeOnce(this);
     this.#byName = new Map(this.#functions.map((each) => [each.name, each]));

@@ -1,12 +1,15 @@
 import type { WorldClock } from '../clock.ts';
 import type { LambdaFunction } from '../model.ts';
-import type { FunctionTraffic } from '../traffic/function-traffic.ts';
+import type { FunctionTraffic, InvocationCounter } from '../traffic/function-traffic.ts';
+import type { Minute } from '../traffic/minute.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { Births } from './births.ts';
 import { EnvironmentUses, noteUse, type UsedEnvironment } from './environment-uses.ts';
 import { expand } from './expand.ts';
-import type { Invocation } from './invocation.ts';
+import { endOf, type Invocation } from './invocation.ts';
+import { Recorded } from './recorded.ts';
 import { Dealing } from './slots.ts';
+import { countSplit } from './split-minute.ts';
 import { stretchesOf } from './stretches.ts';
 
 /** The single invocations of all functions, worked out when somebody reads a function's logs. */
@@ -31,13 +34,12 @@ export class Invocations {
 }
 
 /** The single invocations of one function: what its metrics count and its logs tell. */
-export class FunctionInvocations {
+export class FunctionInvocations implements InvocationCounter {
   readonly target: LambdaFunction;
   /** Tells it from a former function of the same name. */
   readonly serial: number;
   readonly births: Births;
-  /** Those that somebody asked for one by one, beside the traffic: in order of their start. */
-  readonly recorded: Invocation[] = [];
+  readonly #recorded = new Recorded();
   readonly #traffic: FunctionTraffic;
   readonly #dealing: Dealing;
   readonly #uses: EnvironmentUses;
@@ -53,6 +55,26 @@ export class FunctionInvocations {
     );
   }
 
+  /** Those that came one by one, beside the traffic: in order of their start. */
+  get recorded(): readonly Invocation[] {
+    return this.#recorded.list;
+  }
+
+  /** How many have ever been recorded. */
+  get recordedTotal(): number {
+    return this.#recorded.total;
+  }
+
+  /** Writes one down that begins beside the traffic; gives how many such run then, itself among them. */
+  record(invocation: Invocation): number {
+    return this.#recorded.add(invocation);
+  }
+
+  /** How many of those that came one by one run at an instant, ms since the epoch. */
+  recordedRunningAt(instant: number): number {
+    return this.#recorded.runningAt(instant);
+  }
+
   /** How many minutes an invocation may reach beyond the one it starts in. */
   get reach(): number {
     return this.#dealing.reach;
@@ -66,6 +88,21 @@ export class FunctionInvocations {
     const { target, births } = this;
     const stretches = stretchesOf(this.#traffic, minute);
     return expand({ target, minute, stretches, births, dealing: this.#dealing });
+  }
+
+  splitMinute(minute: number, share: number): Minute {
+    return countSplit(minute, stretchesOf(this.#traffic, minute), this.startingIn(minute), share);
+  }
+
+  runningAt(instant: number): number {
+    const minute = Math.floor(instant / 60_000);
+    let running = 0;
+    for (let earlier = minute - this.reach; earlier <= minute; earlier++) {
+      for (const each of this.startingIn(earlier)) {
+        if (each.start < instant && endOf(each) > instant) running += 1;
+      }
+    }
+    return running;
   }
 
   /** The environments that ran something in [from, until), minutes since the epoch. */

@@ -1,4 +1,4 @@
-import { Heap } from './heap.ts';
+import { Heap } from '../heap.ts';
 import { sequenceNumber, uniqueId } from './identifiers.ts';
 import type { Message, MessageContent } from './message.ts';
 import type { QueueSettings } from './settings.ts';

@@ -1,4 +1,4 @@
-import { Heap } from './heap.ts';
+import { Heap } from '../heap.ts';
 import type { Message } from './message.ts';
 
 /** One call of ReceiveMessage: a FIFO queue gives it more of a group it has already drawn from. */

@@ -4,6 +4,7 @@ import { provisionedAt } from '../provisioned.ts';
 import { demandOf } from './demand.ts';
 import { meanDuration } from './durations.ts';
 import { isAsking, slowdownAt } from './minute.ts';
+import { capacityChanges } from './setting-changes.ts';
 
 const MS_PER_MINUTE = 60_000;
 /** Minutes remembered. */
@@ -18,6 +19,7 @@ export class ConcurrencyPool {
   readonly #clock: WorldClock;
   readonly #limit: number;
   readonly #functions: () => readonly LambdaFunction[];
+  /** By instant. */
   readonly #shares = new Map<number, number>();
   /** What each function asks for in a minute, which no setting changes. */
   readonly #demands = new Map<number, Map<LambdaFunction, number>>();
@@ -29,26 +31,34 @@ export class ConcurrencyPool {
     this.#functions = functions;
   }
 
-  /** The share (0–1) of a function's calls in a minute (since the epoch) that the account has room for. */
-  servedShare(target: LambdaFunction, minute: number): number {
-    if (target.reservedConcurrency.at(minute * MS_PER_MINUTE) !== undefined) return 1;
-    if (this.#demandOf(target, minute) <= provisionedAt(target, minute * MS_PER_MINUTE)) return 1;
-    const known = this.#shares.get(minute);
+  /**
+   * The share (0–1) of a function's calls in a minute (since the epoch) that the account has room for, with the
+   * settings of an instant of it, ms since the epoch.
+   */
+  servedShare(target: LambdaFunction, minute: number, instant: number): number {
+    if (target.reservedConcurrency.at(instant) !== undefined) return 1;
+    if (this.#demandOf(target, minute) <= provisionedAt(target, instant)) return 1;
+    const known = this.#shares.get(instant);
     if (known !== undefined) return known;
-    const share = this.#shareOf(minute);
-    // Settings of a minute may still change until it has begun for good.
-    if ((minute + 1) * MS_PER_MINUTE <= this.#clock.now()) remember(this.#shares, minute, share);
+    const share = this.#shareOf(minute, instant);
+    // What is in force at an instant is sure once it has passed.
+    if (instant < this.#clock.now()) remember(this.#shares, instant, share);
     return share;
   }
 
-  #shareOf(minute: number): number {
+  /** The instants after `from` and before `until` (ms since the epoch) at which anybody's share changed. */
+  changesBetween(from: number, until: number): number[] {
+    return this.#functions().flatMap((target) => capacityChanges(target, from, until));
+  }
+
+  #shareOf(minute: number, instant: number): number {
     let left = this.#limit;
     let asked = 0;
     for (const target of this.#functions()) {
-      const reserved = target.reservedConcurrency.at(minute * MS_PER_MINUTE);
-      const provisioned = provisionedAt(target, minute * MS_PER_MINUTE);
+      const reserved = target.reservedConcurrency.at(instant);
+      const provisioned = provisionedAt(target, instant);
       left -= reserved ?? provisioned;
-      if (reserved !== undefined || !isAsking(target, minute)) continue;
+      if (reserved !== undefined || !isAsking(target, instant)) continue;
       asked += Math.max(0, this.#demandOf(target, minute) - provisioned);
     }
     return asked <= left ? 1 : Math.max(0, left) / asked;

@@ -1,4 +1,4 @@
-import type { Minute } from './minute.ts';
+import { mix } from '../random.ts';
 import type { Path } from './paths.ts';
 
 /** What Lambda counts about asynchronous events, by the names of the metrics. */
@@ -8,30 +8,78 @@ export type EventCount =
   | 'DeadLetterErrors'
   | 'DestinationDeliveryFailures';
 
-interface DirectMinute {
-  events: Partial<Record<EventCount, number>>;
-  runs: { path: Path; failed: boolean; cold: boolean }[];
-  throttles: number;
+/** What came one by one in a minute, as far as CloudWatch knows of it. */
+export interface DirectMinute {
+  paths: readonly { path: Path; invocations: number; errors: number }[];
+  /** By the alias or version that was called. */
+  throttles: ReadonlyMap<string, number>;
+  /** The most of them at once, those from before among them. */
+  concurrency: number;
 }
 
-/** Invocations of a function that clients asked for one by one, counted beside the traffic that is drawn. */
+/** One that ran: its path, how it went, and how many ran at once when it began, itself among them. */
+export interface DirectRun {
+  path: Path;
+  failed: boolean;
+  /** ms since the epoch. */
+  at: number;
+  end: number;
+  running: number;
+}
+
+interface Part {
+  path: Path;
+  invocations: number;
+  errors: number;
+  /** Those whose data may still be on its way: when it is there, ms since the epoch. */
+  late: { seenAt: number; failed: boolean }[];
+}
+
+interface Counted {
+  events: Partial<Record<EventCount, number>>;
+  parts: Part[];
+  /** By the alias or version that was called. */
+  throttles: Map<string, { count: number; late: number[] }>;
+  concurrency: number;
+}
+
+const MINUTE_MS = 60_000;
+/** Data comes to CloudWatch so long after the end of what it is about, ms: at least, and up to so much more. */
+const LEAST_DELAY_MS = 10_000;
+const DELAY_SPREAD_MS = 50_000;
+
+/** Invocations of a function that came one by one, counted beside the traffic that is drawn. */
 export class DirectInvocations {
   readonly #everCounted = new Set<EventCount>();
-  readonly #minutes = new Map<number, DirectMinute>();
+  readonly #minutes = new Map<number, Counted>();
+  #count = 0;
 
   /** Whether there has been none ever. */
   get isEmpty(): boolean {
     return this.#minutes.size === 0;
   }
 
-  /** Counts one that ran; `at` in ms since the epoch. */
-  ran(at: number, path: Path, failed: boolean, cold: boolean): void {
-    this.#minuteAt(at).runs.push({ path, failed, cold });
+  /** Counts one that ran. */
+  ran({ path, failed, at, end, running }: DirectRun): void {
+    const minute = this.#minuteAt(at);
+    const part = partOf(minute, path);
+    part.invocations += 1;
+    part.errors += failed ? 1 : 0;
+    part.late.push({ seenAt: this.#seenAfter(end), failed });
+    minute.concurrency = Math.max(minute.concurrency, running);
+    for (let later = Math.floor(at / MINUTE_MS) + 1; later * MINUTE_MS < end; later++) {
+      const carried = this.#minuteAt(later * MINUTE_MS);
+      carried.concurrency = Math.max(carried.concurrency, running);
+    }
   }
 
-  /** Counts one that was throttled; `at` in ms since the epoch. */
-  throttled(at: number): void {
-    this.#minuteAt(at).throttles += 1;
+  /** Counts one of an alias or version that was throttled; `at` in ms since the epoch. */
+  throttled(at: number, qualifier: string): void {
+    const { throttles } = this.#minuteAt(at);
+    const known = throttles.get(qualifier) ?? { count: 0, late: [] };
+    throttles.set(qualifier, known);
+    known.count += 1;
+    known.late.push(this.#seenAfter(at));
   }
 
   /** Counts what became of an asynchronous event; `at` in ms since the epoch. */
@@ -51,39 +99,50 @@ export class DirectInvocations {
     return this.#everCounted.has(what);
   }
 
-  /** A minute (since the epoch) of drawn traffic, with those that came beside it. */
-  addedTo(minute: number, drawn: Minute): Minute {
-    const own = this.#minutes.get(minute);
-    if (own === undefined) return drawn;
-    const paths = drawn.paths.map((each) => ({ ...each }));
-    for (const { path, failed } of own.runs) {
-      let part = paths.find(
-        (each) => each.path.qualifier === path.qualifier && each.path.version === path.version,
-      );
-      if (part === undefined) {
-        part = { path, invocations: 0, errors: 0 };
-        paths.push(part);
-      }
-      part.invocations += 1;
-      part.errors += failed ? 1 : 0;
+  /** A minute (since the epoch) as far as its data is there at `now`, ms since the epoch; undefined: nothing came. */
+  minuteOf(minute: number, now: number): DirectMinute | undefined {
+    const known = this.#minutes.get(minute);
+    if (known === undefined) return undefined;
+    const throttles = new Map<string, number>();
+    for (const [qualifier, each] of known.throttles) {
+      each.late = each.late.filter((seenAt) => seenAt > now);
+      throttles.set(qualifier, each.count - each.late.length);
     }
     return {
-      ...drawn,
-      invocations: drawn.invocations + own.runs.length,
-      errors: drawn.errors + own.runs.filter((run) => run.failed).length,
-      throttles: drawn.throttles + own.throttles,
-      concurrency: Math.max(drawn.concurrency, own.runs.length > 0 ? 1 : 0),
-      coldStarts: drawn.coldStarts + own.runs.filter((run) => run.cold).length,
-      paths,
+      paths: known.parts.map((part) => {
+        part.late = part.late.filter(({ seenAt }) => seenAt > now);
+        return {
+          path: part.path,
+          invocations: part.invocations - part.late.length,
+          errors: part.errors - part.late.filter(({ failed }) => failed).length,
+        };
+      }),
+      throttles,
+      concurrency: known.concurrency,
     };
   }
 
-  #minuteAt(at: number): DirectMinute {
-    const minute = Math.floor(at / 60_000);
+  #seenAfter(end: number): number {
+    this.#count += 1;
+    return end + LEAST_DELAY_MS + (mix(7, this.#count) % DELAY_SPREAD_MS);
+  }
+
+  #minuteAt(at: number): Counted {
+    const minute = Math.floor(at / MINUTE_MS);
     const known = this.#minutes.get(minute);
     if (known !== undefined) return known;
-    const fresh: DirectMinute = { runs: [], throttles: 0, events: {} };
+    const fresh: Counted = { parts: [], throttles: new Map(), events: {}, concurrency: 0 };
     this.#minutes.set(minute, fresh);
     return fresh;
   }
+}
+
+function partOf({ parts }: Counted, path: Path): Part {
+  const known = parts.find(
+    (each) => each.path.qualifier === path.qualifier && each.path.version === path.version,
+  );
+  if (known !== undefined) return known;
+  const fresh: Part = { path, invocations: 0, errors: 0, late: [] };
+  parts.push(fresh);
+  return fresh;
 }

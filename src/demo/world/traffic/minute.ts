@@ -30,24 +30,25 @@ export interface Minute {
 }
 
 /**
- * Lets one minute of one function happen: what was asked for, what the reserved concurrency or else the
- * account's (`room`, the share from 0 to 1 of calls that find some) let through, and how it went per path.
- * Pure: the same arguments give the same minute.
+ * Lets one minute of one function happen with the settings of an instant (ms since the epoch): what was asked
+ * for, what the reserved concurrency or else the account's (`room`, the share from 0 to 1 of calls that find
+ * some) let through, and how it went per path. Pure: the same arguments give the same minute.
  */
 export function happen(
   target: LambdaFunction,
   paths: readonly Path[],
   minute: number,
   birth: number,
+  instant: number,
   room = 1,
 ): Minute {
   const { profile, key } = target;
   const reach = paths.reduce((total, path) => total + path.share, 0);
-  const asked = isAsking(target, minute) ? Math.round(demandOf(profile, key, minute, birth) * reach) : 0;
+  const asked = isAsking(target, instant) ? Math.round(demandOf(profile, key, minute, birth) * reach) : 0;
   const slowdown = slowdownAt(profile, minute - birth);
   const errorShare = troubleAt(profile.troubles, 'errors', minute - birth, profile.errorShare);
   const peak = peakConcurrency(asked, meanDuration(profile, slowdown), mix(key + SALT.peak, minute));
-  const limit = target.reservedConcurrency.at(minute * 60_000);
+  const limit = target.reservedConcurrency.at(instant);
   const reserved = limit === undefined || peak <= limit ? asked : Math.floor((asked * limit) / peak);
   const served = room === 1 ? reserved : binomial(reserved, room, mix(key + SALT.room, minute));
   const counts = splitOver(paths, served, reach, mix(key + SALT.split, minute));
@@ -74,9 +75,8 @@ function coldShareOf({ ratePerMinute }: TrafficProfile): number {
   return 0.9 * Math.exp(-3 * ratePerMinute) + 0.004 / (1 + ratePerMinute / 50);
 }
 
-/** Nobody asks a function that is gone, nor does a source that is switched off. */
-export function isAsking(target: LambdaFunction, minute: number): boolean {
-  const instant = minute * 60_000;
+/** Nobody asks a function that is gone at an instant (ms since the epoch), nor does a source that is switched off. */
+export function isAsking(target: LambdaFunction, instant: number): boolean {
   if (target.deletedAt !== undefined && target.deletedAt <= instant) return false;
   const { source } = target.profile;
   return (source !== 'queue' && source !== 'stream') || target.isFed.at(instant);

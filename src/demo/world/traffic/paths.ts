@@ -66,15 +66,6 @@ export function pathChanges(target: LambdaFunction, from: number, until: number)
   );
 }
 
-/** The paths during an interval (ms since the epoch): those of each stretch, by how long it lasted. */
-export function pathsDuring(target: LambdaFunction, from: number, until: number): Path[] {
-  const borders = [from, ...new Set(pathChanges(target, from, until)), until];
-  return borders.slice(0, -1).flatMap((start, index) => {
-    const weight = ((borders[index + 1] ?? until) - start) / (until - from);
-    return pathsAt(target, start).map((each) => ({ ...each, share: each.share * weight }));
-  });
-}
-
 /** One way: `qualifier` as called, `version` as executed. */
 export function path(
   target: LambdaFunction,
