@@ -1,0 +1,105 @@
+/**
+ * What is owed: former values that a change took away and that nobody has given back. Killing twice must not make
+ * 0 the value to come back to, and a value must not be forgotten because the process died before it could write
+ * how its call ended.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Entry, EntryChange } from './entry.ts';
+import type { OperationName } from './plan.ts';
+import { type Setting, type SettingValue, settingKey } from './setting.ts';
+
+/** One former value that is owed. */
+export interface OwedValue {
+  readonly setting: Setting;
+  /** To give back; null = unset. */
+  readonly value: SettingValue;
+  /**
+   * What lambdatop left in AWS instead: one value, or several where a call's end is not known. Where AWS shows
+   * none of them, someone else has changed it since.
+   */
+  readonly left: readonly SettingValue[];
+  /** What took it, in which entry, when (ms since the epoch) and by whom (ARN). */
+  readonly operation: OperationName;
+  readonly entry: string;
+  readonly at: number;
+  readonly actor: string;
+}
+
+/** Former values by settingKey, from all entries of an account and region, oldest first. */
+export function owedValues(entries: readonly Entry[]): ReadonlyMap<string, OwedValue> {
+  const owed = new Map<string, OwedValue>();
+  for (const entry of entries) {
+    for (const change of entry.changes) if (mayHaveHappened(change)) follow(owed, entry, change);
+  }
+  return owed;
+}
+
+/**
+ * Whether AWS may have applied it. A call whose end nobody wrote counts, and so does one that was not seen in AWS
+ * when somebody looked: its packet may have been on the way. What AWS said no to does not.
+ */
+function mayHaveHappened({ outcome }: EntryChange): boolean {
+  return outcome !== 'refused';
+}
+
+function follow(owed: Map<string, OwedValue>, entry: Entry, change: EntryChange): void {
+  const key = settingKey(change.setting);
+  const standing = owed.get(key);
+  const isCertain = change.outcome === 'done' || change.outcome === 'accepted';
+  switch (change.debt) {
+    case 'borrow':
+      // What is already owed stays owed, unless AWS had moved on before this change.
+      if (standing && isLeft(standing, change.from)) owed.set(key, movedTo(standing, change.to, isCertain));
+      else owed.set(key, borrowed(entry, change));
+      break;
+    case 'keep':
+      if (standing) owed.set(key, movedTo(standing, change.to, isCertain));
+      break;
+    default:
+      // A debt ends only when it is known to be paid.
+      if (isCertain) owed.delete(key);
+  }
+}
+
+function borrowed({ operation, id, at, actor }: Entry, { setting, from, to }: EntryChange): OwedValue {
+  return { setting, value: from, left: [to], operation, entry: id, at, actor };
+}
+
+function movedTo(standing: OwedValue, to: SettingValue, isCertain: boolean): OwedValue {
+  return { ...standing, left: isCertain ? [to] : [...standing.left, to] };
+}
+
+/** Whether a value is what lambdatop left there: nobody else has changed it since. */
+export function isLeft({ left }: OwedValue, value: SettingValue): boolean {
+  return left.some((each) => isSame(each, value));
+}
+
+/** Whether two values of a setting are the same. */
+export function isSame(one: SettingValue, other: SettingValue): boolean {
+  return isDeepStrictEqual(one, other);
+}
+
+/** Since when, by whom and from what value a function is stopped; null when the journal does not say. */
+export interface KilledState {
+  /** ms since the epoch. */
+  readonly at: number;
+  /** ARN of the caller. */
+  readonly actor: string;
+  /** Reserved concurrency before; null = unset. */
+  readonly was: number | null;
+  readonly entry: string;
+}
+
+/**
+ * Functions that the journal knows as stopped by lambdatop, by ARN. AWS has the last word: one that is no longer
+ * at 0 was brought back by someone else.
+ */
+export function killedFunctions(entries: readonly Entry[]): ReadonlyMap<string, KilledState> {
+  const killed = new Map<string, KilledState>();
+  for (const { setting, value, left, at, actor, entry } of owedValues(entries).values()) {
+    if (setting.kind !== 'reserved-concurrency' || !left.includes(0)) continue;
+    if (value !== null && typeof value !== 'number') continue;
+    killed.set(setting.functionArn, { at, actor, was: value, entry });
+  }
+  return killed;
+}
