@@ -116,7 +116,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const meaning = token.key === 'text' ? null : rules.index('text-entry', token.key);
     if (meaning?.type !== 'command') return false;
     const { field: fieldKey } = keymap[meaning.command];
-    if (!fieldKey) return false;
+    if (!fieldKey || field.declines?.(fieldKey)) return false;
     // A field that takes pastes (filter, palette) takes their Enter too: on a slow line `/pay`, Enter and what
     // follows arrive as one read. What the palette then runs is still refused by `run`, if it must be deliberate.
     const mustBeDeliberate = !field.acceptsPaste && isDeliberate(keymap, meaning.command);

@@ -25,6 +25,8 @@ export interface TextField {
   readonly line: TextLine;
   /** False for fields that must be typed by hand: pastes and bursts are refused. */
   readonly acceptsPaste: boolean;
+  /** Keys it leaves to the commands of the place at this moment; none when absent. */
+  declines?(key: FieldKey): boolean;
   change(line: TextLine): void;
   submit(): void;
   cancel(): void;

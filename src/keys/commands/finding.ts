@@ -44,7 +44,7 @@ export const finding = {
     description: 'Reverse the order',
     label: 'reverse',
     group: 'Find and sort',
-    where: ['tables'],
+    where: ['tables', 'logs'],
     palette: { name: 'sort reverse' },
   },
   'sort.name': {

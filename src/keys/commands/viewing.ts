@@ -15,7 +15,8 @@ export const viewing = {
     description: 'Show all columns, or only the important ones',
     label: 'wide',
     group: 'View',
-    where: ['screens'],
+    // On the logs screen the same key wraps lines.
+    where: ['tables', 'function', 'traffic'],
     palette: { name: 'wide' },
   },
   'view.refresh': {
@@ -34,42 +35,12 @@ export const viewing = {
     where: ['screens'],
     palette: { name: 'copy' },
   },
-  'logs.page-down': {
-    keys: ['space'],
-    description: 'Page down',
-    label: 'page down',
-    group: 'Logs',
-    where: ['logs'],
-  },
-  'logs.page-up': {
-    keys: ['b'],
-    description: 'Page up',
-    label: 'page up',
-    group: 'Logs',
-    where: ['logs'],
-  },
-  'logs.follow': {
-    keys: ['F'],
-    description: 'Follow the newest line',
-    label: 'follow',
-    group: 'Logs',
-    where: ['logs'],
-    palette: { name: 'follow' },
-  },
-  'logs.invocations': {
-    keys: ['i'],
-    description: 'Show one line an invocation, or the log lines again',
-    label: 'invocations',
-    group: 'Logs',
-    where: ['logs'],
-    palette: { name: 'invocations' },
-  },
   'help.toggle': {
     keys: ['?'],
     description: 'Show or hide all keys that work here',
     label: 'help',
     group: 'Console',
-    where: ['screens', 'help', 'dialog'],
+    where: ['screens', 'help'],
     palette: { name: 'help' },
   },
   'palette.open': {
