@@ -31,6 +31,8 @@ export interface AccountOptions {
   functions?: number;
   /** Overrides how many dead letters lie in each queue of a scenario that is about them. */
   messages?: number;
+  /** Overrides how many events a second the scenario `flood` logs. */
+  logEventsPerSecond?: number;
   /** Account seconds per real second; 0 stands still. */
   speed?: number;
   /** The account's time at birth, ms since the epoch. */
@@ -114,7 +116,7 @@ function createWorld(options: AccountOptions, elapsed: () => number): World {
   if (scenario === undefined) throw new UnknownScenario(name);
   const clock = createWorldClock(options.start ?? Date.now(), options.speed ?? 1, elapsed);
   const place = { seed: options.seed ?? 1, scenario: name, account: ACCOUNT, region: REGION, clock };
-  const inhabitants = scenario(place, options.functions, options.messages);
+  const inhabitants = scenario(place, options);
   const world = new World(place, inhabitants);
   bringToLife(world, answerOf, inhabitants.life);
   return world;

@@ -8,6 +8,8 @@ export interface ProcessOptions {
   functions: number | undefined;
   /** Dead letters in each queue of a scenario that is about them; its own number when undefined. */
   messages: number | undefined;
+  /** Events a second of the scenario that floods a log; its own number when undefined. */
+  logEventsPerSecond: number | undefined;
   speed: number;
   /** ms since the epoch; undefined = now. */
   start: number | undefined;
@@ -25,6 +27,7 @@ export function parseOptions(args: readonly string[]): ProcessOptions {
       scenario: { type: 'string', default: 'company' },
       functions: { type: 'string' },
       messages: { type: 'string' },
+      'log-events-per-second': { type: 'string' },
       speed: { type: 'string', default: '1' },
       start: { type: 'string' },
       'with-parent': { type: 'boolean', default: false },
@@ -37,6 +40,10 @@ export function parseOptions(args: readonly string[]): ProcessOptions {
     functions:
       values.functions === undefined ? undefined : wholeNumber('--functions', values.functions, 100_000),
     messages: values.messages === undefined ? undefined : wholeNumber('--messages', values.messages, 10_000),
+    logEventsPerSecond:
+      values['log-events-per-second'] === undefined
+        ? undefined
+        : wholeNumber('--log-events-per-second', values['log-events-per-second'], 100_000),
     speed: positiveNumber('--speed', values.speed),
     start: values.start === undefined ? undefined : instant('--start', values.start),
     withParent: values['with-parent'],

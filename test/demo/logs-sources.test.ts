@@ -1,79 +1,53 @@
 import { describe, expect, it } from 'vitest';
-import { type EventSource, type LogEvent, lowerBound } from '../../src/demo/logs/events/log-event.ts';
+import {
+  arrivedAmong,
+  type EventSource,
+  type LogEvent,
+  lowerBound,
+} from '../../src/demo/logs/events/log-event.ts';
 import { merged } from '../../src/demo/logs/events/merge.ts';
 import { MinuteCache } from '../../src/demo/logs/events/minute-cache.ts';
 import { StoredSource } from '../../src/demo/logs/events/stored-source.ts';
-import { filterLogEvents } from '../../src/demo/logs/filter-log-events.ts';
-import { LogGroups } from '../../src/demo/logs/groups/log-groups.ts';
-import { connect, START } from './connect.ts';
+import { MINUTE, START } from './connect.ts';
 
-const PER_SECOND = 20_000;
-/** What the operation does not look at. */
-const CALL = { body: Buffer.alloc(0), host: 'localhost', signal: new AbortController().signal };
-
-interface Page {
-  events: { message: string }[];
-  nextToken?: string;
+/** An event that is told from others by its time and message. */
+function eventAt(timestamp: number, message: string): LogEvent {
+  return { timestamp, ingestionTime: timestamp + 400, order: 0, stream: 'regular', message };
 }
 
-/** A source of 20,000 events a second, each known by its number. */
-function flood(): EventSource {
-  const eventsFrom = (first: number, end: number): LogEvent[] =>
-    Array.from({ length: Math.max(0, end - first) }, (_, index) => {
-      const number = first + index;
-      const timestamp = START - 60_000 + Math.floor(number / (PER_SECOND / 1000));
-      return {
-        timestamp,
-        ingestionTime: timestamp + 400,
-        order: number,
-        stream: 'flood',
-        message: `line ${number}`,
-      };
-    });
-  const numberAt = (instant: number) => Math.max(0, (instant - START + 60_000) * (PER_SECOND / 1000));
-  return {
-    since: START - 60_000,
-    strideMs: 250,
-    between: (from, until) => eventsFrom(numberAt(from), numberAt(until)),
-    arrivedIn: (after, until) => eventsFrom(numberAt(after - 399), numberAt(until - 399)),
-  };
-}
+/** A source with an event every ten seconds, up to START. */
+const regular: EventSource = {
+  since: START - MINUTE,
+  strideMs: 10_000,
+  between: (from, until) =>
+    Array.from({ length: 7 }, (_, index) => START - MINUTE + index * 10_000)
+      .filter((instant) => instant >= from && instant < until)
+      .map((instant) => eventAt(instant, `at ${instant}`)),
+  arrivedIn: (after, until) => arrivedAmong(regular.between(after - 400, until), after, until),
+  findStream: (name) => (name === 'regular' ? { from: START - MINUTE, until: START + 1 } : undefined),
+  streamsBetween: () => [],
+};
 
-describe('a source that is plugged in', () => {
-  it('is read like any other: a flood, without loss and within the limits of a page', async () => {
-    const { world } = await connect({ scenario: 'empty' });
-    const groups = new LogGroups(world);
-    groups.plug('flood', flood());
-    const filter = filterLogEvents(groups);
-    const numbers: number[] = [];
-    let nextToken: unknown;
-    do {
-      const input = {
-        logGroupName: 'flood',
-        startTime: START - 10_000,
-        endTime: START - 8_001,
-        ...(nextToken ? { nextToken } : {}),
-      };
-      const page = (await filter({ world, input, ...CALL })) as unknown as Page;
-      expect(page.events.length).toBeLessThanOrEqual(10_000);
-      numbers.push(...page.events.map((event) => Number(event.message.slice(5))));
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
-    const first = 50 * PER_SECOND;
-    expect(numbers).toEqual(Array.from({ length: 2 * PER_SECOND }, (_, index) => first + index));
-  });
-
-  it('is merged with what clients put into the same group', () => {
-    const stored = new StoredSource();
-    const stream = { name: 'own', created: START };
-    stored.add(stream, START - 1000, 'own line', START);
-    const both = merged([flood(), stored]);
-    const events = both.between(START - 1001, START - 998);
-    expect(events).toHaveLength(61);
-    expect(events.map((event) => event.timestamp)).toEqual(events.map((event) => event.timestamp).toSorted());
-    expect(both.arrivedIn(START - 1, START).some((event) => event.message === 'own line')).toBe(true);
-    expect(both.since).toBe(START - 60_000);
-  });
+it('several sources are read as one: by time, by arrival, and by the names of their streams', () => {
+  const stored = new StoredSource();
+  const stream = { name: 'own', created: START };
+  stored.streams.set('own', stream);
+  stored.add(stream, START - 15_000, 'own line', START + 1_000);
+  const both = merged([regular, stored]);
+  expect(both.between(START - 20_000, START + 1).map(({ message }) => message)).toEqual([
+    `at ${START - 20_000}`,
+    'own line',
+    `at ${START - 10_000}`,
+    `at ${START}`,
+  ]);
+  expect(both.arrivedIn(START, START + 1_000).map(({ message }) => message)).toEqual([
+    `at ${START}`,
+    'own line',
+  ]);
+  expect(both.findStream('own')).toEqual({ from: START - 15_000, until: START - 14_999 });
+  expect(both.findStream('regular')).toBeDefined();
+  expect(both.findStream('other')).toBeUndefined();
+  expect(both).toMatchObject({ since: START - MINUTE, strideMs: 10_000 });
 });
 
 describe('the memory of minutes', () => {

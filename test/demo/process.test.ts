@@ -70,7 +70,7 @@ it('names the valid scenarios when asked for another, and exits 2', async () => 
   expect(code).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toBe(
-    "embedded account: unknown scenario 'nope'; valid: company, quiet, bad-canary, runaway, poison, codedeploy, throttled-account, huge, empty\n",
+    "embedded account: unknown scenario 'nope'; valid: company, quiet, bad-canary, runaway, poison, codedeploy, throttled-account, flood, huge, empty\n",
   );
 });
 

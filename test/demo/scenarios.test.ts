@@ -101,7 +101,7 @@ describe('runaway', () => {
 });
 
 describe('every scenario', () => {
-  it.each(['company', 'quiet', 'bad-canary', 'runaway', 'codedeploy', 'throttled-account', 'empty'])(
+  it.each(['company', 'quiet', 'bad-canary', 'runaway', 'codedeploy', 'throttled-account', 'flood', 'empty'])(
     '%s is the same twice from a seed',
     async (scenario) => {
       const figures = async () => {

@@ -2,12 +2,15 @@ import { readBoolean, readText } from '../wire/input.ts';
 import { pageOf } from '../wire/paging.ts';
 import type { Operation } from '../wire/service.ts';
 import { invalidParameter, invalidToken, outOfBounds } from './errors.ts';
-import { groupArn } from './groups/log-group.ts';
+import type { LogStream } from './events/log-stream.ts';
+import { groupArn, type LogGroup } from './groups/log-group.ts';
 import type { LogGroups } from './groups/log-groups.ts';
-import { type LogStream, listStreams } from './groups/log-streams.ts';
 import { readBounded, readGroup } from './reading/group-input.ts';
 
 const MOST = 50;
+const DAY_MS = 86_400_000;
+/** Streams are listed from so far back, unless a prefix names a day. */
+const LISTED_MS = 2 * DAY_MS;
 
 /** The streams of a group, by name or by their last event; what is told of that event may be old. */
 export function describeLogStreams(groups: LogGroups): Operation {
@@ -24,7 +27,9 @@ export function describeLogStreams(groups: LogGroups): Operation {
     if (orderBy === 'LastEventTime' && prefix !== undefined) {
       throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
     }
-    const streams = listStreams(world, group, prefix ?? '').sort(compareBy(orderBy, descending ? -1 : 1));
+    const streams = listStreams(group, prefix ?? '', world.clock.now()).sort(
+      compareBy(orderBy, descending ? -1 : 1),
+    );
     const scope = `DescribeLogStreams ${group.name} ${prefix ?? ''} ${orderBy} ${descending}`;
     const page = pageOf(streams, readText(input, 'nextToken'), limit, scope);
     if (page === undefined) throw invalidToken();
@@ -34,6 +39,16 @@ export function describeLogStreams(groups: LogGroups): Operation {
       ...(page.next === undefined ? {} : { nextToken: page.next }),
     };
   };
+}
+
+/** The streams of a group whose names begin with the prefix, in no order. */
+function listStreams({ source, since }: LogGroup, prefix: string, now: number): LogStream[] {
+  const day = /^(\d{4})\/(\d\d)\/(\d\d)/.exec(prefix);
+  const dayStart = day === null ? undefined : Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3]));
+  const from = Math.max(since, dayStart ?? now - LISTED_MS);
+  // An environment born on a day may still run in the next day's first hours.
+  const until = Math.min(now, dayStart === undefined ? now : dayStart + DAY_MS + DAY_MS / 4);
+  return source.streamsBetween(from, until).filter((stream) => stream.name.startsWith(prefix));
 }
 
 function compareBy(orderBy: string, sign: 1 | -1) {

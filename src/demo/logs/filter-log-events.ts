@@ -5,7 +5,6 @@ import { invalidParameter, noSuchStream } from './errors.ts';
 import { eventIdOf } from './events/event-id.ts';
 import type { LogGroup } from './groups/log-group.ts';
 import type { LogGroups } from './groups/log-groups.ts';
-import { findStream } from './groups/log-streams.ts';
 import { readBounded, readGroup, readPattern, readStreams } from './reading/group-input.ts';
 import { type ReadEvent, readEvents } from './reading/read-events.ts';
 import { readToken, writeToken } from './reading/token.ts';
@@ -71,10 +70,7 @@ function readRange({ world, input }: Call, group: LogGroup) {
   return { from, until, newestFirst };
 }
 
-function readWantedStreams(
-  { world, input }: Call,
-  group: LogGroup,
-): ((stream: string) => boolean) | undefined {
+function readWantedStreams({ input }: Call, group: LogGroup): ((stream: string) => boolean) | undefined {
   const names = readStreams(input, 'logStreamNames');
   const prefix = readText(input, 'logStreamNamePrefix');
   if (names !== undefined && prefix !== undefined) {
@@ -82,7 +78,7 @@ function readWantedStreams(
   }
   if (prefix !== undefined) return (stream) => stream.startsWith(prefix);
   if (names === undefined) return undefined;
-  if (names.some((name) => findStream(world, group, name) === undefined)) throw noSuchStream();
+  if (names.some((name) => group.source.findStream(name) === undefined)) throw noSuchStream();
   const wanted = new Set(names);
   return (stream) => wanted.has(stream);
 }

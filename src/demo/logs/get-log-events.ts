@@ -3,7 +3,6 @@ import type { Call, Operation } from '../wire/service.ts';
 import { noSuchStream, outOfBounds } from './errors.ts';
 import type { LogGroup } from './groups/log-group.ts';
 import type { LogGroups } from './groups/log-groups.ts';
-import { findStream } from './groups/log-streams.ts';
 import { readBounded, readGroup } from './reading/group-input.ts';
 import { type EventPage, type Reading, readEvents } from './reading/read-events.ts';
 import { readToken, writeToken } from './reading/token.ts';
@@ -71,7 +70,7 @@ function readAll(reading: Reading): { page: EventPage; isAtEnd: boolean } {
 function readRange({ world, input }: Call, group: LogGroup) {
   const stream = readText(input, 'logStreamName');
   if (stream === undefined) throw outOfBounds(null, 'logStreamName', 'not be null');
-  const range = findStream(world, group, stream);
+  const range = group.source.findStream(stream);
   if (range === undefined) throw noSuchStream();
   const start = readBounded(input, 'startTime', 0, Number.MAX_SAFE_INTEGER) ?? 0;
   // Here the end is exclusive, unlike in FilterLogEvents (facts, section 3).

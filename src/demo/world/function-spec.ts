@@ -25,6 +25,8 @@ export interface FunctionSpec {
   systemLogLevel?: 'WARN';
   /** A log group shared with others; `/aws/lambda/NAME` unless told. */
   logGroup?: string;
+  /** How many events a second it logs, however many its invocations would; for one that floods its log. */
+  logEventsPerSecond?: number;
   /** `NAME:VERSION` of an own layer, or a full ARN. */
   layers?: string[];
   state?: 'Inactive' | 'Failed';

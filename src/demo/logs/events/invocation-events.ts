@@ -45,6 +45,12 @@ export function streamNameOf(target: LambdaFunction, { born, version, id }: Envi
   return `${date}/${isOwn ? '' : target.name}[${version}]${id}`;
 }
 
+/** The id of an environment of a function in a stream's name: `2026/11/20/[3]ID` or `2026/11/20/FUNCTION[3]ID`. */
+export function environmentIdIn(stream: string, target: LambdaFunction): string | undefined {
+  const found = /^\d{4}\/\d\d\/\d\d\/([^[]*)\[[^\]]+\]([0-9a-f]{32})$/.exec(stream);
+  return found !== null && (found[1] === '' || found[1] === target.name) ? found[2] : undefined;
+}
+
 /** What the events of one invocation share. */
 class Writing {
   readonly voice: Voice;

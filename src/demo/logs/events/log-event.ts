@@ -1,3 +1,5 @@
+import type { LogStream, StreamRange } from './log-stream.ts';
+
 /** One log event, as it lies in its group. */
 export interface LogEvent {
   /** ms since the epoch: what the sender says. */
@@ -26,6 +28,17 @@ export interface EventSource {
   readonly strideMs: number;
   /** The events that arrived after one instant and no later than another, in order of their arrival. */
   arrivedIn(after: number, until: number): readonly LogEvent[];
+  /** Where the events of a stream lie; undefined when there is no such stream (yet). */
+  findStream(name: string): StreamRange | undefined;
+  /** The streams that had something in [from, until), ms since the epoch, in no order; more is no harm. */
+  streamsBetween(from: number, until: number): LogStream[];
+}
+
+/** Those of some events that arrived after one instant and no later than another, in order of their arrival. */
+export function arrivedAmong(events: readonly LogEvent[], after: number, until: number): LogEvent[] {
+  return events
+    .filter(({ ingestionTime }) => ingestionTime > after && ingestionTime <= until)
+    .sort(compareArrivals);
 }
 
 /** By arrival, then by timestamp and order. */

@@ -10,6 +10,8 @@ export function merged(sources: readonly EventSource[]): EventSource {
       sources.flatMap((source) => source.arrivedIn(after, until)).sort(compareArrivals),
     since: Math.min(...sources.map((source) => source.since)),
     strideMs: Math.min(60_000, ...sources.map((source) => source.strideMs)),
+    findStream: (name) => findFirst(sources, (source) => source.findStream(name)),
+    streamsBetween: (from, until) => sources.flatMap((source) => source.streamsBetween(from, until)),
   };
 }
 
@@ -18,4 +20,12 @@ export function mergeLists(lists: readonly (readonly LogEvent[])[]): readonly Lo
   const full = lists.filter((list) => list.length > 0);
   const [only = []] = full;
   return full.length < 2 ? only : full.flat().sort(compareEvents);
+}
+
+function findFirst<T, R>(list: readonly T[], find: (each: T) => R | undefined): R | undefined {
+  for (const each of list) {
+    const found = find(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

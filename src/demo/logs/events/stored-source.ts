@@ -1,4 +1,5 @@
 import { type EventSource, type LogEvent, lowerBound } from './log-event.ts';
+import type { LogStream, StreamRange } from './log-stream.ts';
 
 /** A stream that a client made, with what it put there. */
 export interface StoredStream {
@@ -31,6 +32,23 @@ export class StoredSource implements EventSource {
   arrivedIn(after: number, until: number): readonly LogEvent[] {
     const first = this.#arrivals.findLastIndex((event) => event.ingestionTime <= after) + 1;
     return this.#arrivals.slice(first).filter((event) => event.ingestionTime <= until);
+  }
+
+  findStream(name: string): StreamRange | undefined {
+    const stream = this.streams.get(name);
+    if (stream === undefined) return undefined;
+    return { from: stream.first ?? stream.created, until: (stream.last ?? stream.created) + 1 };
+  }
+
+  /** All of them, as nobody made many. */
+  streamsBetween(): LogStream[] {
+    return [...this.streams.values()].map(({ name, created, first, last, lastIngestion }) => ({
+      name,
+      created,
+      first,
+      last,
+      lastIngestion,
+    }));
   }
 
   /** Removes a stream with its events. */

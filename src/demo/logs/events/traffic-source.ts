@@ -1,16 +1,16 @@
 import type { WorldClock } from '../../world/clock.ts';
+import { type Origin, readEnvironmentId } from '../../world/invocations/environment.ts';
 import type { FunctionInvocations } from '../../world/invocations/invocations.ts';
 import { voiceOf } from '../lines/voice.ts';
-import { eventsOf, MOST_DELAY_MS } from './invocation-events.ts';
-import { compareArrivals, compareEvents, type EventSource, type LogEvent, lowerBound } from './log-event.ts';
+import { environmentIdIn, eventsOf, MOST_DELAY_MS, streamNameOf } from './invocation-events.ts';
+import { arrivedAmong, compareEvents, type EventSource, type LogEvent, lowerBound } from './log-event.ts';
+import { type LogStream, type StreamRange, toldStream } from './log-stream.ts';
 import { mergeLists } from './merge.ts';
 import type { MinuteCache } from './minute-cache.ts';
 
 const MINUTE_MS = 60_000;
-/** An initialisation takes no longer, ms. */
-const LONGEST_INIT_MS = 10_000;
 
-/** The log of one function's invocations, worked out minute by minute as it is read. */
+/** The log of one function's traffic, worked out minute by minute as it is read. */
 export class TrafficSource implements EventSource {
   readonly strideMs = MINUTE_MS;
   readonly since: number;
@@ -34,31 +34,41 @@ export class TrafficSource implements EventSource {
       const end = lowerBound(events, until);
       if (end > start) lists.push(start === 0 && end === events.length ? events : events.slice(start, end));
     }
-    lists.push(...this.#recordedBetween(Math.max(from, this.since), until));
     return mergeLists(lists);
   }
 
   arrivedIn(after: number, until: number): readonly LogEvent[] {
-    return this.between(after - MOST_DELAY_MS, until + 1)
-      .filter((event) => event.ingestionTime > after && event.ingestionTime <= until)
-      .sort(compareArrivals);
+    return arrivedAmong(this.between(after - MOST_DELAY_MS, until + 1), after, until);
   }
 
-  /** What was invoked one by one: few enough to be written anew each time. */
-  #recordedBetween(from: number, until: number): LogEvent[][] {
-    const { recorded, target } = this.#invocations;
-    if (recorded.length === 0) return [];
-    const voice = voiceOf(target);
-    const earliest = from - target.profile.timeoutMs - LONGEST_INIT_MS;
-    const lists: LogEvent[][] = [];
-    for (let index = recorded.length - 1; index >= 0; index--) {
-      const invocation = recorded[index];
-      if (invocation === undefined || invocation.start < earliest) break;
-      if (invocation.start >= until) continue;
-      const events = eventsOf(voice, invocation);
-      lists.push(events.filter((event) => event.timestamp >= from && event.timestamp < until));
+  findStream(name: string): StreamRange | undefined {
+    const { target } = this.#invocations;
+    const id = environmentIdIn(name, target);
+    const origin = id === undefined ? undefined : readEnvironmentId(id, target.key);
+    return origin === undefined ? undefined : this.#rangeOf(origin);
+  }
+
+  streamsBetween(from: number, until: number): LogStream[] {
+    const { target } = this.#invocations;
+    const now = this.#clock.now();
+    const [start, end] = [Math.floor(from / MINUTE_MS), Math.floor(until / MINUTE_MS) + 1];
+    const streams: LogStream[] = [];
+    for (const { environment, first, last } of this.#invocations.environmentsBetween(start, end)) {
+      const began = Math.max(first * MINUTE_MS, this.since);
+      const ended = last * MINUTE_MS;
+      if (began > now || ended < this.since) continue;
+      streams.push(toldStream(streamNameOf(target, environment), began, ended, now));
     }
-    return lists;
+    return streams;
+  }
+
+  #rangeOf(origin: Origin): StreamRange | undefined {
+    const { births, reach } = this.#invocations;
+    const now = this.#clock.now();
+    const from = origin.minute * MINUTE_MS;
+    if (from > now || !births.has(origin)) return undefined;
+    const last = births.lastMinuteOf(origin, Math.floor(now / MINUTE_MS));
+    return { from, until: Math.min(now + 1, (last + 1 + reach) * MINUTE_MS) };
   }
 
   /** The events of the invocations that started in a minute, some of which may be later. */

@@ -4,8 +4,11 @@ import type { World } from '../../world/world.ts';
 import type { EventSource } from '../events/log-event.ts';
 import { merged } from '../events/merge.ts';
 import { MinuteCache } from '../events/minute-cache.ts';
+import { RecordedSource } from '../events/recorded-source.ts';
 import { StoredSource } from '../events/stored-source.ts';
 import { TrafficSource } from '../events/traffic-source.ts';
+import { FloodPlan } from '../flood/flood-plan.ts';
+import { FloodSource } from '../flood/flood-source.ts';
 import { FunctionGroups } from './function-groups.ts';
 import type { LogGroup, LogGroupClass } from './log-group.ts';
 
@@ -35,25 +38,19 @@ export class LogGroups {
   readonly #functions: FunctionGroups;
   readonly #cache = new MinuteCache(REMEMBERED_EVENTS);
   readonly #changes = new Map<string, Changes>();
-  readonly #plugged = new Map<string, EventSource>();
 
   constructor(world: World) {
     this.#world = world;
     this.#functions = new FunctionGroups(world);
   }
 
-  /** Adds a source of events to a group of that name, which need not exist otherwise. */
-  plug(name: string, source: EventSource): void {
-    this.#plugged.set(name, source);
-  }
-
   /** The names of all groups, in order, each with the functions that log there. */
   entries(): [name: string, functions: readonly LambdaFunction[]][] {
     const groups = this.#functions.all();
-    const added = [...this.#changes.keys(), ...this.#plugged.keys()].filter((name) => !groups.has(name));
+    const added = [...this.#changes.keys()].filter((name) => !groups.has(name));
     const entries: [string, readonly LambdaFunction[]][] = [...groups];
     if (added.length > 0) {
-      entries.push(...[...new Set(added)].map((name): [string, readonly LambdaFunction[]] => [name, []]));
+      entries.push(...added.map((name): [string, readonly LambdaFunction[]] => [name, []]));
       entries.sort(([left], [right]) => (left < right ? -1 : 1));
     }
     return this.#changes.size === 0
@@ -70,7 +67,6 @@ export class LogGroups {
   /** A group that exists, by its entry. */
   open([name, functions]: readonly [string, readonly LambdaFunction[]]): LogGroup {
     const changes = this.#changes.get(name);
-    const plugged = this.#plugged.get(name);
     const { clock, seed } = this.#world;
     const hash = hashText(seed, name);
     const isNew = changes?.created !== undefined || changes?.deletedAt !== undefined;
@@ -78,14 +74,14 @@ export class LogGroups {
     const retentionDays = changes?.retention === undefined ? drawn : changes.retention.days;
     const since = this.#since(name, retentionDays);
     const stored = changes?.stored;
-    const traffic = functions.map((target) => this.#trafficOf(target, since));
+    const written = functions.flatMap((target) => this.#sourcesOf(target, since));
     return {
       name,
       created: changes?.created ?? changes?.deletedAt ?? clock.start - (100 + (mix(hash, 71) % 900)) * DAY_MS,
       groupClass: changes?.groupClass ?? (name === INFREQUENT ? 'INFREQUENT_ACCESS' : 'STANDARD'),
       retentionDays,
       storedBytes: isNew ? 0 : mix(hash, 72) % 2_000_000_000,
-      source: merged([...traffic, stored, plugged].filter((source) => source !== undefined)),
+      source: merged(stored === undefined ? written : [...written, stored]),
       since,
       functions,
       stored,
@@ -106,7 +102,6 @@ export class LogGroups {
   /** Deletes a group with all its events; the next invocation makes it anew. */
   delete(name: string): void {
     this.#changes.set(name, { deletedAt: this.#world.clock.now(), stored: new StoredSource() });
-    this.#plugged.delete(name);
   }
 
   /** Where what clients put into a group is kept. */
@@ -121,10 +116,10 @@ export class LogGroups {
 
   #exists(name: string, functions: readonly LambdaFunction[]): boolean {
     const changes = this.#changes.get(name);
-    if (changes?.created !== undefined || this.#plugged.has(name)) return true;
+    if (changes?.created !== undefined) return true;
     if (changes?.deletedAt === undefined) return functions.length > 0;
     const since = this.#since(name, undefined);
-    const sources = functions.map((target) => this.#trafficOf(target, since));
+    const sources = functions.flatMap((target) => this.#sourcesOf(target, since));
     return hasArrived(sources, changes.deletedAt, this.#world.clock.now());
   }
 
@@ -134,9 +129,18 @@ export class LogGroups {
     return Math.max(clock.start - HISTORY_MS, kept, this.#changes.get(name)?.deletedAt ?? 0);
   }
 
-  #trafficOf(target: LambdaFunction, since: number): TrafficSource {
-    const { invocations, clock } = this.#world;
-    return new TrafficSource(invocations.of(target), clock, this.#cache, since);
+  /** What a function writes: the lines of its traffic, or a flood of them, and of what was invoked one by one. */
+  #sourcesOf(target: LambdaFunction, since: number): EventSource[] {
+    const { clock } = this.#world;
+    const invocations = this.#world.invocations.of(target);
+    const { logEventsPerSecond: perSecond } = target.spec;
+    const lines =
+      perSecond === undefined
+        ? new TrafficSource(invocations, clock, this.#cache, since)
+        : new FloodSource(new FloodPlan(target, perSecond, clock.start - HISTORY_MS), clock, since);
+    return invocations.recorded.length === 0
+      ? [lines]
+      : [lines, new RecordedSource(invocations, clock, since)];
   }
 
   #changesOf(name: string): Changes {
@@ -150,8 +154,9 @@ export class LogGroups {
 
 /** Whether a deleted group is there again: something was logged since, and has arrived. */
 function hasArrived(sources: readonly EventSource[], since: number, now: number): boolean {
-  for (let from = since; from <= now; from += 60_000) {
-    const events = sources.flatMap((source) => source.between(from, Math.min(from + 60_000, now + 1)));
+  const source = merged(sources);
+  for (let from = since; from <= now; from += source.strideMs) {
+    const events = source.between(from, Math.min(from + source.strideMs, now + 1));
     if (events.some((event) => event.ingestionTime <= now)) return true;
   }
   return false;

@@ -35,7 +35,8 @@ export function failureText(
 }
 
 /** What the exception of an invocation says. */
-export function failureMessage({ salt }: Invocation, { message }: Failure): string {
+export function failureMessage({ salt, exception }: Invocation, { message }: Failure): string {
+  if (exception !== undefined) return message;
   return message.replace('#', String(1000 + (mix(salt, 701) % 9000)));
 }
 

@@ -2,7 +2,6 @@ import { readText } from '../../wire/input.ts';
 import type { Input, Operation } from '../../wire/service.ts';
 import { alreadyExists, invalidParameter, noSuchStream, outOfBounds } from '../errors.ts';
 import type { LogGroups } from '../groups/log-groups.ts';
-import { findStream } from '../groups/log-streams.ts';
 import { existing } from './groups.ts';
 
 /** CreateLogStream, DeleteLogStream. */
@@ -12,14 +11,14 @@ export function streamWrites(groups: LogGroups): Record<string, Operation> {
       const { world } = call;
       const name = readStreamName(call.input);
       const group = existing(call, groups);
-      if (findStream(world, group, name) !== undefined) throw alreadyExists('log stream');
+      if (group.source.findStream(name) !== undefined) throw alreadyExists('log stream');
       groups.storedIn(group.name).streams.set(name, { name, created: world.clock.now() });
       return {};
     },
     DeleteLogStream: (call) => {
       const group = existing(call, groups);
       const name = readStreamName(call.input);
-      if (findStream(call.world, group, name) === undefined) throw noSuchStream();
+      if (group.source.findStream(name) === undefined) throw noSuchStream();
       if (group.stored?.streams.has(name) !== true) {
         throw invalidParameter('Streams that Lambda writes cannot be deleted in the embedded account.');
       }

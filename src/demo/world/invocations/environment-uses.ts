@@ -101,7 +101,7 @@ export class EnvironmentUses {
 }
 
 /** Notes that an environment was in use from a minute to another. */
-export function noteUse(
+function noteUse(
   uses: Map<string, UsedEnvironment>,
   environment: Environment,
   first: number,

@@ -4,7 +4,7 @@ import type { FunctionTraffic, InvocationCounter } from '../traffic/function-tra
 import type { Minute } from '../traffic/minute.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { Births } from './births.ts';
-import { EnvironmentUses, noteUse, type UsedEnvironment } from './environment-uses.ts';
+import { EnvironmentUses, type UsedEnvironment } from './environment-uses.ts';
 import { expand } from './expand.ts';
 import { endOf, type Invocation } from './invocation.ts';
 import { Recorded } from './recorded.ts';
@@ -105,14 +105,9 @@ export class FunctionInvocations implements InvocationCounter {
     return running;
   }
 
-  /** The environments that ran something in [from, until), minutes since the epoch. */
+  /** The environments that ran some of the traffic in [from, until), minutes since the epoch. */
   environmentsBetween(from: number, until: number): UsedEnvironment[] {
-    const uses = this.#uses.between(from, until);
-    for (const { environment, start } of this.recorded) {
-      const minute = Math.floor(start / 60_000);
-      if (minute >= from && minute < until) noteUse(uses, environment, minute, minute);
-    }
-    return [...uses.values()];
+    return [...this.#uses.between(from, until).values()];
   }
 
   /** What a minute is made of, as text: as long as it is the same, so are the minute's invocations. */

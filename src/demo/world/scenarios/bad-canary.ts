@@ -11,7 +11,7 @@ const PER_MINUTE = 20 * 60;
  * fails 0.2 %. `orders-api-prod:prod` is unsplit, with an equally bad version 19 published but not shifted
  * to, so that a client can start the canary itself; version 43 of the first is the repaired one.
  */
-export const badCanary: Scenario = (place, count) =>
+export const badCanary: Scenario = (place, { functions }) =>
   settle(
     place,
     specs(
@@ -33,7 +33,7 @@ export const badCanary: Scenario = (place, count) =>
           lastChangedMinutesAgo: 12,
         },
       }),
-      count,
+      functions,
       place,
     ),
     { rates: { 'checkout-api-prod': PER_MINUTE, 'orders-api-prod': PER_MINUTE } },

@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
  * CodeDeploy is shifting two aliases: `checkout-api-prod:live` waits at 10 % of a canary, and
  * `orders-api-prod:prod` moves on by 10 % every minute. Earlier deployments succeeded and failed.
  */
-export const deploying: Scenario = (place, count) => {
+export const deploying: Scenario = (place, { functions }) => {
   const { start } = place.clock;
   const checkout = order('checkout-api-prod', 'live', 'LambdaCanary10Percent15Minutes');
   const orders = order('orders-api-prod', 'prod', 'LambdaLinear10PercentEvery1Minute');
@@ -34,7 +34,7 @@ export const deploying: Scenario = (place, count) => {
         },
         'payments-authorise-prod': { versions: 23, aliases: [{ name: 'live', version: 22 }] },
       }),
-      count,
+      functions,
       place,
     ),
     {

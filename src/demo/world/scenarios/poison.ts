@@ -18,7 +18,7 @@ import {
   smsOf,
 } from './poison-messages.ts';
 import { quietAround } from './quiet.ts';
-import { settle, specs } from './settle.ts';
+import { settle, specs, type Wishes } from './settle.ts';
 
 /** Dead letters in each queue at birth unless told. */
 const MESSAGES = 250;
@@ -100,8 +100,8 @@ const TRAITS: Readonly<Record<string, Partial<FunctionSpec>>> = {
  * letters came there is no fiction: the past is lived through once more when the world is born. About
  * `messages` lie in each, and a few more come every hour.
  */
-export function poison(place: Place, count?: number, messages = MESSAGES): Inhabitants {
-  const list = specs(quietAround(TRAITS), count, place);
+export function poison(place: Place, { functions, messages = MESSAGES }: Wishes): Inhabitants {
+  const list = specs(quietAround(TRAITS), functions, place);
   const world = settle(place, list);
   const names = new Set(list.map((spec) => spec.name));
   const victims = VICTIMS.filter(({ functionName }) => names.has(functionName));

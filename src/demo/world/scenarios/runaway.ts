@@ -11,8 +11,8 @@ const SINCE = -12;
  * The company, in which one function's events multiply and each takes far longer: it asks for most of the
  * account's concurrency, and everybody who reserves none is throttled with it.
  */
-export const runaway: Scenario = (place, count) =>
-  settle(place, specs(companyFunctions().map(withTraits).map(letLoose), count, place), {
+export const runaway: Scenario = (place, { functions }) =>
+  settle(place, specs(companyFunctions().map(withTraits).map(letLoose), functions, place), {
     rates: { [RUNAWAY]: 75 },
     canRunOut: true,
   });

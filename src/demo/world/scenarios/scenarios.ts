@@ -2,6 +2,7 @@ import { badCanary } from './bad-canary.ts';
 import { companyFunctions } from './company-functions.ts';
 import { withTraits } from './company-traits.ts';
 import { deploying } from './deploying.ts';
+import { flood } from './flood.ts';
 import { poison } from './poison.ts';
 import { calmed, quietFunctions } from './quiet.ts';
 import { runaway } from './runaway.ts';
@@ -23,14 +24,14 @@ const COMPANY_DEPTHS: Readonly<Record<string, number>> = {
 };
 
 /** A believable company of about 140 functions with a few things going wrong. */
-const company: Scenario = (place, count) =>
-  settle(place, specs(companyFunctions().map(withTraits), count, place), { depths: COMPANY_DEPTHS });
+const company: Scenario = (place, { functions }) =>
+  settle(place, specs(companyFunctions().map(withTraits), functions, place), { depths: COMPANY_DEPTHS });
 
 /** The scenarios by name, as `--scenario` takes them. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   company,
   /** A small account on a calm day: little traffic, no trouble. */
-  quiet: (place, count) => settle(place, specs(quietFunctions(), count, place).map(calmed)),
+  quiet: (place, { functions }) => settle(place, specs(quietFunctions(), functions, place).map(calmed)),
   'bad-canary': badCanary,
   runaway,
   /** Functions that fail on messages, and three kinds of dead-letter queues that fill. */
@@ -38,9 +39,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   /** CodeDeploy deployments in progress. */
   codedeploy: deploying,
   /** The company in an account that refuses whoever asks faster than AWS's quotas allow. */
-  'throttled-account': (place, count) => ({ ...company(place, count), hasQuotas: true }),
+  'throttled-account': (place, wishes) => ({ ...company(place, wishes), hasQuotas: true }),
+  /** A function with debugging left on, which logs 20,000 events a second. */
+  flood,
   /** Ten thousand functions. */
-  huge: (place, count = HUGE) => settle(place, specs([], count, place), { concurrencyLimit: 20_000 }),
+  huge: (place, { functions = HUGE }) =>
+    settle(place, specs([], functions, place), { concurrencyLimit: 20_000 }),
   /** A new account: no functions at all. */
-  empty: (place, count = 0) => settle(place, specs([], count, place)),
+  empty: (place, { functions = 0 }) => settle(place, specs([], functions, place)),
 };

@@ -4,11 +4,18 @@ import type { Inhabitants, Place } from '../world.ts';
 import { eventSourcesOf } from './event-sources.ts';
 import { generatedSpec } from './generated.ts';
 
-/**
- * Makes a scenario's inhabitants; `count` overrides the number of functions, `messages` that of the dead
- * letters in each queue where it is about them.
- */
-export type Scenario = (place: Place, count?: number, messages?: number) => Inhabitants;
+/** What somebody wants of a scenario; each has its own numbers for what is left open. */
+export interface Wishes {
+  /** How many functions. */
+  functions?: number | undefined;
+  /** How many dead letters in each queue, where it is about them. */
+  messages?: number | undefined;
+  /** How many log events a second, where it is about them. */
+  logEventsPerSecond?: number | undefined;
+}
+
+/** Makes a scenario's inhabitants. */
+export type Scenario = (place: Place, wishes: Wishes) => Inhabitants;
 
 /** What a scenario says beside its functions; an ordinary account unless told. */
 export interface Surroundings extends Partial<Omit<Inhabitants, 'functions'>> {

@@ -1,0 +1,72 @@
+import type { WorldClock } from '../../world/clock.ts';
+import type { Environment } from '../../world/invocations/environment.ts';
+import { endOf } from '../../world/invocations/invocation.ts';
+import type { FunctionInvocations } from '../../world/invocations/invocations.ts';
+import { voiceOf } from '../lines/voice.ts';
+import { environmentIdIn, eventsOf, MOST_DELAY_MS, streamNameOf } from './invocation-events.ts';
+import { arrivedAmong, type EventSource, type LogEvent } from './log-event.ts';
+import { type LogStream, type StreamRange, toldStream } from './log-stream.ts';
+import { mergeLists } from './merge.ts';
+
+/** An initialisation takes no longer, ms. */
+const LONGEST_INIT_MS = 10_000;
+
+/** The log of what was invoked one by one: few enough to be written anew each time. */
+export class RecordedSource implements EventSource {
+  readonly strideMs = 60_000;
+  readonly since: number;
+  readonly #invocations: FunctionInvocations;
+  readonly #clock: WorldClock;
+
+  constructor(invocations: FunctionInvocations, clock: WorldClock, since: number) {
+    this.#invocations = invocations;
+    this.#clock = clock;
+    this.since = since;
+  }
+
+  between(from: number, until: number): readonly LogEvent[] {
+    const { recorded, target } = this.#invocations;
+    const first = Math.max(from, this.since);
+    const voice = voiceOf(target);
+    const earliest = first - target.profile.timeoutMs - LONGEST_INIT_MS;
+    const lists: LogEvent[][] = [];
+    for (let index = recorded.length - 1; index >= 0; index--) {
+      const invocation = recorded[index];
+      if (invocation === undefined || invocation.start < earliest) break;
+      if (invocation.start >= until) continue;
+      const events = eventsOf(voice, invocation);
+      lists.push(events.filter((event) => event.timestamp >= first && event.timestamp < until));
+    }
+    return mergeLists(lists);
+  }
+
+  arrivedIn(after: number, until: number): readonly LogEvent[] {
+    return arrivedAmong(this.between(after - MOST_DELAY_MS, until + 1), after, until);
+  }
+
+  findStream(name: string): StreamRange | undefined {
+    const { recorded, target } = this.#invocations;
+    const id = environmentIdIn(name, target);
+    const own = id === undefined ? [] : recorded.filter(({ environment }) => environment.id === id);
+    const [first] = own;
+    const last = own.at(-1);
+    return first === undefined || last === undefined
+      ? undefined
+      : { from: first.start, until: endOf(last) + 1 };
+  }
+
+  streamsBetween(from: number, until: number): LogStream[] {
+    const { recorded, target } = this.#invocations;
+    const uses = new Map<string, { environment: Environment; first: number; last: number }>();
+    for (const { environment, start } of recorded) {
+      if (start < Math.max(from, this.since) || start >= until) continue;
+      const use = uses.get(environment.id);
+      if (use === undefined) uses.set(environment.id, { environment, first: start, last: start });
+      else use.last = start;
+    }
+    const now = this.#clock.now();
+    return [...uses.values()].map(({ environment, first, last }) =>
+      toldStream(streamNameOf(target, environment), first, last, now),
+    );
+  }
+}
