@@ -10,7 +10,10 @@ import type {
   FunctionDetails,
   LambdaFunction,
 } from '../domain/lambda-function.ts';
+import type { AliasesGateway } from './aliases.ts';
+import type { ChangesGateway } from './changes.ts';
 import type { LogsGateway } from './logs.ts';
+import type { QueuesGateway } from './queues.ts';
 
 /** One page of ListFunctions. */
 export interface FunctionPage {
@@ -140,6 +143,9 @@ export interface AwsAccount {
   readonly functions: FunctionsGateway;
   readonly metrics: MetricsGateway;
   readonly logs: LogsGateway;
+  readonly changes: ChangesGateway;
+  readonly aliases: AliasesGateway;
+  readonly queues: QueuesGateway;
   readonly identity: IdentityGateway;
   readonly permissions: PermissionsGateway;
   /** The present figures; cheap to call. */

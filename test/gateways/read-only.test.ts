@@ -78,7 +78,7 @@ function clientFor(service: ServiceName, readOnly: boolean) {
   const client = new CLIENTS[service](
     clientConfig(service, { scope, credentials, policy, logger: silentLogger }),
   );
-  (client as lambda.LambdaClient).middlewareStack.use(callPolicy(service, policy));
+  (client as lambda.LambdaClient).middlewareStack.use(callPolicy(service, policy, 'one'));
   return { budget, client: client as { send(command: unknown): Promise<unknown>; destroy(): void } };
 }
 

@@ -4,6 +4,8 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { AwsAccount, FunctionsGateway } from '../gateways.ts';
 import type { Scope } from '../scope.ts';
+import { aliasesGateway } from './aliases-gateway.ts';
+import { changesGateway } from './changes-gateway.ts';
 import { createClients } from './clients.ts';
 import { scopeCredentials } from './credentials.ts';
 import { functionsGateway } from './functions-gateway.ts';
@@ -11,6 +13,7 @@ import { identityGateway } from './identity-gateway.ts';
 import { logsGateway } from './logs-gateway.ts';
 import { metricsGateway } from './metrics-gateway.ts';
 import { permissionsGateway } from './permissions-gateway.ts';
+import { queuesGateway } from './queues-gateway.ts';
 import { RateBudget } from './rate-budget.ts';
 import { UsageMeter } from './usage.ts';
 
@@ -42,6 +45,9 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
     }),
     metrics: metricsGateway(clients, usage, () => knownFunctions),
     logs: logsGateway(clients),
+    changes: changesGateway(clients),
+    aliases: aliasesGateway(clients),
+    queues: queuesGateway(clients),
     identity: identityGateway(clients, credentials),
     permissions: permissionsGateway(clients),
     usage: () => usage.usage(),

@@ -9,9 +9,9 @@ import type {
   InitializeMiddleware,
   Pluggable,
 } from '@smithy/types';
-import { needsLogin } from '../../domain/app-error.ts';
+import { AppError, needsLogin } from '../../domain/app-error.ts';
 import type { Scope, ServiceName } from '../scope.ts';
-import { calledOff, describeAwsError, isThrottle } from './errors.ts';
+import { calledOff, describeAwsError, type FailedCall, isThrottle, replyLost } from './errors.ts';
 import { bucketOf, type Priority, type RateBudget } from './rate-budget.ts';
 import { isRead, refuseChange } from './read-only.ts';
 import type { UsageMeter } from './usage.ts';
@@ -29,26 +29,37 @@ export interface CallPolicy {
 
 /** Where `urgent` leaves its mark on a call's context. */
 const URGENT = Symbol('urgent');
+/** The mark of a call that left this process. */
+const SENT = Symbol('sent');
 
-/** The policy as a plugin for one service's client. */
+/**
+ * The policy as a plugin for one service's client.
+ *
+ * @param attempts 'one' for a client that never repeats a call: no other may send a change
+ */
 export function callPolicy<Input extends object, Output extends object>(
   service: ServiceName,
   policy: CallPolicy,
+  attempts: 'one' | 'several',
 ): Pluggable<Input, Output> {
   const perCall: InitializeMiddleware<Input, Output> = (next, context) => async (args) => {
     const operation = operationOf(context);
+    const changes = !isRead(service, operation);
     if (policy.scope.readOnly) refuseChange(service, operation);
+    if (changes && attempts !== 'one') {
+      throw new AppError('bug', `${service}:${operation} changes AWS and must not be repeated by itself.`);
+    }
     try {
       return await next(args);
     } catch (thrown) {
-      if (signalOf(context)?.aborted) throw calledOff({ service, operation }, thrown);
-      const error = describeAwsError(thrown, {
-        service,
-        operation,
-        resource: resourceOf(args.input),
-        scope: policy.scope,
-        loginCommand: policy.loginCommand(),
-      });
+      const { scope } = policy;
+      const resource = resourceOf(args.input);
+      const loginCommand = policy.loginCommand();
+      const call: FailedCall = { service, operation, resource, scope, changes, loginCommand };
+      if (signalOf(context)?.aborted) {
+        throw changes && SENT in context ? replyLost(call, thrown) : calledOff(call, thrown);
+      }
+      const error = describeAwsError(thrown, call);
       if (needsLogin(error)) policy.onLoginNeeded();
       throw error;
     }
@@ -59,6 +70,7 @@ export function callPolicy<Input extends object, Output extends object>(
     const bucket = bucketOf(service, operation);
     await policy.budget.take(bucket, priorityOf(service, operation, context), signalOf(context));
     policy.usage.call();
+    Object.assign(context, { [SENT]: true });
     try {
       return await next(args);
     } catch (thrown) {

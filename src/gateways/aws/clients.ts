@@ -23,15 +23,20 @@ interface Stack<Input extends object, Output extends object> {
   use(plugin: Pluggable<Input, Output>): void;
 }
 
-/** A service, ready to call: its commands and the way to send them. */
+/** Sends a command; rejects with an AppError and nothing else. */
+type Send = <Input extends object, Output extends object>(
+  command: CommandOf<Input, Output>,
+  options?: CallOptions,
+) => Promise<Output>;
+
+/** A service, ready to call: its commands and the ways to send them. */
 interface Service<Sdk> {
   /** The command classes of sdk/SERVICE.ts. */
   readonly sdk: Sdk;
-  /** Sends a command; rejects with an AppError and nothing else. */
-  send<Input extends object, Output extends object>(
-    command: CommandOf<Input, Output>,
-    options?: CallOptions,
-  ): Promise<Output>;
+  /** For reads: repeated by the SDK when the line drops or AWS is busy. */
+  readonly send: Send;
+  /** For changes: one attempt, whatever happens to it. */
+  readonly change: Send;
 }
 
 /** All services of one scope. */
@@ -57,21 +62,36 @@ export interface ClientTools {
 /** Clients for `tools.scope`; nothing is loaded yet. */
 export function createClients(tools: ClientTools): Clients {
   const built: Sender[] = [];
-  const config = (service: ServiceName) => clientConfig(service, tools);
 
   /** Loads and builds once; the policy goes in before anyone can call. */
   function once<Sdk, Input extends object, Output extends object>(
     name: ServiceName,
     load: () => Promise<Sdk>,
-    build: (sdk: Sdk) => Sender & { readonly middlewareStack: Stack<Input, Output> },
+    build: (sdk: Sdk, config: ClientConfig) => Client<Input, Output>,
   ): () => Promise<Service<Sdk>> {
+    const config = clientConfig(name, tools);
+    const prepared = (sdk: Sdk, changes: Partial<ClientConfig>, attempts: 'one' | 'several') => {
+      const client = build(sdk, { ...config, ...changes });
+      client.middlewareStack.use(callPolicy(name, tools.policy, attempts));
+      built.push(client);
+      return client;
+    };
     let loading: Promise<Service<Sdk>> | undefined;
     return () => {
       loading ??= load().then((sdk) => {
-        const client = build(sdk);
-        client.middlewareStack.use(callPolicy(name, tools.policy));
-        built.push(client);
-        return { sdk, send: sendThrough(client) };
+        const reading = prepared(sdk, {}, 'several');
+        // The same sockets: a change goes out on the line that was read from a moment ago, which is known to be
+        // alive. On one that fell asleep its single attempt would be lost.
+        const requestHandler = reading.config.requestHandler as ClientConfig['requestHandler'];
+        let changing: Sender | undefined;
+        return {
+          sdk,
+          send: (command, options) => sendThrough(reading, command, options),
+          change(command, options) {
+            changing ??= prepared(sdk, { maxAttempts: 1, requestHandler }, 'one');
+            return sendThrough(changing, command, options);
+          },
+        };
       });
       return loading;
     };
@@ -87,12 +107,12 @@ export function createClients(tools: ClientTools): Clients {
   const useQueueUrlAsEndpoint = endpointOf(tools.scope, 'sqs') === null;
 
   return {
-    lambda: once('lambda', lambda, ({ Client }) => new Client(config('lambda'))),
-    cloudwatch: once('cloudwatch', cloudwatch, ({ Client }) => new Client(config('cloudwatch'))),
-    sts: once('sts', sts, ({ Client }) => new Client(config('sts'))),
-    logs: once('logs', logs, ({ Client }) => new Client(config('logs'))),
-    sqs: once('sqs', sqs, ({ Client }) => new Client({ ...config('sqs'), useQueueUrlAsEndpoint })),
-    codedeploy: once('codedeploy', codedeploy, ({ Client }) => new Client(config('codedeploy'))),
+    lambda: once('lambda', lambda, ({ Client }, config) => new Client(config)),
+    cloudwatch: once('cloudwatch', cloudwatch, ({ Client }, config) => new Client(config)),
+    sts: once('sts', sts, ({ Client }, config) => new Client(config)),
+    logs: once('logs', logs, ({ Client }, config) => new Client(config)),
+    sqs: once('sqs', sqs, ({ Client }, config) => new Client({ ...config, useQueueUrlAsEndpoint })),
+    codedeploy: once('codedeploy', codedeploy, ({ Client }, config) => new Client(config)),
     close() {
       for (const client of built) client.destroy();
     },
@@ -105,11 +125,24 @@ interface Sender {
   destroy(): void;
 }
 
-function sendThrough(client: Sender): Service<unknown>['send'] {
-  return (command, { signal, urgent: waitedFor = false } = {}) => {
-    if (waitedFor) command.middlewareStack.use(urgent());
-    return client.send(command as never, signal ? { abortSignal: signal } : {}) as Promise<never>;
-  };
+/** A client as it is being prepared. */
+interface Client<Input extends object, Output extends object> extends Sender {
+  readonly middlewareStack: Stack<Input, Output>;
+  readonly config: { readonly requestHandler: object };
+}
+
+/** What `clientConfig` gives; the handler may also be one that another client has already built. */
+type ClientConfig = Omit<ReturnType<typeof clientConfig>, 'requestHandler'> & {
+  readonly requestHandler: { [setting: string]: unknown };
+};
+
+function sendThrough<Input extends object, Output extends object>(
+  client: Sender,
+  command: CommandOf<Input, Output>,
+  { signal, urgent: waitedFor = false }: CallOptions = {},
+): Promise<Output> {
+  if (waitedFor) command.middlewareStack.use(urgent());
+  return client.send(command as never, signal ? { abortSignal: signal } : {}) as Promise<never>;
 }
 
 /**

@@ -2,8 +2,10 @@
 
 import { AppError, type ErrorCode } from '../../domain/app-error.ts';
 import { endpointOf, type Scope, type ServiceName } from '../scope.ts';
+import { neverSent } from './lost-replies.ts';
 import { networkError } from './network-errors.ts';
 import { plainText } from './plain-text.ts';
+import { answerOf } from './refusals.ts';
 
 /** The call that failed. */
 export interface FailedCall {
@@ -13,6 +15,8 @@ export interface FailedCall {
   /** What it was about: a function, an alias, a queue; null for the whole region. */
   readonly resource: string | null;
   readonly scope: Scope;
+  /** It was to change AWS: when its reply is lost, nobody knows whether it did. */
+  readonly changes: boolean;
   /** What the person types to renew the credentials. */
   readonly loginCommand: string;
 }
@@ -21,7 +25,7 @@ export interface FailedCall {
 interface SdkError {
   readonly name: string;
   readonly message: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
   readonly $response?: {
     readonly statusCode?: number;
     readonly headers?: Readonly<Record<string, string>>;
@@ -34,8 +38,9 @@ export function describeAwsError(thrown: unknown, call: FailedCall): AppError {
   const error = sdkError(thrown);
   const action = `${call.service}:${call.operation}`;
   const fail = (code: ErrorCode, message: string, next: readonly string[]) =>
-    new AppError(code, message, { next, operation: action, cause: thrown });
+    new AppError(code, message, { next, operation: action, cause: thrown, answer: answerOf(error) });
 
+  if (call.changes && mayBeDone(thrown, error)) return replyLost(call, thrown);
   if (error.name === 'AbortError') return calledOff(call, thrown);
   const unreachable = networkError(thrown, hostOf(call), action);
   if (unreachable) return unreachable;
@@ -103,6 +108,33 @@ export function calledOff(
 ): AppError {
   const action = `${service}:${operation}`;
   return new AppError('interrupted', `${action} was called off.`, { operation: action, cause });
+}
+
+/** The call went out, and what became of it is not known. */
+export function replyLost(call: FailedCall, thrown: unknown): AppError {
+  const error = sdkError(thrown);
+  const status = statusOf(error);
+  const why =
+    status === undefined ? 'no reply came' : `the reply was HTTP ${status}, ${plainText(error.name)}`;
+  const where = call.resource ? ` on ${plainText(call.resource)}` : '';
+  return new AppError(
+    'unknown-outcome',
+    `Whether AWS did ${call.service}:${call.operation}${where} is not known: ${why}.`,
+    {
+      next: ['look at the present state before repeating it'],
+      operation: `${call.service}:${call.operation}`,
+      cause: thrown,
+      answer: answerOf(error),
+    },
+  );
+}
+
+/** Whether a failed change may have been done all the same: AWS neither refused it nor went without it. */
+function mayBeDone(thrown: unknown, error: SdkError): boolean {
+  const status = statusOf(error);
+  if (status === undefined) return networkError(thrown, '') !== null && !neverSent(thrown);
+  // A success that could not be read to its end, or a failure of AWS's own.
+  return status < 400 || (status >= 500 && kindOf(error) === 'aws-failure');
 }
 
 /** Whether AWS refused this attempt for coming too often; the rate budget slows down on it. */

@@ -2,9 +2,12 @@
 
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { AppError } from '../../domain/app-error.ts';
-import type { Alias, FunctionDetails, LambdaFunction } from '../../domain/lambda-function.ts';
+import type { Alias, LambdaFunction } from '../../domain/lambda-function.ts';
 import type { EventSource, FunctionPage, FunctionsGateway } from '../gateways.ts';
-import type { CallOptions, Clients } from './clients.ts';
+import { toAlias } from './aliases-gateway.ts';
+import { unqualifiedArn } from './arns.ts';
+import type { Clients } from './clients.ts';
+import { functionConfiguration } from './function-configuration.ts';
 import { type Page, pages } from './pages.ts';
 
 /** The functions of the clients' account and region. */
@@ -30,7 +33,7 @@ export function functionsGateway(clients: Clients): FunctionsGateway {
               ? []
               : [
                   {
-                    functionArn: unqualified(FunctionArn),
+                    functionArn: unqualifiedArn(FunctionArn),
                     sourceArn: EventSourceArn ?? null,
                     state: State ?? null,
                   },
@@ -60,61 +63,20 @@ export function functionsGateway(clients: Clients): FunctionsGateway {
     },
 
     async functionDetails(name, signal) {
-      const [configuration, aliases] = await Promise.all([
-        readConfiguration(clients, name, { signal }),
+      const [{ configuration, reservedConcurrency }, aliases] = await Promise.all([
+        functionConfiguration(clients, name, { signal }),
         readAliases(clients, name, signal),
       ]);
-      return { ...configuration, aliases };
+      return { state: configuration.State ?? null, reservedConcurrency, aliases };
     },
   };
-}
-
-/** GetFunction has a roomy limit of its own but also opens the code to download: some are denied it. */
-async function readConfiguration(
-  clients: Clients,
-  name: string,
-  options: CallOptions,
-): Promise<Pick<FunctionDetails, 'state' | 'reservedConcurrency'>> {
-  const { sdk, send } = await clients.lambda();
-  const FunctionName = name;
-  try {
-    const { Configuration, Concurrency } = await send(new sdk.GetFunctionCommand({ FunctionName }), options);
-    return {
-      state: Configuration?.State ?? null,
-      // Absent = unset; 0 = killed.
-      reservedConcurrency: Concurrency?.ReservedConcurrentExecutions ?? null,
-    };
-  } catch (error) {
-    if (!(error instanceof AppError) || (error.code !== 'access-denied' && error.code !== 'unsupported')) {
-      throw error;
-    }
-    const [configuration, concurrency] = await Promise.all([
-      send(new sdk.GetFunctionConfigurationCommand({ FunctionName }), options),
-      send(new sdk.GetFunctionConcurrencyCommand({ FunctionName }), options),
-    ]);
-    return {
-      state: configuration.State ?? null,
-      reservedConcurrency: concurrency.ReservedConcurrentExecutions ?? null,
-    };
-  }
 }
 
 async function readAliases(clients: Clients, name: string, signal?: AbortSignal): Promise<Alias[]> {
   const { sdk, send } = await clients.lambda();
   const read = async (Marker: string | undefined, signal: AbortSignal): Promise<Page<Alias[]>> => {
     const page = await send(new sdk.ListAliasesCommand({ FunctionName: name, Marker }), { signal });
-    const value = (page.Aliases ?? []).flatMap((alias): Alias[] =>
-      alias.Name === undefined
-        ? []
-        : [
-            {
-              name: alias.Name,
-              version: alias.FunctionVersion ?? '',
-              weights: { ...alias.RoutingConfig?.AdditionalVersionWeights },
-              revisionId: alias.RevisionId ?? '',
-            },
-          ],
-    );
+    const value = (page.Aliases ?? []).flatMap((alias) => toAlias(alias) ?? []);
     return { value, next: page.NextMarker };
   };
   const aliases: Alias[] = [];
@@ -129,7 +91,7 @@ function toLambdaFunction(configuration: FunctionConfiguration): LambdaFunction 
   const lastModified = Date.parse(configuration.LastModified ?? '');
   return {
     name,
-    arn: unqualified(arn),
+    arn: unqualifiedArn(arn),
     runtime: configuration.Runtime ?? null,
     packageType: configuration.PackageType === 'Image' ? 'Image' : 'Zip',
     architecture: configuration.Architectures?.[0] ?? 'x86_64',
@@ -140,9 +102,4 @@ function toLambdaFunction(configuration: FunctionConfiguration): LambdaFunction 
     masterArn: configuration.MasterArn ?? null,
     managedInstances: configuration.CapacityProviderConfig !== undefined,
   };
-}
-
-/** `arn:…:function:NAME` of an ARN with or without a version or alias. */
-function unqualified(arn: string): string {
-  return arn.split(':').slice(0, 7).join(':');
 }

@@ -18,6 +18,11 @@ const WORDS: Readonly<Record<string, string>> = {
 /** TLS failures carry codes such as CERT_HAS_EXPIRED, DEPTH_ZERO_SELF_SIGNED_CERT, ERR_TLS_…, ERR_SSL_…. */
 const TLS = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO)/;
 
+/** Whether an error's code means that no encrypted connection came about. */
+export function isTlsCode(code: string): boolean {
+  return TLS.test(code);
+}
+
 /** An AppError `unreachable` that names `host`, when the line failed rather than AWS; else null. */
 export function networkError(thrown: unknown, host: string, operation?: string): AppError | null {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
@@ -39,7 +44,7 @@ export function networkError(thrown: unknown, host: string, operation?: string):
 
 function wordsFor(error: Error): string | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (TLS.test(code)) return `its TLS certificate or handshake was not accepted (${code})`;
+  if (isTlsCode(code)) return `its TLS certificate or handshake was not accepted (${code})`;
   if (WORDS[code]) return WORDS[code];
   return error.name === 'TimeoutError' ? WORDS.ETIMEDOUT : undefined;
 }

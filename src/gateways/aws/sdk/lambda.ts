@@ -1,7 +1,10 @@
 /** The parts of the Lambda client that we use: loaded by `import()` at first use, and all that is bundled. */
 export {
+  DeleteFunctionConcurrencyCommand,
+  DeleteProvisionedConcurrencyConfigCommand,
   GetAccountSettingsCommand,
   GetAliasCommand,
+  GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
@@ -9,5 +12,11 @@ export {
   ListAliasesCommand,
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
+  ListProvisionedConcurrencyConfigsCommand,
   ListVersionsByFunctionCommand,
+  PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
+  PutProvisionedConcurrencyConfigCommand,
+  UpdateAliasCommand,
+  UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';

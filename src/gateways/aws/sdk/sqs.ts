@@ -1,2 +1,7 @@
 /** The parts of the SQS client that we use. */
-export { GetQueueAttributesCommand, ListQueuesCommand, SQSClient as Client } from '@aws-sdk/client-sqs';
+export {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListQueuesCommand,
+  SQSClient as Client,
+} from '@aws-sdk/client-sqs';
