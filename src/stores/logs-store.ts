@@ -13,6 +13,8 @@ export interface LogsState {
   readonly lines: LineBuffer;
   /** Another number after each batch. */
   readonly revision: number;
+  /** The lines that came last. Whoever keeps figures of his own subscribes, and sees every batch once. */
+  readonly newest: readonly LogLine[];
   /** Lines that came since the query was asked. What is new since a pause is the difference to then. */
   readonly received: number;
   /** Lines that left the buffer to make room for newer ones. */
@@ -29,6 +31,7 @@ export function createLogsStore(): LogsStore {
     query: null,
     lines: new LineBuffer(),
     revision: 0,
+    newest: [],
     received: 0,
     dropped: 0,
     status: NO_TAIL,
@@ -41,6 +44,7 @@ export function askForLogs(store: LogsStore, query: LogsQuery | null, limits?: B
     query,
     lines: new LineBuffer(limits),
     revision: revision + 1,
+    newest: [],
     received: 0,
     dropped: 0,
     status: NO_TAIL,
@@ -52,6 +56,11 @@ export function addLines(store: LogsStore, batch: readonly LogLine[]): void {
   if (batch.length === 0) return;
   store.setState(({ lines, revision, received }) => {
     lines.add(batch);
-    return { revision: revision + 1, received: received + batch.length, dropped: lines.dropped };
+    return {
+      revision: revision + 1,
+      newest: batch,
+      received: received + batch.length,
+      dropped: lines.dropped,
+    };
   });
 }

@@ -87,15 +87,31 @@ export class LineBuffer {
     this.#makeRoom();
   }
 
+  /** Lets the lines leave that stand before a place. */
+  dropBefore(place: LinePlace): void {
+    for (let oldest = this.at(0); oldest && compareLines(oldest, place) < 0; oldest = this.at(0)) {
+      this.#drop(oldest);
+    }
+    this.#giveBack();
+  }
+
   #makeRoom(): void {
     while (this.size > this.#limits.lines || this.#bytes > this.#limits.bytes) {
-      const oldest = this.#lines[this.#first];
+      const oldest = this.at(0);
       if (!oldest) return;
-      this.#lines[this.#first] = undefined;
-      this.#first += 1;
-      this.#bytes -= textBytes(oldest);
-      this.#dropped += 1;
+      this.#drop(oldest);
     }
+    this.#giveBack();
+  }
+
+  #drop(oldest: LogLine): void {
+    this.#lines[this.#first] = undefined;
+    this.#first += 1;
+    this.#bytes -= textBytes(oldest);
+    this.#dropped += 1;
+  }
+
+  #giveBack(): void {
     // Freed places are given back in large steps: each costs a copy of the whole.
     if (this.#first > this.#lines.length / 2) {
       this.#lines.splice(0, this.#first);
