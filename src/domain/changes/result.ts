@@ -17,11 +17,13 @@ export type ChangeOutcome = 'done' | 'accepted' | 'unknown' | 'not-applied' | 'r
 /**
  * How a plan ended. `already`: nothing was to do; `refused`: by us, before any call; `conflict`: AWS is no longer
  * as it was planned; `failed`: AWS said no; `partly`: some of it; `unconfirmed`: accepted or unknown, and not
- * seen in AWS in time; `interrupted`: called off on the way; `planned`: only shown (--dry-run).
+ * seen in AWS in time; `accepted`: AWS took it and nobody was to wait (--wait none); `interrupted`: called off on
+ * the way; `planned`: only shown (--dry-run); `not-applied`: a later process found AWS as it was before.
  */
 export type Outcome =
   | 'done'
   | 'already'
+  | 'accepted'
   | 'planned'
   | 'refused'
   | 'conflict'
@@ -50,6 +52,8 @@ export interface PlanResult {
   readonly entry: string | null;
   /** What went wrong first; null when nothing did. */
   readonly error: AppError | null;
+  /** The journal took the intent and then no more: the next start settles the entry. Null when it took all. */
+  readonly journalTrouble: AppError | null;
 }
 
 /** What an operation tells while it runs. */

@@ -1,0 +1,107 @@
+/** The exact API call that a change makes, and the line of the `aws` CLI that does the same. */
+import { shellLine } from '../shell.ts';
+import type { Place } from './plan.ts';
+import type { SettingChange } from './setting.ts';
+
+/** One call, as AWS names it. */
+export interface ApiCall {
+  /** As IAM writes it: `lambda:PutFunctionConcurrency`. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** One call in both forms. */
+interface CallForms {
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Words after `aws lambda`. */
+  readonly words: readonly (string | number)[];
+}
+
+/** The API call of a change. */
+export function apiCallOf(change: SettingChange): ApiCall {
+  const { operation, input } = formsOf(change);
+  return { operation: `lambda:${operation}`, input };
+}
+
+/** The same call by the `aws` CLI, quoted for a shell, with region, profile and endpoint. */
+export function awsLineOf(change: SettingChange, { region, profile, endpoint }: Place): string {
+  return shellLine([
+    'aws',
+    'lambda',
+    ...formsOf(change).words,
+    '--region',
+    region,
+    ...(profile === null ? [] : ['--profile', profile]),
+    ...(endpoint === null ? [] : ['--endpoint-url', endpoint]),
+  ]);
+}
+
+function formsOf({ setting, to }: SettingChange): CallForms {
+  switch (setting.kind) {
+    case 'reserved-concurrency': {
+      const FunctionName = nameOf(setting.functionArn);
+      const named = ['--function-name', FunctionName];
+      return typeof to === 'number'
+        ? {
+            operation: 'PutFunctionConcurrency',
+            input: { FunctionName, ReservedConcurrentExecutions: to },
+            words: ['put-function-concurrency', ...named, '--reserved-concurrent-executions', to],
+          }
+        : {
+            operation: 'DeleteFunctionConcurrency',
+            input: { FunctionName },
+            words: ['delete-function-concurrency', ...named],
+          };
+    }
+    case 'provisioned-concurrency': {
+      const FunctionName = nameOf(setting.functionArn);
+      const { qualifier: Qualifier } = setting;
+      const named = ['--function-name', FunctionName, '--qualifier', Qualifier];
+      return typeof to === 'number'
+        ? {
+            operation: 'PutProvisionedConcurrencyConfig',
+            input: { FunctionName, Qualifier, ProvisionedConcurrentExecutions: to },
+            words: [
+              'put-provisioned-concurrency-config',
+              ...named,
+              '--provisioned-concurrent-executions',
+              to,
+            ],
+          }
+        : {
+            operation: 'DeleteProvisionedConcurrencyConfig',
+            input: { FunctionName, Qualifier },
+            words: ['delete-provisioned-concurrency-config', ...named],
+          };
+    }
+    case 'event-source-enabled':
+      return updateMapping(setting.uuid, { Enabled: to === true }, [
+        to === true ? '--enabled' : '--no-enabled',
+      ]);
+    case 'event-source-concurrency':
+      return typeof to === 'number'
+        ? updateMapping(setting.uuid, { ScalingConfig: { MaximumConcurrency: to } }, [
+            '--scaling-config',
+            `MaximumConcurrency=${to}`,
+          ])
+        : updateMapping(setting.uuid, { ScalingConfig: {} }, ['--scaling-config', '{}']);
+  }
+}
+
+function updateMapping(
+  UUID: string,
+  change: Readonly<Record<string, unknown>>,
+  words: readonly string[],
+): CallForms {
+  return {
+    operation: 'UpdateEventSourceMapping',
+    input: { UUID, ...change },
+    words: ['update-event-source-mapping', '--uuid', UUID, ...words],
+  };
+}
+
+/** `NAME` of `arn:…:function:NAME`. */
+function nameOf(functionArn: string): string {
+  return functionArn.split(':')[6] ?? functionArn;
+}

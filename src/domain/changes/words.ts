@@ -1,0 +1,84 @@
+/** Settings and changes in words, and as the members of `--json`. */
+import type { Plan } from './plan.ts';
+import type { Setting, SettingChange, SettingValue } from './setting.ts';
+
+/** What a setting is called: "reserved concurrency", "trigger orders-queue". */
+export function settingLabel(setting: Setting): string {
+  switch (setting.kind) {
+    case 'reserved-concurrency':
+      return 'reserved concurrency';
+    case 'provisioned-concurrency':
+      return `provisioned concurrency of ${setting.qualifier}`;
+    case 'event-source-enabled':
+      return `trigger ${sourceName(setting)}`;
+    case 'event-source-concurrency':
+      return `maximum concurrency of trigger ${sourceName(setting)}`;
+  }
+}
+
+/** A value as it reads beside its label: "unset", "25", "off". */
+export function valueText({ kind }: Setting, value: SettingValue): string {
+  if (kind === 'event-source-enabled') return value === true ? 'on' : 'off';
+  return value === null ? 'unset' : String(value);
+}
+
+/** "reserved concurrency: 25 → 0". */
+export function changeText({ setting, from, to }: SettingChange): string {
+  return `${settingLabel(setting)}: ${valueText(setting, from)} → ${valueText(setting, to)}`;
+}
+
+/** A queue's or stream's name; the mapping's id where AWS names none. */
+export function sourceName({
+  sourceArn,
+  uuid,
+}: {
+  readonly sourceArn: string | null;
+  readonly uuid: string;
+}): string {
+  return sourceArn?.split(/[:/]stream\/|:/).findLast((part) => part !== '') ?? uuid;
+}
+
+/** Settings of one function as `--json` shows them in `before` and `after`; only those that a plan touches. */
+export interface SettingsJson {
+  /** null = unset. */
+  reservedConcurrency?: number | null;
+  /** By alias or version. */
+  provisionedConcurrency?: Record<string, number | null>;
+  /** By UUID. */
+  eventSourceMappings?: Record<
+    string,
+    { source: string | null; enabled?: boolean; maximumConcurrency?: number | null }
+  >;
+}
+
+/** Which settings a plan touches, as they are before it or will be after it. */
+export function settingsJson(stages: Plan['stages'], when: 'before' | 'after'): SettingsJson {
+  const json: SettingsJson = {};
+  const changes = stages.flatMap((stage) => stage.changes);
+  // A setting may change several times on the way: its first value, or its last, is the one that is kept.
+  for (const { setting, from, to } of when === 'before' ? changes.toReversed() : changes) {
+    put(json, setting, when === 'before' ? from : to);
+  }
+  return json;
+}
+
+function put(json: SettingsJson, setting: Setting, value: SettingValue): void {
+  const number = typeof value === 'number' ? value : null;
+  switch (setting.kind) {
+    case 'reserved-concurrency':
+      json.reservedConcurrency = number;
+      break;
+    case 'provisioned-concurrency':
+      json.provisionedConcurrency = { ...json.provisionedConcurrency, [setting.qualifier]: number };
+      break;
+    default: {
+      const { uuid, sourceArn: source } = setting;
+      const part =
+        setting.kind === 'event-source-enabled'
+          ? { enabled: value === true }
+          : { maximumConcurrency: number };
+      const mapping = { source, ...json.eventSourceMappings?.[uuid], ...part };
+      json.eventSourceMappings = { ...json.eventSourceMappings, [uuid]: mapping };
+    }
+  }
+}
