@@ -6,6 +6,7 @@ import type { AvailableCommand } from '../keys/available.ts';
 import type { Dispatcher } from '../keys/dispatcher.ts';
 import type { SessionStores } from '../stores/session-stores.ts';
 import type { ShellStore } from '../stores/shell-store.ts';
+import { Dialog } from '../ui/dialog/Dialog.tsx';
 import { HelpOverlay } from '../ui/HelpOverlay.tsx';
 import { Lines } from '../ui/Lines.tsx';
 import { Palette } from '../ui/Palette.tsx';
@@ -16,9 +17,7 @@ import { headerLines } from './header.ts';
 import { helpLines } from './help.ts';
 import type { PaletteMatch } from './palette.ts';
 import { problemLines, unreadLines } from './problems.ts';
-
-/** Smaller than this, nothing readable fits. */
-export const SMALLEST = { columns: 60, rows: 15 };
+import { HEADER_HEIGHT, isTooSmall, roomForDialog, SMALLEST } from './window.ts';
 
 /** Entries of the palette shown at once, its own line included. */
 const PALETTE_HEIGHT = 9;
@@ -34,16 +33,18 @@ export interface AppProps {
   /** All commands of the screen under an overlay, for the help. */
   readonly commandsOfScreen: () => AvailableCommand[];
   readonly paletteMatches: (typed: string) => PaletteMatch[];
+  /** The dialog with this id has been drawn. */
+  readonly onDialogDrawn: (id: number) => void;
 }
 
 /** Drawn at most thirty times a second, when something changed. */
 export function App(props: AppProps) {
   const { stores, shell, theme, dispatcher } = props;
-  const { columns, rows, now, overlay, flash } = useGated(shell);
+  const { columns, rows, now, overlay, dialog, flash } = useGated(shell);
   const account = useGated(stores.account);
   const inventory = useGated(stores.inventory);
   const health = useGated(stores.health);
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
+  if (isTooSmall({ columns, rows })) {
     return <TooSmall columns={columns} rows={rows} />;
   }
 
@@ -51,7 +52,7 @@ export function App(props: AppProps) {
   const inputs = { account, inventory, health, frozenAt: frozenAt(), now, width: columns, theme };
   const problem = problemLines(inputs);
   const paletteHeight = overlay?.kind === 'palette' ? PALETTE_HEIGHT : 0;
-  const bodyHeight = rows - 3 - problem.length - paletteHeight;
+  const bodyHeight = rows - HEADER_HEIGHT - 1 - problem.length - paletteHeight;
   const footer = footerLine({
     flash: flash && flash.until > now ? flash : null,
     pending: dispatcher.pending(),
@@ -62,7 +63,7 @@ export function App(props: AppProps) {
 
   return (
     <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
-      <Lines lines={headerLines(inputs)} height={2} />
+      <Lines lines={headerLines(inputs)} height={HEADER_HEIGHT} />
       {overlay?.kind === 'help' ? (
         <HelpOverlay
           lines={helpLines(props.commandsOfScreen(), columns, theme)}
@@ -89,6 +90,17 @@ export function App(props: AppProps) {
       )}
       {problem.length > 0 && <Lines lines={problem} height={problem.length} />}
       <Lines lines={[footer]} height={1} />
+      {dialog !== null && (
+        <Box position="absolute" top={HEADER_HEIGHT} left={0}>
+          <Dialog
+            state={dialog}
+            {...roomForDialog({ columns, rows })}
+            theme={theme}
+            now={now}
+            onDrawn={props.onDialogDrawn}
+          />
+        </Box>
+      )}
     </Box>
   );
 }

@@ -6,6 +6,7 @@ import { type Handler, type HandlerSet, type HandlerStack, handlersFor } from '.
 import type { CommandId } from '../keys/keymap.ts';
 import { textLine } from '../keys/text-line.ts';
 import type { Overlay, ShellStore } from '../stores/shell-store.ts';
+import type { Dialogs } from './dialogs.ts';
 import { missingHandlers } from './missing.ts';
 import type { Navigation } from './navigation.ts';
 import { type PaletteMatch, paletteMatches } from './palette.ts';
@@ -18,6 +19,7 @@ export interface ConsoleCommandsOptions {
   readonly suspend: () => void;
   readonly switchTo: (change: { readonly profile?: string; readonly region?: string }) => void;
   readonly navigation: Navigation;
+  readonly dialogs: Dialogs;
   /** What the palette offers over the given stack. */
   readonly paletteEntries: (stack: HandlerStack) => PaletteEntry[];
   /** Runs a command chosen by name. */
@@ -26,8 +28,10 @@ export interface ConsoleCommandsOptions {
   readonly say: (text: string) => void;
 }
 
-/** Everything that may take keys now, topmost first: overlay, screen, console. */
+/** Everything that may take keys now, topmost first: dialog or overlay, screen, console. */
 export function handlerStack(options: ConsoleCommandsOptions): HandlerStack {
+  const dialog = options.dialogs.keys();
+  if (dialog) return [...dialog, everywhere(options)];
   const under = underOverlay(options);
   const { overlay } = options.shell.getState();
   if (overlay?.kind === 'help') return [helpHandlers(options, overlay), ...under];

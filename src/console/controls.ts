@@ -6,12 +6,16 @@ import { createDispatcher, type Dispatcher } from '../keys/dispatcher.ts';
 import { keyLabel } from '../keys/key-names.ts';
 import { keymap } from '../keys/keymap.ts';
 import { createShellStore, type Flash, type ShellStore } from '../stores/shell-store.ts';
+import { dialogRoom } from '../ui/dialog/Dialog.tsx';
 import { copySequence } from '../ui/terminal/clipboard.ts';
 import type { FrameOutput } from '../ui/terminal/frame-output.ts';
+import type { Theme } from '../ui/theme.ts';
 import { type ConsoleCommandsOptions, handlerStack, matchesNow, underOverlay } from './commands.ts';
+import { createDialogs, type Dialogs } from './dialogs.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
 import type { PaletteMatch } from './palette.ts';
 import type { Session } from './session.ts';
+import { isTooSmall, roomForDialog } from './window.ts';
 
 /** How long a message stands in the footer, ms. */
 const FLASH_MS = 4_000;
@@ -29,6 +33,9 @@ export interface ControlsOptions {
   readonly quit: () => void;
   readonly suspend: () => void;
   readonly switchTo: ConsoleCommandsOptions['switchTo'];
+  /** Calls back when the frame being drawn has left the machine. */
+  readonly afterFlush: (callback: () => void) => void;
+  readonly theme: Theme;
 }
 
 /** What the window and the terminal need of them. */
@@ -36,6 +43,7 @@ export interface Controls {
   readonly shell: ShellStore;
   readonly navigation: Navigation;
   readonly dispatcher: Dispatcher;
+  readonly dialogs: Dialogs;
   readonly commandsOfScreen: () => AvailableCommand[];
   readonly paletteMatches: (typed: string) => PaletteMatch[];
   /** Advances the time on the screen. */
@@ -81,9 +89,18 @@ export function createControls(options: ControlsOptions): Controls {
     options.filter,
   );
 
+  const dialogs = createDialogs({
+    shell,
+    holdInput: () => dispatcher.holdInput(),
+    afterFlush: options.afterFlush,
+    roomOf: (state) => dialogRoom(state, roomForDialog(shell.getState()), options.theme),
+    isTooSmall: () => isTooSmall(shell.getState()),
+  });
+
   const commands: ConsoleCommandsOptions = {
     shell,
     navigation,
+    dialogs,
     refresh: () => {
       session().refresh();
       say('Reading everything again');
@@ -103,9 +120,15 @@ export function createControls(options: ControlsOptions): Controls {
       session().stores.account.getState().readOnly
         ? 'Read-only: nothing that changes AWS can be started'
         : null,
-    onDisabled: (command, reason) => say(`${keymap[command].label}: ${reason}`, 'warn'),
+    onDisabled: (command, reason) => {
+      const words = `${keymap[command].label}: ${reason}`;
+      if (!dialogs.note(words)) say(words, 'warn');
+    },
     onSwallowed: (what, count) => {
-      if (what === 'paste') say(`A paste of ${count} characters was ignored: keys are typed here`, 'warn');
+      const paste = `A paste of ${count} characters was ignored: keys are typed here`;
+      const held = `${count} keys from before this was on the screen were ignored`;
+      if (dialogs.note(what === 'paste' ? paste : held)) return;
+      if (what === 'paste') say(paste, 'warn');
     },
     onUnknownChord: ({ first, options: seconds }, pressed) => {
       const letters = seconds.map(({ key }) => keyLabel(key)).join(' ');
@@ -121,6 +144,7 @@ export function createControls(options: ControlsOptions): Controls {
     shell,
     navigation,
     dispatcher,
+    dialogs,
     commandsOfScreen: () => dispatcher.available(underOverlay(commands)),
     paletteMatches: (typed) => matchesNow(commands, typed),
     tick: () => shell.setState({ now: clock.now() }),

@@ -56,6 +56,7 @@ export async function runConsole(
     session.stop();
     scope = { ...scope, ...change };
     session = openSession(scope, knownAccount);
+    controls.dialogs.closeAll();
     controls.navigation.restart();
     instance.rerender(tree());
     session.start();
@@ -74,6 +75,8 @@ export async function runConsole(
     quit: () => ending.resolve(EXIT.done),
     suspend: suspension.suspend,
     switchTo: (change) => replaceSession(change),
+    afterFlush: (callback) => void instance.waitUntilRenderFlush().then(() => output.whenDrained(callback)),
+    theme,
   });
   controls.shell.subscribe(gate.touch);
 
@@ -88,6 +91,7 @@ export async function runConsole(
         dispatcher={controls.dispatcher}
         commandsOfScreen={controls.commandsOfScreen}
         paletteMatches={controls.paletteMatches}
+        onDialogDrawn={controls.dialogs.onDrawn}
       />
     </FrameGateContext>
   );

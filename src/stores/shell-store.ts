@@ -1,5 +1,6 @@
 /** The console around the screens: window, overlays, and what was just said to the person. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DialogState } from '../domain/dialog/answers.ts';
 import type { ScreenName } from '../domain/screens.ts';
 
 /** What lies over the screen. */
@@ -30,6 +31,8 @@ export interface ShellState {
   /** The screens that are open, the first one first; the last one has the window. */
   readonly trail: readonly ScreenName[];
   readonly overlay: Overlay | null;
+  /** The dialog that has the keys; null when none is open. */
+  readonly dialog: DialogState | null;
   readonly flash: Flash | null;
 }
 
@@ -44,6 +47,7 @@ export function createShellStore(now: number, columns: number, rows: number): Sh
     rows,
     trail: ['functions'],
     overlay: null,
+    dialog: null,
     flash: null,
   }));
 }

@@ -29,8 +29,10 @@ export interface Theme {
   readonly cursor: Style;
   /** Charts: there, but never louder than the figures beside them. */
   readonly trend: Style;
-  /** The character under a text cursor. */
+  /** The character under a text cursor, the focused button. */
   readonly inverse: Style;
+  /** The part of a name that has to be typed. */
+  readonly underline: Style;
   /** Marked rows. */
   readonly mark: Style;
 }
@@ -56,6 +58,7 @@ export function createTheme(level: ColorSupportLevel): Theme {
     cursor: rich ? chalk.bgAnsi256(24) : chalk.inverse,
     trend: rich ? chalk.ansi256(67) : chalk.blue,
     inverse: chalk.inverse,
+    underline: chalk.underline,
     mark: rich ? chalk.ansi256(214) : chalk.yellow,
   };
 }
