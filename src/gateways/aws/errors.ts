@@ -115,7 +115,11 @@ export function replyLost(call: FailedCall, thrown: unknown): AppError {
   const error = sdkError(thrown);
   const status = statusOf(error);
   const why =
-    status === undefined ? 'no reply came' : `the reply was HTTP ${status}, ${plainText(error.name)}`;
+    status === undefined
+      ? 'no reply came'
+      : status < 400
+        ? 'the reply could not be read'
+        : `the reply was HTTP ${status}, ${plainText(error.name)}`;
   const where = call.resource ? ` on ${plainText(call.resource)}` : '';
   return new AppError(
     'unknown-outcome',
