@@ -5,6 +5,8 @@ import type { LambdaFunction } from '../../src/domain/lambda-function.ts';
 import type { FunctionsViewState } from '../../src/stores/functions-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
+import { remember } from '../table/remember.ts';
+import { windowTop } from '../table/window.ts';
 import { compareNames, createOrder, type Ordered } from './order.ts';
 import { FILTER_FIELDS, type FunctionRow, inTrouble, RANKED_BY, type RowFigures, rowOf } from './row.ts';
 
@@ -111,13 +113,6 @@ export function rankingsNeeded(view: FunctionsViewState): RankedMetric[] {
   return [...wanted];
 }
 
-/** The first row to show so that the cursor is on the screen, no empty room below it, and little moves. */
-export function windowTop(top: number, cursor: number, room: number, rows: number): number {
-  const lowest = Math.max(0, rows - room);
-  const kept = Math.min(Math.max(top, cursor - room + 1), Math.max(cursor, 0));
-  return Math.max(0, Math.min(kept, lowest));
-}
-
 /**
  * Makes rows, and gives the former one again when nothing about the function changed: figures of a few rows arrive
  * all the time, and ten thousand new objects each time are hard on the memory.
@@ -139,17 +134,5 @@ function createRows(): typeof rowOf {
     const row = rowOf(lambda, known, day);
     kept.set(lambda, row);
     return row;
-  };
-}
-
-/** Keeps the last result of a pure function for as long as its arguments stay the same. */
-function remember<Arguments extends readonly unknown[], Result>(
-  make: (...args: Arguments) => Result,
-): (...args: Arguments) => Result {
-  let last: { readonly args: Arguments; readonly result: Result } | undefined;
-  return (...args) => {
-    if (last && args.every((arg, index) => Object.is(arg, last?.args[index]))) return last.result;
-    last = { args, result: make(...args) };
-    return last.result;
   };
 }

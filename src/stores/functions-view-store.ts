@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { HealthState } from './health-store.ts';
 import type { InventoryState } from './inventory-store.ts';
+import { type TableSort, type TableView, tableView } from './table-view.ts';
 
 /** The columns rows can be sorted by; each has a letter after `s` (keys/keymap.ts). */
 export type SortColumn =
@@ -19,10 +20,7 @@ export type SortColumn =
   | 'state';
 
 /** The order of the rows. */
-export interface Sort {
-  readonly column: SortColumn;
-  readonly descending: boolean;
-}
+export type Sort = TableSort<SortColumn>;
 
 /** The data a frozen screen goes on showing while the feeds run on behind it. */
 export interface Frozen {
@@ -32,30 +30,14 @@ export interface Frozen {
   readonly health: HealthState;
 }
 
-/** The state of the view, not of the data. */
-export interface FunctionsViewState {
-  /** ARN under the cursor; null = the first row. */
-  readonly cursor: string | null;
-  /** Index of the first row on the screen. */
-  readonly top: number;
-  /** How many rows the table has room for; the screen keeps it. */
-  readonly room: number;
-  readonly sort: Sort;
-  /** The filter that holds; empty = everything. */
-  readonly filter: string;
-  /** The filter line while it is open and takes the keys; null = closed. `cursor` counts graphemes. */
-  readonly typing: { readonly text: string; readonly cursor: number } | null;
-  readonly onlyTrouble: boolean;
-  /** ARNs marked for bulk work. */
-  readonly marks: ReadonlySet<string>;
+/** The state of the view, not of the data; `visible` holds function names: the feeds refresh these. */
+export interface FunctionsViewState extends TableView<SortColumn> {
   /** What was known when the screen was frozen; null = live. */
   readonly frozen: Frozen | null;
   /** All columns instead of those that fit beside a readable name. */
   readonly wide: boolean;
   /** Columns scrolled off to the left. */
   readonly scrollX: number;
-  /** Function names on the screen, top first: the feeds refresh these. */
-  readonly visible: readonly string[];
 }
 
 /** The store behind the functions table. */
@@ -64,30 +46,9 @@ export type FunctionsViewStore = StoreApi<FunctionsViewState>;
 /** The first look: what fails most is on top. */
 export function createFunctionsViewStore(): FunctionsViewStore {
   return createStore<FunctionsViewState>(() => ({
-    cursor: null,
-    top: 0,
-    room: 20,
-    sort: { column: 'errors', descending: true },
-    filter: '',
-    typing: null,
-    onlyTrouble: false,
-    marks: new Set(),
+    ...tableView<SortColumn>({ column: 'errors', descending: true }),
     frozen: null,
     wide: false,
     scrollX: 0,
-    visible: [],
   }));
-}
-
-/** Fields in which the screen only says what it has just drawn. */
-const SAID_BY_SCREEN: ReadonlySet<string> = new Set([
-  'top',
-  'room',
-  'visible',
-] satisfies (keyof FunctionsViewState)[]);
-
-/** Whether the screen has to be drawn again: something changed that it did not itself report. */
-export function looksDifferent(view: FunctionsViewState, before: FunctionsViewState): boolean {
-  const keys = Object.keys(view) as (keyof FunctionsViewState)[];
-  return keys.some((key) => !SAID_BY_SCREEN.has(key) && view[key] !== before[key]);
 }

@@ -3,10 +3,11 @@
  * makes new ones: an answer that comes late for the old session lands in stores nobody looks at any more.
  */
 import { type AccountState, type AccountStore, createAccountStore } from './account-store.ts';
-import { createFunctionsViewStore, type FunctionsViewStore, looksDifferent } from './functions-view-store.ts';
+import { createFunctionsViewStore, type FunctionsViewStore } from './functions-view-store.ts';
 import { createHealthStore, type HealthStore } from './health-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory-store.ts';
 import { createLogsStore, type LogsStore } from './logs-store.ts';
+import { looksDifferent } from './table-view.ts';
 
 /** See the file's head. */
 export interface SessionStores {
