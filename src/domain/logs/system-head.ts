@@ -1,4 +1,5 @@
 /** Lambda's own lines, in both formats, recognised by how they begin (facts/aws.md section 3). */
+import { isObject, type JsonObject, parseObject } from './log-json.ts';
 import type { LineKind } from './log-line.ts';
 
 /** What the beginning of a message tells at little cost. */
@@ -131,22 +132,13 @@ export function readSystemJson(message: string): SystemHead | null {
 /** An event of Lambda's telemetry schema, as it stands in a log. */
 export interface PlatformEvent {
   readonly type: string;
-  readonly record: Readonly<Record<string, unknown>>;
+  readonly record: JsonObject;
 }
 
 /** A message as an event of Lambda's; null when it is none. */
 export function parsePlatform(message: string): PlatformEvent | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(message);
-  } catch {
-    return null;
-  }
-  if (!isRecord(value) || typeof value.type !== 'string' || !value.type.startsWith('platform.')) return null;
-  return isRecord(value.record) ? { type: value.type, record: value.record } : null;
-}
-
-/** Whether a parsed value has keys. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const value = parseObject(message);
+  const { type, record } = value ?? {};
+  if (typeof type !== 'string' || !type.startsWith('platform.') || !isObject(record)) return null;
+  return { type, record };
 }

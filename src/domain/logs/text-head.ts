@@ -78,8 +78,8 @@ const RUBY = /[A-Z], \[[^\]\n]{10,60}\] +([A-Z]{4,7}) ?([0-9a-f-]{36})? -- ([0-9
 const THREAD = /\[[^\]\n]{1,60}\][ \t]+|\d{1,6}[ \t]+/y;
 const COLOUR = /\x1b\[[\d;]{0,12}m/y;
 
-/** A level as it stands alone: in capitals, or in brackets, or in small letters before a colon. */
-const LEVEL = /([A-Z]{3,11})(?=[\s:|\]\x1b]|$)[:|\]]?|\[([A-Za-z]{3,11})\]:?|([a-z]{3,11}):(?=\s)/y;
+/** A level as it stands alone: in capitals, or in brackets, or in small letters before a colon (Go's `panic:` is none). */
+const LEVEL = /([A-Z]{3,11})(?=[\s:|\]\x1b]|$)[:|\]]?|\[([A-Za-z]{3,11})\]:?|(?!panic)([a-z]{3,11}):(?=\s)/y;
 
 /** logfmt: `time=… level=info msg=…`. */
 const LOGFMT = /(?:^|\s)(?:level|lvl|severity)="?([A-Za-z]{3,11})\b/;
