@@ -58,13 +58,18 @@ export interface PlanResult {
 
 /** What an operation tells while it runs. */
 export type Progress =
-  | { readonly kind: 'stage'; readonly title: string; readonly index: number; readonly of: number }
   | { readonly kind: 'journalled'; readonly entry: string }
+  | { readonly kind: 'stage'; readonly title: string; readonly index: number; readonly of: number }
   | { readonly kind: 'calling'; readonly change: SettingChange }
-  | { readonly kind: 'throttled'; readonly change: SettingChange; readonly retryInMs: number }
-  | { readonly kind: 'accepted'; readonly change: SettingChange }
-  | { readonly kind: 'seen'; readonly change: SettingChange; readonly report: ChangeReport }
-  | { readonly kind: 'watching'; readonly forMs: number; readonly words: string };
+  /** AWS said "later" (throttled, busy with another update), or its reply was lost: another look or attempt. */
+  | {
+      readonly kind: 'waiting';
+      readonly change: SettingChange;
+      readonly forMs: number;
+      readonly because: string;
+    }
+  | { readonly kind: 'changed'; readonly report: ChangeReport }
+  | { readonly kind: 'watching'; readonly leftMs: number; readonly words: string };
 
 /** Hears progress. Must not throw. */
 export type OnProgress = (progress: Progress) => void;

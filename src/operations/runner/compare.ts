@@ -1,0 +1,51 @@
+/** Whether AWS still is as it was when the plan was made. */
+import { AppError } from '../../domain/app-error.ts';
+import { isSame } from '../../domain/changes/debts.ts';
+import { type SettingChange, type SettingValue, settingKey } from '../../domain/changes/setting.ts';
+import { settingLabel, valueText } from '../../domain/changes/words.ts';
+import type { ChangesGateway } from '../../gateways/changes.ts';
+import { type Reading, readSetting } from '../settings.ts';
+
+/** What AWS shows now of each setting, by settingKey. */
+export type Readings = ReadonlyMap<string, Reading>;
+
+/** A setting that is not as the plan expects. */
+export interface Difference {
+  readonly change: SettingChange;
+  readonly seen: SettingValue;
+}
+
+/** Reads every setting of the changes once. Rejects with the first AppError. */
+export async function readAll(
+  changes: readonly SettingChange[],
+  gateway: ChangesGateway,
+  signal: AbortSignal,
+): Promise<Readings> {
+  const settings = new Map(changes.map(({ setting }) => [settingKey(setting), setting]));
+  const readings = await Promise.all(
+    [...settings].map(async ([key, setting]) => [key, await readSetting(gateway, setting, signal)] as const),
+  );
+  return new Map(readings);
+}
+
+/** Settings that differ from what their first change expects. One that AWS does not tell differs from nothing. */
+export function differencesIn(changes: readonly SettingChange[], readings: Readings): Difference[] {
+  const firsts = new Map<string, SettingChange>();
+  for (const change of changes) {
+    const key = settingKey(change.setting);
+    if (!firsts.has(key)) firsts.set(key, change);
+  }
+  return [...firsts].flatMap(([key, change]): Difference[] => {
+    const seen = readings.get(key)?.value;
+    return seen === undefined || isSame(seen, change.from) ? [] : [{ change, seen }];
+  });
+}
+
+/** The refusal when someone else was there first: what was expected, and what AWS shows. */
+export function changedMeanwhile(differences: readonly Difference[], next: readonly string[]): AppError {
+  const parts = differences.map(({ change: { setting, from }, seen }) => {
+    const was = `it was ${valueText(setting, from)} when this was planned`;
+    return `${settingLabel(setting)} is ${valueText(setting, seen)} now, ${was}`;
+  });
+  return new AppError('changed-meanwhile', `Someone else changed it: ${parts.join('; ')}.`, { next });
+}

@@ -1,0 +1,32 @@
+/** What one run of a plan has at hand. */
+import type { AppError } from '../../domain/app-error.ts';
+import type { ChangeOutcome, ChangeReport, OnProgress } from '../../domain/changes/result.ts';
+import type { SettingChange, SettingValue } from '../../domain/changes/setting.ts';
+import type { ChangesGateway } from '../../gateways/changes.ts';
+import type { Deadline, Sleep } from './patience.ts';
+
+/** One run of a plan, from its journal entry to its end. */
+export interface PlanRun {
+  readonly gateway: ChangesGateway;
+  readonly sleep: Sleep;
+  /** When the person stops waiting (--timeout). */
+  readonly deadline: Deadline;
+  /** When we stop repeating calls that AWS throttles. */
+  readonly throttleDeadline: Deadline;
+  /** Called off: what is in flight is finished, nothing new is begun. */
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+  /** The plan takes provisioned concurrency away, which AWS may notice a moment later. */
+  readonly removedProvisioned: boolean;
+  /** Writes an outcome to the journal; never rejects. */
+  note(change: SettingChange, outcome: ChangeOutcome, requestId: string | null): Promise<void>;
+}
+
+/** A change's end as a report. */
+export function reportOf(
+  change: SettingChange,
+  outcome: ChangeOutcome,
+  { seen, error = null }: { readonly seen?: SettingValue | undefined; readonly error?: AppError | null } = {},
+): ChangeReport {
+  return { change, outcome, seen, error };
+}

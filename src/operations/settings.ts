@@ -1,0 +1,93 @@
+/** How each kind of setting is read from AWS and written to it. */
+import { AppError } from '../domain/app-error.ts';
+import type { Setting, SettingChange, SettingValue } from '../domain/changes/setting.ts';
+import { isPolling, isSettled } from '../domain/concurrency/event-source-mapping.ts';
+import type {
+  ChangesGateway,
+  EventSourceMapping,
+  ProvisionedConcurrency,
+  Receipt,
+} from '../gateways/changes.ts';
+
+/** What AWS shows of a setting. */
+export interface Reading {
+  /** Undefined while AWS does not tell (a mapping that is being updated). */
+  readonly value: SettingValue | undefined;
+  /** Nothing is under way in AWS with what the setting belongs to: it can be written, and will stay. */
+  readonly settled: boolean;
+}
+
+/** Reads a setting as it is now; rejects with an AppError (`not-found` when what it belongs to is gone). */
+export async function readSetting(
+  gateway: ChangesGateway,
+  setting: Setting,
+  signal?: AbortSignal,
+): Promise<Reading> {
+  switch (setting.kind) {
+    case 'reserved-concurrency':
+      return reservedReading(await gateway.reservedConcurrency(setting.functionArn, signal));
+    case 'provisioned-concurrency': {
+      const all = await gateway.provisionedConcurrency(setting.functionArn, signal);
+      return provisionedReading(all, setting.qualifier);
+    }
+    case 'event-source-enabled':
+      return enabledReading(await gateway.eventSourceMapping(setting.uuid, signal));
+    case 'event-source-concurrency':
+      return maximumReading(await gateway.eventSourceMapping(setting.uuid, signal));
+  }
+}
+
+/** Reserved concurrency as a reading; AWS changes it at once. */
+export function reservedReading(reserved: number | null): Reading {
+  return { value: reserved, settled: true };
+}
+
+/** A qualifier's provisioned concurrency as a reading: what was asked for, settled when it is there. */
+export function provisionedReading(all: readonly ProvisionedConcurrency[], qualifier: string): Reading {
+  const found = all.find((each) => each.qualifier === qualifier);
+  return { value: found?.requested ?? null, settled: found?.status !== 'IN_PROGRESS' };
+}
+
+/** Whether a mapping is on, as a reading: Disabling reads as off already, and is not settled. */
+export function enabledReading(mapping: EventSourceMapping): Reading {
+  return { value: isPolling(mapping) ?? undefined, settled: isSettled(mapping) };
+}
+
+/** A mapping's own limit as a reading. */
+export function maximumReading(mapping: EventSourceMapping): Reading {
+  return { value: mapping.maximumConcurrency, settled: isSettled(mapping) };
+}
+
+/** Whether AWS refuses to write the setting while something is under way with it (ResourceInUse). */
+export function mustBeSettled({ kind }: Setting): boolean {
+  return kind === 'event-source-enabled' || kind === 'event-source-concurrency';
+}
+
+/** Writes the new value: one attempt, as ChangesGateway describes. */
+export function writeSetting(gateway: ChangesGateway, { setting, to }: SettingChange): Promise<Receipt> {
+  switch (setting.kind) {
+    case 'reserved-concurrency':
+      return to === null
+        ? gateway.deleteReservedConcurrency(setting.functionArn)
+        : gateway.putReservedConcurrency(setting.functionArn, numberFrom(to));
+    case 'provisioned-concurrency':
+      return to === null
+        ? gateway.deleteProvisionedConcurrency(setting.functionArn, setting.qualifier)
+        : gateway.putProvisionedConcurrency(setting.functionArn, setting.qualifier, numberFrom(to));
+    case 'event-source-enabled':
+      return gateway.updateEventSourceMapping(setting.uuid, { enabled: to === true });
+    case 'event-source-concurrency':
+      return gateway.updateEventSourceMapping(setting.uuid, {
+        maximumConcurrency: to === null ? null : numberFrom(to),
+      });
+  }
+}
+
+/** A journal that was edited by hand must not make us write nonsense. */
+function numberFrom(value: SettingValue): number {
+  if (typeof value === 'number') return value;
+  throw new AppError(
+    'refused',
+    `${JSON.stringify(value)} is no number to set: the journal entry is damaged.`,
+  );
+}
