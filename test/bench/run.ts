@@ -8,6 +8,8 @@ import type { Benchmark, Figure, Missing } from './figure.ts';
 import { firstFrame } from './first-frame.ts';
 import { functionsJson } from './functions-json.ts';
 import { largeAccount } from './large-account.ts';
+import { logFlood } from './log-flood.ts';
+import { quietAccount } from './quiet-account.ts';
 import { machine, printReport, writeReport } from './report.ts';
 import { terminalTraffic } from './terminal-traffic.ts';
 
@@ -16,6 +18,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'functions-json': functionsJson,
   'large-account': largeAccount,
   'terminal-traffic': terminalTraffic,
+  'log-flood': logFlood,
+  'quiet-account': quietAccount,
 };
 
 const { values } = parseArgs({

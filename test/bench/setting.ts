@@ -1,7 +1,7 @@
 /** Where the benchmarks run: a throw-away home, the built product, an embedded account of its own process. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,29 +20,51 @@ process.once('exit', () => rmSync(home, { recursive: true, force: true }));
 export interface BenchAccount {
   /** Variables that lead lambdatop there and nowhere else. */
   readonly environment: Record<string, string>;
+  /** `http://127.0.0.1:PORT`. */
+  readonly endpoint: string;
+  /** CPU time that its process has used, ms; the system counts in steps of 10. Linux only. */
+  cpuMs(): number;
   /** Calls so far by `service.Operation`. */
   requests(): Promise<Record<string, number>>;
   stop(): void;
 }
 
-/** Starts an account with so many functions. */
-export async function startAccount(functions: number): Promise<BenchAccount> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [path.join(ROOT, 'dist/demo.js'), '--with-parent', `--functions=${functions}`],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+/** Starts an account with so many functions, of the usual scenario. */
+export function startAccount(functions: number): Promise<BenchAccount> {
+  return start(`--functions=${functions}`);
+}
+
+/** Starts an account that plays a scenario. */
+export function startScenario(scenario: string): Promise<BenchAccount> {
+  return start(`--scenario=${scenario}`);
+}
+
+async function start(option: string): Promise<BenchAccount> {
+  const program = path.join(ROOT, 'dist/demo.js');
+  const child: ChildProcess = spawn(process.execPath, [program, '--with-parent', option], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   if (!child.stdout) throw new Error('the embedded account has no output');
   const [line] = await once(createInterface(child.stdout), 'line');
   const { endpoint } = JSON.parse(String(line)) as { endpoint: string };
   return {
+    endpoint,
     environment: { ...surroundings(), ...variablesFor(endpoint) },
+    cpuMs: () => cpuMsOf(child.pid ?? 0),
     async requests() {
       const reply = await fetch(`${endpoint}/_control/requests`);
       return ((await reply.json()) as { counts: Record<string, number> }).counts;
     },
     stop: () => void child.kill(),
   };
+}
+
+/** From /proc: fields 14 and 15, user and system, in hundredths of a second; the name before may hold blanks. */
+function cpuMsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 function surroundings(): Record<string, string> {

@@ -1,7 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { parseOptions } from '../../src/demo/options.ts';
 import { connect } from './connect.ts';
@@ -55,6 +56,20 @@ it('dies with its parent when asked to, even with a connection open', async () =
   child.stdin.end();
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
 });
+
+it.each(['quiet', 'flood'])(
+  'waits for nothing but requests: no timer runs in the scenario %s',
+  async (scenario) => {
+    const account = path.join(import.meta.dirname, '../../src/demo/account.ts');
+    const program = `import { startAccount } from ${JSON.stringify(account)};
+    await startAccount({ scenario: '${scenario}' });
+    process.stdout.write(JSON.stringify(process.getActiveResourcesInfo()), () => process.exit());`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+    const resources: string[] = JSON.parse(stdout);
+    expect(resources).toContain('TCPServerWrap');
+    expect(resources.filter((each) => /Timeout|Immediate/.test(each))).toEqual([]);
+  },
+);
 
 it('says in one line that the port is taken', async () => {
   const { endpoint } = await connect({ scenario: 'empty' });

@@ -3,6 +3,7 @@ import type { Call, Operation } from '../wire/service.ts';
 import { noSuchStream, outOfBounds } from './errors.ts';
 import type { LogGroup } from './groups/log-group.ts';
 import type { LogGroups } from './groups/log-groups.ts';
+import { EVERYTHING } from './patterns/pattern.ts';
 import { readBounded, readGroup } from './reading/group-input.ts';
 import { type EventPage, type Reading, readEvents } from './reading/read-events.ts';
 import { readToken, writeToken } from './reading/token.ts';
@@ -37,7 +38,7 @@ export function getLogEvents(groups: LogGroups): Operation {
       position,
       limit,
       isWanted: (stream) => stream === range.stream,
-      matches: () => true,
+      matches: EVERYTHING,
     });
     const events = isForward ? page.events : page.events.toReversed();
     const first = events[0]?.event ?? position ?? { timestamp: range.from, order: -1 };

@@ -3,7 +3,7 @@ import type { EventChannel } from '../../wire/event-stream.ts';
 import type { WorldClock } from '../../world/clock.ts';
 import { compareArrivals, type LogEvent } from '../events/log-event.ts';
 import type { LogGroups } from '../groups/log-groups.ts';
-import type { Matcher } from '../patterns/pattern.ts';
+import { EVERYTHING, type Matcher } from '../patterns/pattern.ts';
 import { type LiveTailUpdate, UpdateQueue } from './update-queue.ts';
 
 /** Events an update carries at most; when more matched it is a sample (facts, section 3). */
@@ -23,6 +23,12 @@ export interface Tailing {
   clock: WorldClock;
   /** Ends the session badly: `truncate`. */
   fault: FaultRule | undefined;
+}
+
+/** An event that matched, with the identifier by which its group was asked for. */
+interface Tailed {
+  event: LogEvent;
+  identifier: string;
 }
 
 /** A live tail session: every second what arrived since the last, until the client goes or three hours are over. */
@@ -58,31 +64,19 @@ export class LiveTailSession {
 
   /** Everything that matched of what arrived since the last update, or 500 of it spread evenly. */
   #updateUntil(now: number): LiveTailUpdate {
-    const { groups, wanted } = this.#tailing;
-    const matched: { event: LogEvent; result: unknown }[] = [];
+    const { groups, wanted, isWantedStream, matches } = this.#tailing;
+    const matched: Tailed[] = [];
     for (const { name, identifier } of wanted) {
       for (const event of groups.named(name)?.source.arrivedIn(this.#seen, now) ?? []) {
-        const result = this.#resultOf(event, identifier);
-        if (result !== undefined) matched.push({ event, result });
+        if (!isWantedStream(event.stream)) continue;
+        if (matches === EVERYTHING || matches(event.message)) matched.push({ event, identifier });
       }
     }
     this.#seen = now;
     if (wanted.length > 1) matched.sort((left, right) => compareArrivals(left.event, right.event));
     const sampled = matched.length > MOST_EVENTS;
-    const step = sampled ? matched.length / MOST_EVENTS : 1;
-    const chosen = Array.from(
-      { length: Math.min(matched.length, MOST_EVENTS) },
-      (_, index) => matched[Math.floor(index * step)]?.result,
-    );
-    return { sessionMetadata: { sampled }, sessionResults: chosen };
-  }
-
-  #resultOf(event: LogEvent, logGroupIdentifier: string): unknown {
-    if (!this.#tailing.isWantedStream(event.stream)) return undefined;
-    const { message } = event;
-    if (!this.#tailing.matches(message)) return undefined;
-    const { stream: logStreamName, timestamp, ingestionTime } = event;
-    return { logStreamName, logGroupIdentifier, message, timestamp, ingestionTime };
+    const chosen = sampled ? spread(matched, MOST_EVENTS) : matched;
+    return { sessionMetadata: { sampled }, sessionResults: chosen.map(resultOf) };
   }
 
   #flush(): void {
@@ -104,4 +98,14 @@ export class LiveTailSession {
       });
     }
   }
+}
+
+function resultOf({ event, identifier: logGroupIdentifier }: Tailed): unknown {
+  const { stream: logStreamName, message, timestamp, ingestionTime } = event;
+  return { logStreamName, logGroupIdentifier, message, timestamp, ingestionTime };
+}
+
+/** So many of a longer list, evenly from all of it. */
+function spread<T>(list: readonly T[], count: number): T[] {
+  return Array.from({ length: count }, (_, index) => list[Math.floor((index * list.length) / count)] as T);
 }

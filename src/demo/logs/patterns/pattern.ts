@@ -6,6 +6,9 @@ import { termsPattern } from './terms-pattern.ts';
 /** Whether the message of an event matches. */
 export type Matcher = (message: string) => boolean;
 
+/** Matches every message: what an empty pattern does. Whoever knows it need not make the message. */
+export const EVERYTHING: Matcher = () => true;
+
 const LONGEST = 1024;
 
 /**
@@ -14,7 +17,7 @@ const LONGEST = 1024;
  */
 export function compilePattern(text: string | undefined): Matcher {
   const pattern = text?.trim() ?? '';
-  if (pattern === '') return () => true;
+  if (pattern === '') return EVERYTHING;
   if (pattern.length > LONGEST)
     throw new InvalidPattern(`Filter pattern is longer than ${LONGEST} characters`);
   if (pattern.startsWith('{')) {
