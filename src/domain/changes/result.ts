@@ -18,7 +18,8 @@ export type ChangeOutcome = 'done' | 'accepted' | 'unknown' | 'not-applied' | 'r
  * How a plan ended. `already`: nothing was to do; `refused`: by us, before any call; `conflict`: AWS is no longer
  * as it was planned; `failed`: AWS said no; `partly`: some of it; `unconfirmed`: accepted or unknown, and not
  * seen in AWS in time; `accepted`: AWS took it and nobody was to wait (--wait none); `interrupted`: called off on
- * the way; `planned`: only shown (--dry-run); `not-applied`: a later process found AWS as it was before.
+ * the way; `stopped`: a look between two stages saw errors or dead letters grow; `planned`: only shown (--dry-run);
+ * `not-applied`: a later process found AWS as it was before.
  */
 export type Outcome =
   | 'done'
@@ -31,6 +32,7 @@ export type Outcome =
   | 'not-applied'
   | 'partly'
   | 'unconfirmed'
+  | 'stopped'
   | 'interrupted';
 
 /** One change with its end. */

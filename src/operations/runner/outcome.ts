@@ -18,7 +18,8 @@ export function summarise(
 ): Pick<PlanResult, 'outcome' | 'error'> {
   const some = (...outcomes: readonly (ChangeOutcome | null)[]): boolean =>
     reports.some(({ outcome }) => outcomes.includes(outcome));
-  const first = error ?? reports.find((report) => report.error !== null)?.error ?? null;
+  if (error) return ended('stopped', error);
+  const first = reports.find((report) => report.error !== null)?.error ?? null;
   const began = some('done', 'accepted');
   if (!some('accepted', 'unknown', 'not-applied', 'refused', 'overtaken', null)) return ended('done', null);
   if (unreadIsEnough && !some('unknown', 'not-applied', 'refused', 'overtaken', null)) {
@@ -54,6 +55,7 @@ const EXIT_OF: Readonly<Record<Outcome, number>> = {
   partly: EXIT.failed,
   'not-applied': EXIT.failed,
   unconfirmed: EXIT.unconfirmed,
+  stopped: EXIT.no,
   interrupted: EXIT.interrupted,
 };
 

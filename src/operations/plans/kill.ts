@@ -1,0 +1,141 @@
+/** Stopping a function: reserved concurrency 0, and its triggers off, so that no message is tried in vain. */
+import type { Place, Plan, PlanRefusal, Warning } from '../../domain/changes/plan.ts';
+import type { SettingChange } from '../../domain/changes/setting.ts';
+import { sourceName } from '../../domain/changes/words.ts';
+import { isPolling } from '../../domain/concurrency/event-source-mapping.ts';
+import { totalProvisioned } from '../../domain/concurrency/provisioned.ts';
+import type { EventSourceMapping } from '../../gateways/changes.ts';
+import {
+  change,
+  emptyPlan,
+  enabledOf,
+  lambdatopLine,
+  provisionedOf,
+  refused,
+  reservedOf,
+  sortWarnings,
+  stage,
+} from './parts.ts';
+import type { Situation } from './situation.ts';
+
+/** Which event source mappings are disabled with the function. */
+export type Triggers = 'sqs' | 'all' | 'none';
+
+/** What the person chose. */
+export interface KillOptions {
+  readonly triggers: Triggers;
+  /** Take provisioned concurrency away first: with it, AWS refuses to stop the function. */
+  readonly removeProvisioned: boolean;
+}
+
+/** Plans to stop a function. What is stopped already stays out, so killing twice completes what is missing. */
+export function planKill(situation: Situation, place: Place, options: KillOptions): Plan {
+  const { target, facts, provisioned } = situation;
+  const { arn } = target;
+  const plan: Plan = {
+    ...emptyPlan({ operation: 'kill', target, place, words: wordsOf(options) }),
+    danger: 'dangerous',
+    undo: lambdatopLine(['restore', target.name], place),
+  };
+  const refusal = refusalOf(situation, options);
+  if (refusal) return refused(plan, refusal);
+  const removals = (facts.reservedConcurrency === 0 ? [] : (provisioned ?? [])).flatMap(
+    ({ qualifier, requested }) => change(provisionedOf(arn, qualifier), requested, null, 'borrow'),
+  );
+  const triggers = disabled(situation, options.triggers);
+  const stop = change(reservedOf(arn), facts.reservedConcurrency, 0, 'borrow');
+  return {
+    ...plan,
+    stages:
+      removals.length === 0
+        ? [stage('stop', [...stop, ...triggers])]
+        : [stage('provisioned concurrency and triggers', [...removals, ...triggers]), stage('stop', stop)],
+    warnings: sortWarnings([...warningsOf(situation, options, removals), ...situation.unread]),
+  };
+}
+
+function wordsOf({ triggers, removeProvisioned }: KillOptions): string[] {
+  return [
+    ...(triggers === 'sqs' ? [] : ['--triggers', triggers]),
+    ...(removeProvisioned ? ['--remove-provisioned'] : []),
+  ];
+}
+
+/** Why AWS would not, or must not, be asked (facts/aws.md sections 0 and 5). */
+function refusalOf({ target, facts, provisioned }: Situation, options: KillOptions): PlanRefusal | null {
+  if (facts.masterArn !== null) {
+    return {
+      code: 'refused',
+      message: `${target.name} is a replica of a Lambda@Edge function; what reserved concurrency does to it is not documented.`,
+      next: [
+        'take it out of its CloudFront distribution: aws cloudfront update-distribution',
+        `its master: ${facts.masterArn}`,
+      ],
+    };
+  }
+  if (facts.managedInstances) {
+    const scaling = 'MinExecutionEnvironments=0,MaxExecutionEnvironments=0';
+    return {
+      code: 'refused',
+      message: `${target.name} runs on Lambda Managed Instances, which reserved concurrency does not stop.`,
+      next: [
+        `for each published version in use: aws lambda put-function-scaling-config --function-name ${target.name} --qualifier VERSION --function-scaling-config ${scaling}`,
+      ],
+    };
+  }
+  const total = totalProvisioned(provisioned ?? []);
+  if (total === 0 || options.removeProvisioned || facts.reservedConcurrency === 0) return null;
+  const qualifiers = (provisioned ?? []).map(({ qualifier, requested }) => `${qualifier} (${requested})`);
+  return {
+    code: 'refused',
+    message: `AWS refuses to stop ${target.name} while it has provisioned concurrency: ${qualifiers.join(', ')}.`,
+    next: [
+      `take that away too: lambdatop kill ${target.name} --remove-provisioned (giving it back takes minutes)`,
+      `or stop only $LATEST: lambdatop reserve ${target.name} ${total}`,
+      `or only its triggers: lambdatop pause ${target.name}`,
+    ],
+  };
+}
+
+function disabled({ target, mappings }: Situation, triggers: Triggers): readonly SettingChange[] {
+  return (mappings ?? [])
+    .filter((mapping) => isMeant(mapping, triggers) && isPolling(mapping) === true)
+    .flatMap((mapping) => change(enabledOf(target.arn, mapping), true, false, 'borrow'));
+}
+
+const isMeant = ({ kind }: EventSourceMapping, triggers: Triggers): boolean =>
+  triggers === 'all' || (triggers === 'sqs' && kind === 'sqs');
+
+function warningsOf(
+  { target, mappings, facts }: Situation,
+  { triggers }: KillOptions,
+  removals: readonly SettingChange[],
+): Warning[] {
+  const warnings: Warning[] = [];
+  if (removals.length > 0) {
+    warnings.push({
+      level: 'risk',
+      text: 'giving provisioned concurrency back takes AWS minutes; Application Auto Scaling, where it is set up, may put it back while the function is stopped',
+    });
+  }
+  for (const mapping of (mappings ?? []).filter((each) => isMeant(each, triggers))) {
+    if (isPolling(mapping) !== null) continue;
+    warnings.push({
+      level: 'risk',
+      text: `trigger ${sourceName(mapping)} is ${mapping.state ?? 'in a state AWS does not tell'} and is left alone: kill ${target.name} again in a moment to disable it`,
+    });
+  }
+  const left = (mappings ?? []).filter(
+    (each) => each.kind === 'sqs' && isPolling(each) && triggers === 'none',
+  );
+  for (const mapping of left) {
+    warnings.push({
+      level: 'risk',
+      text: `trigger ${sourceName(mapping)} stays on: its messages are received in vain, and then dead-lettered`,
+    });
+  }
+  if (facts.durable) {
+    warnings.push({ level: 'note', text: 'durable executions that run now are not ended by this' });
+  }
+  return warnings;
+}
