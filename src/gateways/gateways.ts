@@ -12,6 +12,8 @@ import type {
 } from '../domain/lambda-function.ts';
 import type { AliasesGateway } from './aliases.ts';
 import type { ChangesGateway } from './changes.ts';
+import type { ConcurrencyGateway } from './concurrency.ts';
+import type { InvokersGateway } from './invokers.ts';
 import type { LogsGateway } from './logs.ts';
 import type { QueuesGateway } from './queues.ts';
 
@@ -74,8 +76,11 @@ export interface MetricSeries {
 
 /** What one Metrics Insights query told. */
 interface MetricRanking {
-  /** Function name → sum over the window; functions without a datapoint are missing. */
-  readonly sums: ReadonlyMap<string, number>;
+  /**
+   * Function name → sum over the window, of concurrency the highest value in it; functions without a datapoint
+   * are missing.
+   */
+  readonly totals: ReadonlyMap<string, number>;
   /** The account has, or may have, more functions than came back. */
   readonly truncated: boolean;
   /** False when CloudWatch said that it could not answer fully. */
@@ -91,8 +96,7 @@ export interface MetricsGateway {
     signal?: AbortSignal,
   ): Promise<readonly MetricSeries[]>;
   /**
-   * The account's functions ranked by the sum of one metric over the window, highest first, by one Metrics
-   * Insights query: function name → sum. At most 500 come back (`truncated`); when not `complete`, a function's
+   * The account's functions ranked by one metric over the window, highest first, by one Metrics Insights query. At most 500 come back (`truncated`); when not `complete`, a function's
    * absence proves nothing.
    */
   ranking(metric: RankedMetric, window: TimeWindow, signal?: AbortSignal): Promise<MetricRanking>;
@@ -142,10 +146,12 @@ export interface Usage {
 export interface AwsAccount {
   readonly functions: FunctionsGateway;
   readonly metrics: MetricsGateway;
+  readonly concurrency: ConcurrencyGateway;
   readonly logs: LogsGateway;
   readonly changes: ChangesGateway;
   readonly aliases: AliasesGateway;
   readonly queues: QueuesGateway;
+  readonly invokers: InvokersGateway;
   readonly identity: IdentityGateway;
   readonly permissions: PermissionsGateway;
   /** The present figures; cheap to call. */

@@ -7,9 +7,11 @@ import type { Scope } from '../scope.ts';
 import { aliasesGateway } from './aliases-gateway.ts';
 import { changesGateway } from './changes-gateway.ts';
 import { createClients } from './clients.ts';
+import { concurrencyGateway } from './concurrency-gateway.ts';
 import { scopeCredentials } from './credentials.ts';
 import { functionsGateway } from './functions-gateway.ts';
 import { identityGateway } from './identity-gateway.ts';
+import { invokersGateway } from './invokers-gateway.ts';
 import { logsGateway } from './logs-gateway.ts';
 import { metricsGateway } from './metrics-gateway.ts';
 import { permissionsGateway } from './permissions-gateway.ts';
@@ -44,10 +46,12 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
       knownFunctions = count;
     }),
     metrics: metricsGateway(clients, usage, () => knownFunctions),
+    concurrency: concurrencyGateway(clients),
     logs: logsGateway(clients),
     changes: changesGateway(clients),
     aliases: aliasesGateway(clients),
     queues: queuesGateway(clients),
+    invokers: invokersGateway(clients),
     identity: identityGateway(clients, credentials),
     permissions: permissionsGateway(clients),
     usage: () => usage.usage(),
