@@ -5,13 +5,14 @@ import type { LambdaFunction } from '../../src/domain/lambda-function.ts';
 import type { FunctionsViewState } from '../../src/stores/functions-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
+import { compareTexts, type Ordered } from '../table/order.ts';
 import { remember } from '../table/remember.ts';
 import { windowTop } from '../table/window.ts';
-import { compareNames, createOrder, type Ordered } from './order.ts';
+import { createOrder } from './order.ts';
 import { FILTER_FIELDS, type FunctionRow, inTrouble, RANKED_BY, type RowFigures, rowOf } from './row.ts';
 
 /** What the screen draws and the commands move about in: filtered and sorted rows. */
-export interface FunctionsView extends Ordered {
+export interface FunctionsView extends Ordered<FunctionRow> {
   /** Functions before the filter. */
   readonly total: number;
   /** Index of the cursor's row in `rows`; -1 when there are none. */
@@ -38,7 +39,9 @@ export type FunctionsViewModel = (inputs: ViewInputs) => FunctionsView;
 
 /** A fresh view model, with nothing remembered. */
 export function createFunctionsViewModel(): FunctionsViewModel {
-  const byNameOf = remember((functions: InventoryState['functions']) => [...functions].sort(compareNames));
+  const byNameOf = remember((functions: InventoryState['functions']) =>
+    [...functions].sort((a, b) => compareTexts(a.name, b.name)),
+  );
   const rowFor = createRows();
   const rowsOf = remember(
     (

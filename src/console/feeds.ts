@@ -9,7 +9,9 @@ import { createIdentityFeed, createRegionFeed } from '../feeds/account-feed.ts';
 import { createDetailsFeed } from '../feeds/details-feed.ts';
 import { createHealthFeed } from '../feeds/health-feed.ts';
 import { createInventoryFeed } from '../feeds/inventory-feed.ts';
+import { createProvisionedFeed } from '../feeds/provisioned-feed.ts';
 import { createRankingFeed } from '../feeds/ranking-feed.ts';
+import { createReservationsFeed } from '../feeds/reservations-feed.ts';
 import { createSourcesFeed } from '../feeds/sources-feed.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { SessionStores } from '../stores/session-stores.ts';
@@ -61,13 +63,31 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete
       return total ?? functions.length;
     },
   });
-  const all = [identity, inventory, region, sources, health, details, ranking];
+  const provisioned = createProvisionedFeed({
+    concurrency: aws.concurrency,
+    metrics: aws.metrics,
+    store: stores.concurrency,
+    clock,
+  });
+  const reservations = createReservationsFeed({
+    gateway: aws.concurrency,
+    store: stores.concurrency,
+    inventory: stores.inventory,
+    health: stores.health,
+    account: stores.account,
+    isWanted: () => stores.concurrencyView.getState().isOpen,
+  });
+  const all = [identity, inventory, region, sources, health, details, ranking, provisioned, reservations];
 
+  /** Rows are read for the table that was opened last. */
   const follow = (): void => {
-    const view = stores.functionsView.getState();
-    health.show(view.visible);
-    details.show(view.visible);
-    ranking.want(rankingsNeeded(view));
+    const functions = stores.functionsView.getState();
+    const concurrency = stores.concurrencyView.getState();
+    const { visible } = concurrency.isOpen ? concurrency : functions;
+    health.show(visible);
+    details.show(visible);
+    provisioned.show(concurrency.isOpen ? visible : []);
+    ranking.want(concurrency.isOpen ? ['concurrency'] : rankingsNeeded(functions));
   };
   const unsubscribes = [
     stores.functionsView.subscribe((view, before) => {
@@ -78,12 +98,16 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete
         view.onlyTrouble !== before.onlyTrouble;
       if (changed) follow();
     }),
+    stores.concurrencyView.subscribe((view, before) => {
+      if (view.visible !== before.visible || view.isOpen !== before.isOpen) follow();
+    }),
     stores.account.subscribe(({ settings }) => {
       if (settings) stores.inventory.setState({ total: settings.functionCount });
     }),
     logErrors(stores.account, logger),
     logErrors(stores.inventory, logger),
     logErrors(stores.health, logger),
+    logErrors(stores.concurrency, logger),
   ];
   let usageTimer: NodeJS.Timeout | undefined;
 

@@ -131,6 +131,7 @@ function healthOfOne(
     p99Ms: figure('p99'),
     throttles: figure('throttles'),
     concurrency: figure('concurrency'),
+    peakConcurrency: highestValue(seriesOf('concurrency')),
     // A stream's age is published only when a batch is read: an old figure still tells, so the newest one counts.
     iteratorAgeMs: newestValue(seriesOf('iteratorAge')),
     trend: trendOf(invocations, window.start),
@@ -146,6 +147,10 @@ function newestMinute(end: number, candidates: readonly (HealthSeries | undefine
     if (candidates.some((series) => series?.points.has(minute))) return minute;
   }
   return end - MINUTE_MS;
+}
+
+function highestValue(series: HealthSeries | undefined): number | null {
+  return series && series.points.size > 0 ? Math.max(...series.points.values()) : null;
 }
 
 function newestValue(series: HealthSeries | undefined): number | null {

@@ -22,6 +22,8 @@ export interface FunctionHealth {
   readonly throttles: number | null;
   /** Most executions at once in that minute. */
   readonly concurrency: number | null;
+  /** Most executions at once in the whole trend; null without a datapoint. */
+  readonly peakConcurrency: number | null;
   /** Age of the newest record of a stream source when it was read, ms; null for functions without one. */
   readonly iteratorAgeMs: number | null;
   /** Invocations a minute, oldest first, TREND_MINUTES long; null where CloudWatch has no datapoint. */
@@ -33,7 +35,7 @@ export interface FunctionHealth {
 }
 
 /** The metrics a ranking of the whole account can be asked for (Metrics Insights has no percentiles). */
-export type RankedMetric = 'invocations' | 'errors' | 'throttles';
+export type RankedMetric = 'invocations' | 'errors' | 'throttles' | 'concurrency';
 
 /** One ranking of the account's functions by one metric. */
 export interface Ranking {
@@ -42,7 +44,10 @@ export interface Ranking {
   readonly at: number;
   /** Length of the window that was summed, minutes. */
   readonly windowMinutes: number;
-  /** Function name → sum per minute over the window. A function that is missing had no datapoint. */
+  /**
+   * Function name → sum per minute over the window, of concurrency the highest value in it. A function that is
+   * missing had no datapoint.
+   */
   readonly perMinute: ReadonlyMap<string, number>;
   /** CloudWatch gives at most 500 series: true when the account has more than it returned. */
   readonly truncated: boolean;

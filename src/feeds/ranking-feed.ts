@@ -50,8 +50,10 @@ export function createRankingFeed({ gateway, store, clock, functionCount }: Rank
     for (const metric of due) {
       const end = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
       const window = { start: end - WINDOW_MINUTES * MINUTE_MS, end };
-      const { sums, truncated } = await gateway.ranking(metric, window, signal);
-      const perMinute = new Map([...sums].map(([name, sum]) => [name, sum / WINDOW_MINUTES]));
+      const { totals, truncated } = await gateway.ranking(metric, window, signal);
+      // Of concurrency the total is a peak already.
+      const minutes = metric === 'concurrency' ? 1 : WINDOW_MINUTES;
+      const perMinute = new Map([...totals].map(([name, total]) => [name, total / minutes]));
       const ranking = { metric, at: clock.now(), windowMinutes: WINDOW_MINUTES, perMinute, truncated };
       store.setState(({ rankings }) => ({
         rankings: new Map([...rankings, [metric, ranking]]),

@@ -3,6 +3,8 @@
  * makes new ones: an answer that comes late for the old session lands in stores nobody looks at any more.
  */
 import { type AccountState, type AccountStore, createAccountStore } from './account-store.ts';
+import { type ConcurrencyStore, createConcurrencyStore } from './concurrency-store.ts';
+import { type ConcurrencyViewStore, createConcurrencyViewStore } from './concurrency-view-store.ts';
 import { createFunctionsViewStore, type FunctionsViewStore } from './functions-view-store.ts';
 import { createHealthStore, type HealthStore } from './health-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory-store.ts';
@@ -15,6 +17,8 @@ export interface SessionStores {
   readonly inventory: InventoryStore;
   readonly health: HealthStore;
   readonly functionsView: FunctionsViewStore;
+  readonly concurrency: ConcurrencyStore;
+  readonly concurrencyView: ConcurrencyViewStore;
   readonly logs: LogsStore;
 }
 
@@ -25,14 +29,20 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
     inventory: createInventoryStore(),
     health: createHealthStore(),
     functionsView: createFunctionsViewStore(),
+    concurrency: createConcurrencyStore(),
+    concurrencyView: createConcurrencyViewStore(),
     logs: createLogsStore(),
   };
 }
 
 /** Calls back when something changed that a person can see: a screen's own reports of what it drew are not. */
-export function onVisibleChange({ functionsView, ...data }: SessionStores, listener: () => void): void {
+export function onVisibleChange(stores: SessionStores, listener: () => void): void {
+  const { functionsView, concurrencyView, ...data } = stores;
   for (const store of Object.values(data)) store.subscribe(listener);
   functionsView.subscribe((view, before) => {
+    if (looksDifferent(view, before)) listener();
+  });
+  concurrencyView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
   });
 }

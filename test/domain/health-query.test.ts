@@ -84,12 +84,13 @@ describe('a function’s figures', () => {
 
   it('are of one and the same minute, up to three back', () => {
     expect(
-      healthOf({ Invocations: { 3: 7 }, Errors: { 3: 1 }, ConcurrentExecutions: { 1: 5 } }),
+      healthOf({ Invocations: { 3: 7 }, Errors: { 3: 1 }, ConcurrentExecutions: { 1: 5, 20: 9 } }),
     ).toMatchObject({
       at: NOON - 3 * MINUTE_MS,
       invocationsPerMin: 7,
       errorsPerMin: 1,
       concurrency: null,
+      peakConcurrency: 9,
     });
   });
 
@@ -102,6 +103,7 @@ describe('a function’s figures', () => {
       throttles: null,
       p99Ms: null,
       concurrency: null,
+      peakConcurrency: null,
       idle: false,
     });
   });

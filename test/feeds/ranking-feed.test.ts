@@ -52,7 +52,7 @@ describe('a ranking', () => {
         queries.push(metric);
         windows.push(window);
         if (answer.error) throw answer.error;
-        return { sums: new Map([['orders', 35]]), truncated: true, complete: true };
+        return { totals: new Map([['orders', 35]]), truncated: true, complete: true };
       },
     };
     return { ...feedOn(gateway, functions), queries, windows, answer };

@@ -136,7 +136,7 @@ describe('a ranking', () => {
   it('has the highest first, and agrees with the exact series', async () => {
     const { account } = await embeddedAccount(60);
     const ranking = await account.metrics.ranking('invocations', WINDOW);
-    const sums = [...ranking.sums];
+    const sums = [...ranking.totals];
     expect(sums.length).toBeGreaterThan(3);
     expect(sums.map(([, value]) => value)).toEqual(sums.map(([, value]) => value).sort((a, b) => b - a));
     const exact = await account.metrics.series(
@@ -145,6 +145,20 @@ describe('a ranking', () => {
     );
     expect(exact.map(({ points }) => sum(points))).toEqual(sums.slice(0, 3).map(([, value]) => value));
     expect(ranking).toMatchObject({ truncated: false, complete: true });
+  });
+
+  it('by concurrency has the peaks', async () => {
+    const { account } = await embeddedAccount(60);
+    const { totals } = await account.metrics.ranking('concurrency', WINDOW);
+    const [[name = '', peak] = []] = totals;
+    const query = {
+      key: name,
+      metric: 'ConcurrentExecutions',
+      statistic: 'Maximum',
+      dimensions: { FunctionName: name },
+    };
+    const [exact] = await account.metrics.series([query], WINDOW);
+    expect(peak).toBe(Math.max(...(exact?.points.values() ?? [])));
   });
 
   it('of more than 500 functions is cut, and paid for whole', async () => {
@@ -156,7 +170,7 @@ describe('a ranking', () => {
     );
     await all(account.functions.listFunctions());
     const ranking = await account.metrics.ranking('invocations', WINDOW);
-    expect(ranking.sums.size).toBe(500);
+    expect(ranking.totals.size).toBe(500);
     expect(ranking.truncated).toBe(true);
     // 700 metrics in five minutes are 8,400 an hour.
     expect(account.usage().dollarsPerHour).toBeCloseTo(0.084);
@@ -172,7 +186,7 @@ describe('a ranking', () => {
         : { MetricDataResults: page([1, 2], 'Complete'), NextToken: '2' },
     );
     expect(await account.metrics.ranking('errors', WINDOW)).toEqual({
-      sums: new Map([['orders', 7]]),
+      totals: new Map([['orders', 7]]),
       truncated: false,
       complete: false,
     });

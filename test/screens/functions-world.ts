@@ -29,6 +29,7 @@ export function figures(known: Partial<FunctionHealth> = {}): FunctionHealth {
     p99Ms: null,
     throttles: null,
     concurrency: null,
+    peakConcurrency: null,
     iteratorAgeMs: null,
     trend: [],
     provisional: false,

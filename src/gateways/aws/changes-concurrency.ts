@@ -4,7 +4,7 @@ import type { ProvisionedConcurrencyConfigListItem } from '@aws-sdk/client-lambd
 import type { ProvisionedConcurrency } from '../../domain/concurrency/provisioned.ts';
 import type { ChangesGateway } from '../changes.ts';
 import { qualifierOf } from './arns.ts';
-import type { Clients } from './clients.ts';
+import type { CallOptions, Clients } from './clients.ts';
 import { type Page, pages } from './pages.ts';
 import { receiptOf } from './receipts.ts';
 
@@ -40,21 +40,8 @@ export function provisionedConcurrency(
   'provisionedConcurrency' | 'putProvisionedConcurrency' | 'deleteProvisionedConcurrency'
 > {
   return {
-    async provisionedConcurrency(FunctionName, signal) {
-      const { sdk, send } = await clients.lambda();
-      const read = async (
-        Marker: string | undefined,
-        signal: AbortSignal,
-      ): Promise<Page<ProvisionedConcurrency[]>> => {
-        const command = new sdk.ListProvisionedConcurrencyConfigsCommand({ FunctionName, Marker });
-        const page = await send(command, { signal, urgent: true });
-        const value = (page.ProvisionedConcurrencyConfigs ?? []).flatMap((each) => toProvisioned(each) ?? []);
-        return { value, next: page.NextMarker };
-      };
-      const all: ProvisionedConcurrency[] = [];
-      for await (const page of pages(read, signal)) all.push(...page);
-      return all;
-    },
+    provisionedConcurrency: (FunctionName, signal) =>
+      readProvisioned(clients, FunctionName, { signal, urgent: true }),
     async putProvisionedConcurrency(FunctionName, Qualifier, ProvisionedConcurrentExecutions, signal) {
       const { sdk, change } = await clients.lambda();
       const input = { FunctionName, Qualifier, ProvisionedConcurrentExecutions };
@@ -66,6 +53,27 @@ export function provisionedConcurrency(
       return receiptOf(await change(command, { signal }));
     },
   };
+}
+
+/** All provisioned concurrency of a function's aliases and versions. */
+export async function readProvisioned(
+  clients: Clients,
+  FunctionName: string,
+  { signal, ...options }: CallOptions,
+): Promise<ProvisionedConcurrency[]> {
+  const { sdk, send } = await clients.lambda();
+  const read = async (
+    Marker: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Page<ProvisionedConcurrency[]>> => {
+    const command = new sdk.ListProvisionedConcurrencyConfigsCommand({ FunctionName, Marker });
+    const page = await send(command, { ...options, signal });
+    const value = (page.ProvisionedConcurrencyConfigs ?? []).flatMap((each) => toProvisioned(each) ?? []);
+    return { value, next: page.NextMarker };
+  };
+  const all: ProvisionedConcurrency[] = [];
+  for await (const page of pages(read, signal)) all.push(...page);
+  return all;
 }
 
 /** Without a qualifier or an amount it is nothing that could be given back. */

@@ -16,10 +16,11 @@ const CALLS_AT_ONCE = 4;
 /** Metrics Insights returns at most this many series. */
 const MOST_RANKED = 500;
 
-const METRIC_OF: Record<RankedMetric, string> = {
-  invocations: 'Invocations',
-  errors: 'Errors',
-  throttles: 'Throttles',
+const METRIC_OF: Record<RankedMetric, { readonly name: string; readonly statistic: 'SUM' | 'MAX' }> = {
+  invocations: { name: 'Invocations', statistic: 'SUM' },
+  errors: { name: 'Errors', statistic: 'SUM' },
+  throttles: { name: 'Throttles', statistic: 'SUM' },
+  concurrency: { name: 'ConcurrentExecutions', statistic: 'MAX' },
 };
 
 /**
@@ -48,24 +49,25 @@ export function metricsGateway(
     },
 
     async ranking(metric, window, signal) {
-      const name = METRIC_OF[metric];
+      const { name, statistic } = METRIC_OF[metric];
       // A schema of exactly FunctionName leaves out the series by alias and version, which would count twice.
       const Expression =
-        `SELECT SUM(${name}) FROM SCHEMA("${NAMESPACE}", FunctionName) ` +
-        `GROUP BY FunctionName ORDER BY SUM() DESC LIMIT ${MOST_RANKED}`;
+        `SELECT ${statistic}(${name}) FROM SCHEMA("${NAMESPACE}", FunctionName) ` +
+        `GROUP BY FunctionName ORDER BY ${statistic}() DESC LIMIT ${MOST_RANKED}`;
       const query = { Id: 'ranking', Expression, Period: PERIOD_S };
       const { results, whole } = await readAll(clients, [query], window, signal);
-      const sums = new Map<string, number>();
+      const totals = new Map<string, number>();
+      const join = statistic === 'SUM' ? (a: number, b: number) => a + b : Math.max;
       for (const { Label, Values } of results) {
         if (!Label) continue;
-        sums.set(
+        totals.set(
           Label,
-          (Values ?? []).reduce((sum, value) => sum + value, sums.get(Label) ?? 0),
+          (Values ?? []).reduce((total, value) => join(total, value), totals.get(Label) ?? 0),
         );
       }
-      const truncated = sums.size >= MOST_RANKED;
-      usage.metricsRequested(truncated ? Math.max(sums.size, knownFunctions()) : sums.size);
-      return { sums, truncated, complete: whole && results.every(isComplete) };
+      const truncated = totals.size >= MOST_RANKED;
+      usage.metricsRequested(truncated ? Math.max(totals.size, knownFunctions()) : totals.size);
+      return { totals, truncated, complete: whole && results.every(isComplete) };
     },
   };
 }
