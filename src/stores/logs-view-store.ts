@@ -1,0 +1,98 @@
+/**
+ * How the person looks at the logs: where they are, what is filtered, how lines are drawn. Lines are held on to
+ * themselves, never by index: the buffer moves on.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LogLevel, LogLine } from '../domain/logs/log-line.ts';
+
+/** What the screen shows: the tail, a row for each invocation, figures about these, or the lines of one. */
+export type LogsPane = 'lines' | 'invocations' | 'distributions' | 'invocation';
+
+/** Where somebody reads while the tail runs on. */
+export interface ReadingPlace {
+  readonly cursor: LogLine;
+  /** The first line on the screen, and which of its rows; a negative row is a note above the line. */
+  readonly top: { readonly line: LogLine; readonly row: number };
+  /** How many lines had come when following ended. */
+  readonly received: number;
+}
+
+/** How JSON lines are drawn. */
+export type JsonView = 'folded' | 'pretty' | 'columns';
+
+/** How times are drawn: of the person's day, of UTC's, or as ages. */
+export type TimeView = 'clock' | 'utc' | 'age';
+
+/** What is searched for. */
+export interface LogSearch {
+  /** Empty = nothing. */
+  readonly text: string;
+  /** Matches are the lines in which it does not occur. */
+  readonly inverted: boolean;
+  /** Nothing but matches is shown, and what is around them. */
+  readonly only: boolean;
+  /** So many lines before and after each match. */
+  readonly context: number;
+}
+
+/** What invocations can be sorted by. */
+export type InvocationColumn = 'time' | 'duration' | 'billed' | 'memory' | 'cold' | 'version' | 'status';
+
+/** How the invocations are looked at. */
+export interface InvocationsView {
+  readonly sort: { readonly column: InvocationColumn; readonly descending: boolean };
+  /** Empty = all. */
+  readonly filter: string;
+  /** Key of the invocation under the cursor; null = the first row. */
+  readonly cursor: string | null;
+  /** Index of the first row on the screen. */
+  readonly top: number;
+}
+
+/** The state of the view, not of the data. */
+export interface LogsViewState {
+  readonly pane: LogsPane;
+  /** Null = following the newest line. */
+  readonly place: ReadingPlace | null;
+  readonly wrap: boolean;
+  readonly json: JsonView;
+  /** Fields of JSON lines that are drawn as columns; empty = those the lines in sight have most. */
+  readonly fields: readonly string[];
+  readonly times: TimeView;
+  /** Columns of the text scrolled off to the left. */
+  readonly scrollX: number;
+  /** Only lines as grave as this, or graver; null = all. */
+  readonly level: LogLevel | null;
+  readonly onlyTrouble: boolean;
+  /** Lambda's own lines about what went well (START, END, REPORT) are left out. */
+  readonly hidesSystem: boolean;
+  readonly search: LogSearch;
+  /** The search or filter line while it is open and takes the keys; null = closed. `cursor` counts graphemes. */
+  readonly typing: { readonly text: string; readonly cursor: number } | null;
+  readonly invocations: InvocationsView;
+}
+
+/** The store behind the logs screen. */
+export type LogsViewStore = StoreApi<LogsViewState>;
+
+/** The first look: everything, from the newest line on. */
+export const FIRST_LOOK: LogsViewState = {
+  pane: 'lines',
+  place: null,
+  wrap: false,
+  json: 'folded',
+  fields: [],
+  times: 'clock',
+  scrollX: 0,
+  level: null,
+  onlyTrouble: false,
+  hidesSystem: false,
+  search: { text: '', inverted: false, only: false, context: 0 },
+  typing: null,
+  invocations: { sort: { column: 'time', descending: true }, filter: '', cursor: null, top: 0 },
+};
+
+/** A view nobody has looked through yet. */
+export function createLogsViewStore(): LogsViewStore {
+  return createStore<LogsViewState>(() => FIRST_LOOK);
+}
