@@ -1,0 +1,111 @@
+/** Taking one journal entry back: every setting it changed returns to what it was, if AWS still shows the change. */
+import { isSame } from '../../domain/changes/debts.ts';
+import type { Entry, EntryChange } from '../../domain/changes/entry.ts';
+import type { Place, Plan, Stage, Target } from '../../domain/changes/plan.ts';
+import {
+  type Debt,
+  type Setting,
+  type SettingChange,
+  type SettingValue,
+  settingKey,
+} from '../../domain/changes/setting.ts';
+import { settingLabel, valueText } from '../../domain/changes/words.ts';
+import { emptyPlan, lambdatopLine, refused, stage } from './parts.ts';
+
+/** What AWS shows of a setting; undefined = not told. */
+export type PresentValue = (setting: Setting) => SettingValue | undefined;
+
+/** Taking back what gave something back borrows it again; new values on purpose stay so in both directions. */
+const REVERSE: Readonly<Record<Debt, Debt>> = { borrow: 'repay', repay: 'borrow', set: 'set', keep: 'keep' };
+
+/** Plans to take an entry back. */
+export function planUndo(entry: Entry, target: Target, place: Place, present: PresentValue): Plan {
+  const spans = spansOf(entry);
+  const movedOn = spans.flatMap(({ setting, was, left }) => {
+    const now = present(setting);
+    if (now === undefined || isSame(now, was) || left.some((each) => isSame(each, now))) return [];
+    const [is, became] = [valueText(setting, now), valueText(setting, left.at(-1) ?? was)];
+    return [`${settingLabel(setting)} is ${is} now; ${entry.operation} had set ${became}`];
+  });
+  const plan: Plan = {
+    ...emptyPlan({ operation: 'undo', target, place, named: entry.id }),
+    undoes: entry.id,
+  };
+  if (movedOn.length > 0) {
+    return refused(plan, {
+      code: 'changed-meanwhile',
+      message: `AWS has moved on since entry ${entry.id}: ${movedOn.join('; ')}.`,
+      next: [
+        'see what was changed since: lambdatop journal',
+        `set it on purpose: lambdatop reserve ${target.name} N`,
+      ],
+    });
+  }
+  const changes = spans.flatMap(({ setting, was, left, debt }): SettingChange[] => {
+    const from = present(setting) ?? left.at(-1) ?? was;
+    return isSame(from, was) ? [] : [{ setting, from, to: was, debt: REVERSE[debt] }];
+  });
+  return {
+    ...plan,
+    stages: undoStages(changes),
+    danger: changes.some(stops) ? 'dangerous' : 'ordinary',
+    undo: lambdatopLine([entry.operation, target.name], place),
+  };
+}
+
+/** A setting over the whole entry: its value before, and those the entry may have left it at. */
+interface Span {
+  readonly setting: Setting;
+  readonly was: SettingValue;
+  readonly left: readonly SettingValue[];
+  readonly debt: Debt;
+}
+
+/** Settings the entry changed or may have changed, in its order. */
+function spansOf({ changes }: Entry): Span[] {
+  const spans = new Map<string, Span>();
+  for (const each of changes.filter(mayHaveHappened)) {
+    const key = settingKey(each.setting);
+    const known = spans.get(key);
+    const left = known ? [...known.left, each.to] : [each.to];
+    spans.set(key, {
+      setting: each.setting,
+      was: known?.was ?? each.from,
+      left,
+      debt: known?.debt ?? each.debt,
+    });
+  }
+  return [...spans.values()];
+}
+
+const mayHaveHappened = ({ outcome }: EntryChange): boolean => outcome !== 'refused';
+
+/** What stops a function goes out together; what starts it comes as `restore` does it. */
+function undoStages(changes: readonly SettingChange[]): Stage[] {
+  const of = (
+    kind: Setting['kind'],
+    test: (change: SettingChange) => boolean = () => true,
+  ): SettingChange[] => changes.filter((each) => each.setting.kind === kind && test(each));
+  const takes = (each: SettingChange): boolean => each.to === null;
+  const stages = [
+    stage('what is in the way', [
+      ...of('provisioned-concurrency', takes),
+      ...of('event-source-enabled', ({ to }) => to === false),
+    ]),
+    stage('reserved concurrency', of('reserved-concurrency')),
+    stage(
+      'provisioned concurrency',
+      of('provisioned-concurrency', (each) => !takes(each)),
+    ),
+    stage('limits of triggers', of('event-source-concurrency'), { untilSettled: true }),
+    stage(
+      'triggers',
+      of('event-source-enabled', ({ to }) => to === true),
+      { untilSettled: true },
+    ),
+  ];
+  return stages.filter((each) => each.changes.length > 0);
+}
+
+const stops = ({ setting, to }: SettingChange): boolean =>
+  setting.kind === 'reserved-concurrency' && to === 0;
