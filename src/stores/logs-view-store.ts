@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LogLevel, LogLine } from '../domain/logs/log-line.ts';
+import { type TableView, tableView } from './table-view.ts';
 
 /** What the screen shows: the tail, a row for each invocation, figures about these, or the lines of one. */
 export type LogsPane = 'lines' | 'invocations' | 'distributions' | 'invocation';
@@ -38,17 +39,6 @@ export interface LogSearch {
 /** What invocations can be sorted by. */
 export type InvocationColumn = 'time' | 'duration' | 'billed' | 'memory' | 'cold' | 'version' | 'status';
 
-/** How the invocations are looked at. */
-export interface InvocationsView {
-  readonly sort: { readonly column: InvocationColumn; readonly descending: boolean };
-  /** Empty = all. */
-  readonly filter: string;
-  /** Key of the invocation under the cursor; null = the first row. */
-  readonly cursor: string | null;
-  /** Index of the first row on the screen. */
-  readonly top: number;
-}
-
 /** The state of the view, not of the data. */
 export interface LogsViewState {
   readonly pane: LogsPane;
@@ -67,9 +57,12 @@ export interface LogsViewState {
   /** Lambda's own lines about what went well (START, END, REPORT) are left out. */
   readonly hidesSystem: boolean;
   readonly search: LogSearch;
-  /** The search or filter line while it is open and takes the keys; null = closed. `cursor` counts graphemes. */
+  /** The search line while it is open and takes the keys; null = closed. `cursor` counts graphemes. */
   readonly typing: { readonly text: string; readonly cursor: number } | null;
-  readonly invocations: InvocationsView;
+  /** How much of the tail the filters have looked through, 0–1; the screen keeps it. */
+  readonly judged: number;
+  /** Counts what of the tail is to be drawn, so that a flood is not drawn thirty times a second; the screen keeps it. */
+  readonly revision: number;
 }
 
 /** The store behind the logs screen. */
@@ -89,10 +82,19 @@ export const FIRST_LOOK: LogsViewState = {
   hidesSystem: false,
   search: { text: '', inverted: false, only: false, context: 0 },
   typing: null,
-  invocations: { sort: { column: 'time', descending: true }, filter: '', cursor: null, top: 0 },
+  judged: 1,
+  revision: 0,
 };
 
 /** A view nobody has looked through yet. */
 export function createLogsViewStore(): LogsViewStore {
   return createStore<LogsViewState>(() => FIRST_LOOK);
+}
+
+/** The store behind the table of invocations; its ids are the keys of `invocationKey`. */
+export type InvocationsViewStore = StoreApi<TableView<InvocationColumn>>;
+
+/** The first look: the newest on top. */
+export function createInvocationsViewStore(): InvocationsViewStore {
+  return createStore<TableView<InvocationColumn>>(() => tableView({ column: 'time', descending: true }));
 }

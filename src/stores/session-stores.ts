@@ -3,12 +3,20 @@
  * makes new ones: an answer that comes late for the old session lands in stores nobody looks at any more.
  */
 import { type AccountState, type AccountStore, createAccountStore } from './account-store.ts';
+import { type ChangesStore, createChangesStore } from './changes-store.ts';
 import { type ConcurrencyStore, createConcurrencyStore } from './concurrency-store.ts';
 import { type ConcurrencyViewStore, createConcurrencyViewStore } from './concurrency-view-store.ts';
 import { createFunctionsViewStore, type FunctionsViewStore } from './functions-view-store.ts';
 import { createHealthStore, type HealthStore } from './health-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory-store.ts';
+import { createLogsLookupsStore, type LogsLookupsStore } from './logs-lookups-store.ts';
 import { createLogsStore, type LogsStore } from './logs-store.ts';
+import {
+  createInvocationsViewStore,
+  createLogsViewStore,
+  type InvocationsViewStore,
+  type LogsViewStore,
+} from './logs-view-store.ts';
 import { looksDifferent } from './table-view.ts';
 
 /** See the file's head. */
@@ -17,9 +25,13 @@ export interface SessionStores {
   readonly inventory: InventoryStore;
   readonly health: HealthStore;
   readonly functionsView: FunctionsViewStore;
+  readonly changes: ChangesStore;
   readonly concurrency: ConcurrencyStore;
   readonly concurrencyView: ConcurrencyViewStore;
   readonly logs: LogsStore;
+  readonly logsView: LogsViewStore;
+  readonly logsLookups: LogsLookupsStore;
+  readonly invocationsView: InvocationsViewStore;
 }
 
 /** Stores in which nothing is known but what the command line said. */
@@ -29,20 +41,28 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
     inventory: createInventoryStore(),
     health: createHealthStore(),
     functionsView: createFunctionsViewStore(),
+    changes: createChangesStore(),
     concurrency: createConcurrencyStore(),
     concurrencyView: createConcurrencyViewStore(),
     logs: createLogsStore(),
+    logsView: createLogsViewStore(),
+    logsLookups: createLogsLookupsStore(),
+    invocationsView: createInvocationsViewStore(),
   };
 }
 
 /** Calls back when something changed that a person can see: a screen's own reports of what it drew are not. */
 export function onVisibleChange(stores: SessionStores, listener: () => void): void {
-  const { functionsView, concurrencyView, ...data } = stores;
+  // The tail changes with every batch; the logs screen says by its view how often that is drawn.
+  const { functionsView, concurrencyView, invocationsView, logs: _, ...data } = stores;
   for (const store of Object.values(data)) store.subscribe(listener);
   functionsView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
   });
   concurrencyView.subscribe((view, before) => {
+    if (looksDifferent(view, before)) listener();
+  });
+  invocationsView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
   });
 }
