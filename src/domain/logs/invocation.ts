@@ -48,8 +48,11 @@ export interface InvocationOutcome {
   readonly version: string | null;
   readonly requestId: string;
   readonly outcome: 'ok' | 'error' | 'timeout';
-  /** Null where the log does not tell. */
+  /** Without the initialisation; null where the log does not tell. */
   readonly durationMs: number | null;
+  readonly isCold: boolean | null;
+  /** Timestamp of its START, ms since the epoch. */
+  readonly startedAt: number;
   /** Timestamp of its REPORT, ms since the epoch. */
   readonly endedAt: number;
 }

@@ -4,6 +4,7 @@
  */
 import { levelOfNumber, levelOfWord } from './levels.ts';
 import type { LogLevel } from './log-line.ts';
+import { isUuidAt } from './system-head.ts';
 
 /** What the keys of a JSON line tell. */
 export interface JsonHead {
@@ -68,7 +69,7 @@ export function readJsonHead(text: string, start: number): JsonHead {
     if (role === 'level') level ??= levelIn(text, valueStart, valueEnd);
     else if (role === 'error') namesError ||= text.charCodeAt(valueStart) === QUOTE;
     else if (role !== undefined) {
-      const id = stringIn(text, valueStart, valueEnd);
+      const id = idIn(text, valueStart, valueEnd);
       if (id !== null && (requestId === null || role === 'sure-request')) requestId = id;
       isSure ||= id !== null && role === 'sure-request';
     }
@@ -129,6 +130,12 @@ function skipBlanks(text: string, at: number): number {
 
 function stringIn(text: string, start: number, end: number): string | null {
   return text.charCodeAt(start) === QUOTE && end - start > 2 ? text.slice(start + 1, end - 1) : null;
+}
+
+/** Lambda's request ids are UUIDs; those of other services under the same name often are not. */
+function idIn(text: string, start: number, end: number): string | null {
+  const isUuid = text.charCodeAt(start) === QUOTE && end - start === 38 && isUuidAt(text, start + 1);
+  return isUuid ? text.slice(start + 1, end - 1) : null;
 }
 
 function levelIn(text: string, start: number, end: number): LogLevel | null {

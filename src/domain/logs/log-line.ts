@@ -73,6 +73,8 @@ export interface LogLine {
 export interface Report {
   /** Of which phase: the whole invocation, its initialisation, or the restoring of a snapshot. */
   readonly of: 'invocation' | 'initialisation' | 'restore';
+  /** Of an initialisation, when it ran: `init`, before there was a request, or `invoke`, tried again within one. */
+  readonly phase: string | null;
   readonly durationMs: number | null;
   readonly billedDurationMs: number | null;
   readonly memorySizeMb: number | null;

@@ -21,7 +21,7 @@ export function reportOf({ kind, event }: LogLine): Report | null {
  * ends several.
  */
 const FIELD =
-  /(Billed Restore Duration|Billed Duration|Restore Duration|Init Duration|Max Memory Used|Memory Size|Duration|Status|Error Type): (\S+)/g;
+  /(Billed Restore Duration|Billed Duration|Restore Duration|Init Duration|Max Memory Used|Memory Size|Duration|Phase|Status|Error Type): (\S+)/g;
 
 function readText(of: Report['of'], message: string): Report {
   const fields = new Map<string, string>();
@@ -32,6 +32,7 @@ function readText(of: Report['of'], message: string): Report {
   };
   return {
     of,
+    phase: fields.get('Phase') ?? null,
     durationMs: number('Duration'),
     billedDurationMs: number('Billed Duration'),
     memorySizeMb: number('Memory Size'),
@@ -51,6 +52,7 @@ function readJson(of: Report['of'], message: string): Report | null {
   const own = numberAt(metrics, 'durationMs');
   return {
     of,
+    phase: textAt(record, 'phase'),
     durationMs: of === 'invocation' ? own : null,
     billedDurationMs: numberAt(metrics, 'billedDurationMs'),
     memorySizeMb: numberAt(metrics, 'memorySizeMB'),

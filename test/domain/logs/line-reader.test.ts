@@ -232,9 +232,12 @@ describe('a line without a request id', () => {
     expect(ids(known)).toEqual([ID, null]);
   });
 
-  it("keeps Lambda's id against another service's that a logger calls request id", () => {
-    const gateway = JSON.stringify({ level: 'INFO', requestId: 'JKJaXmPLvHcESHA=', message: 'x' });
-    expect(ids(linesOf([START, gateway, REPORT, gateway]))).toEqual([ID, ID, ID, 'JKJaXmPLvHcESHA=']);
+  it.each([
+    ['JKJaXmPLvHcESHA=', null],
+    [OTHER_ID, OTHER_ID],
+  ])("keeps Lambda's id against another service's that a logger calls request id: %s", (requestId, alone) => {
+    const gateway = JSON.stringify({ level: 'INFO', requestId, message: 'x' });
+    expect(ids(linesOf([START, gateway, REPORT, gateway]))).toEqual([ID, ID, ID, alone]);
   });
 });
 

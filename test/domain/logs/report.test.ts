@@ -4,6 +4,7 @@ import { ID, lineOf } from './lines.ts';
 
 const NOTHING = {
   of: 'invocation',
+  phase: null,
   durationMs: null,
   billedDurationMs: null,
   memorySizeMb: null,
@@ -58,7 +59,13 @@ describe('a report', () => {
     [
       'of a failed initialisation',
       'INIT_REPORT Init Duration: 1236.04 ms\tPhase: init\tStatus: error\tError Type: Extension.Crash',
-      { of: 'initialisation', initDurationMs: 1236.04, status: 'error', errorType: 'Extension.Crash' },
+      {
+        of: 'initialisation',
+        phase: 'init',
+        initDurationMs: 1236.04,
+        status: 'error',
+        errorType: 'Extension.Crash',
+      },
     ],
     [
       'of a failed restore',
@@ -96,8 +103,8 @@ describe('a report', () => {
     ],
     [
       'of an initialisation in JSON',
-      platform('platform.initReport', { status: 'success', metrics: { durationMs: 125 } }),
-      { of: 'initialisation', initDurationMs: 125, status: 'success' },
+      platform('platform.initReport', { phase: 'invoke', status: 'success', metrics: { durationMs: 125 } }),
+      { of: 'initialisation', phase: 'invoke', initDurationMs: 125, status: 'success' },
     ],
   ])('%s', (_what, message, expected) => {
     expect(reportOf(lineOf(message))).toEqual({ ...NOTHING, ...expected });
