@@ -51,15 +51,12 @@ export interface ChangesGateway {
   /** Reserved concurrency as it is now; null = unset. */
   reservedConcurrency(functionArn: string, signal?: AbortSignal): Promise<number | null>;
   /** All provisioned concurrency of a function's aliases and versions. */
-  provisionedConcurrency(
-    functionArn: string,
-    signal?: AbortSignal,
-  ): Promise<readonly ProvisionedConcurrency[]>;
+  provisionedConcurrency(nameOrArn: string, signal?: AbortSignal): Promise<readonly ProvisionedConcurrency[]>;
   /**
    * All event source mappings of a function: those of its aliases and versions too, which AWS does not list
    * under the unqualified name. Reads those of the whole region, 100 a page.
    */
-  eventSourceMappings(functionArn: string, signal?: AbortSignal): Promise<readonly EventSourceMapping[]>;
+  eventSourceMappings(nameOrArn: string, signal?: AbortSignal): Promise<readonly EventSourceMapping[]>;
   /** One mapping as it is now; `not-found` when it was deleted. */
   eventSourceMapping(uuid: string, signal?: AbortSignal): Promise<EventSourceMapping>;
   /** What the account has left to reserve. */

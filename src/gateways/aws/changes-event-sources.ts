@@ -4,7 +4,7 @@ import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { AppError } from '../../domain/app-error.ts';
 import { type EventSourceMapping, eventSourceKind } from '../../domain/concurrency/event-source-mapping.ts';
 import type { ChangesGateway } from '../changes.ts';
-import { unqualifiedArn } from './arns.ts';
+import { functionNameOf } from './arns.ts';
 import type { Clients } from './clients.ts';
 import { type Page, pages } from './pages.ts';
 import { receiptOf } from './receipts.ts';
@@ -14,8 +14,9 @@ export function eventSourceMappings(
   clients: Clients,
 ): Pick<ChangesGateway, 'eventSourceMappings' | 'eventSourceMapping' | 'updateEventSourceMapping'> {
   return {
-    async eventSourceMappings(functionArn, signal) {
+    async eventSourceMappings(nameOrArn, signal) {
       const { sdk, send } = await clients.lambda();
+      const name = functionNameOf(nameOrArn);
       // Given a FunctionName, AWS lists the mappings of that very ARN: those of aliases would be missing.
       const read = async (
         Marker: string | undefined,
@@ -28,7 +29,7 @@ export function eventSourceMappings(
       };
       const own: EventSourceMapping[] = [];
       for await (const page of pages(read, signal)) {
-        own.push(...page.filter((each) => unqualifiedArn(each.functionArn) === functionArn));
+        own.push(...page.filter((each) => functionNameOf(each.functionArn) === name));
       }
       return own;
     },
