@@ -18,6 +18,7 @@ function eventAt(timestamp: number, message: string): LogEvent {
 /** A source with an event every ten seconds, up to START. */
 const regular: EventSource = {
   since: START - MINUTE,
+  until: START + 1,
   strideMs: 10_000,
   between: (from, until) =>
     Array.from({ length: 7 }, (_, index) => START - MINUTE + index * 10_000)

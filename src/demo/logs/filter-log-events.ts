@@ -12,8 +12,6 @@ import { readToken, writeToken } from './reading/token.ts';
 const MOST = 10_000;
 /** Newest first is only to be had from here on (facts, section 3). */
 const NEWEST_FIRST_SINCE = Date.UTC(2024, 0, 1);
-/** Events may lie so far in the future: PutLogEvents takes them. */
-const FUTURE_MS = 2 * 3_600_000;
 /** One search in so many begins with an empty page: AWS gives one whenever it pleases. */
 const EMPTY_ONE_IN = 6;
 
@@ -52,7 +50,7 @@ function isSearch({ input }: Call): boolean {
   return readText(input, 'filterPattern') !== undefined || input.startTime === undefined;
 }
 
-function readRange({ world, input }: Call, group: LogGroup) {
+function readRange({ input }: Call, group: LogGroup) {
   const start = readBounded(input, 'startTime', 0, Number.MAX_SAFE_INTEGER);
   const end = readBounded(input, 'endTime', 0, Number.MAX_SAFE_INTEGER);
   if (start !== undefined && end !== undefined && start > end) {
@@ -66,7 +64,7 @@ function readRange({ world, input }: Call, group: LogGroup) {
   }
   const from = Math.max(start ?? 0, Math.min(group.since, group.source.since));
   // Both ends are inclusive (facts, section 3).
-  const until = Math.min((end ?? Number.MAX_SAFE_INTEGER) + 1, world.clock.now() + FUTURE_MS);
+  const until = Math.min((end ?? Number.MAX_SAFE_INTEGER) + 1, group.source.until);
   return { from, until, newestFirst };
 }
 

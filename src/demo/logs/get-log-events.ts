@@ -9,8 +9,6 @@ import { type EventPage, type Reading, readEvents } from './reading/read-events.
 import { readToken, writeToken } from './reading/token.ts';
 
 const MOST = 10_000;
-/** Events may lie so far in the future: PutLogEvents takes them. */
-const FUTURE_MS = 2 * 3_600_000;
 
 /**
  * The events of one stream. Both tokens are always there; at an end of the stream the token of that
@@ -68,17 +66,17 @@ function readAll(reading: Reading): { page: EventPage; isAtEnd: boolean } {
   return { page, isAtEnd: page.next === undefined };
 }
 
-function readRange({ world, input }: Call, group: LogGroup) {
+function readRange({ input }: Call, group: LogGroup) {
   const stream = readText(input, 'logStreamName');
   if (stream === undefined) throw outOfBounds(null, 'logStreamName', 'not be null');
   const range = group.source.findStream(stream);
   if (range === undefined) throw noSuchStream();
   const start = readBounded(input, 'startTime', 0, Number.MAX_SAFE_INTEGER) ?? 0;
   // Here the end is exclusive, unlike in FilterLogEvents (facts, section 3).
-  const end = readBounded(input, 'endTime', 0, Number.MAX_SAFE_INTEGER) ?? world.clock.now() + FUTURE_MS;
+  const end = readBounded(input, 'endTime', 0, Number.MAX_SAFE_INTEGER) ?? Number.MAX_SAFE_INTEGER;
   return {
     stream,
     from: Math.max(start, range.from, group.since),
-    until: Math.min(end, range.until, world.clock.now() + FUTURE_MS),
+    until: Math.min(end, range.until, group.source.until),
   };
 }

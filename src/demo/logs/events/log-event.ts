@@ -24,6 +24,8 @@ export interface EventSource {
   between(from: number, until: number): readonly LogEvent[];
   /** No event has an earlier timestamp, ms since the epoch. */
   readonly since: number;
+  /** Nor, of those that have arrived, this timestamp or a later one. */
+  readonly until: number;
   /** How long an interval is best read at once, ms. */
   readonly strideMs: number;
   /** The events that arrived after one instant and no later than another, in order of their arrival. */

@@ -9,6 +9,10 @@ export function merged(sources: readonly EventSource[]): EventSource {
     arrivedIn: (after, until) =>
       sources.flatMap((source) => source.arrivedIn(after, until)).sort(compareArrivals),
     since: Math.min(...sources.map((source) => source.since)),
+    // Asked for again: time goes on while a source is read.
+    get until() {
+      return Math.max(...sources.map((source) => source.until));
+    },
     strideMs: Math.min(60_000, ...sources.map((source) => source.strideMs)),
     findStream: (name) => findFirst(sources, (source) => source.findStream(name)),
     streamsBetween: (from, until) => sources.flatMap((source) => source.streamsBetween(from, until)),

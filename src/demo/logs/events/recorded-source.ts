@@ -24,6 +24,10 @@ export class RecordedSource implements EventSource {
     this.since = since;
   }
 
+  get until(): number {
+    return this.#clock.now() + 1;
+  }
+
   between(from: number, until: number): readonly LogEvent[] {
     const { recorded, target } = this.#invocations;
     const first = Math.max(from, this.since);

@@ -24,6 +24,10 @@ export class StoredSource implements EventSource {
     return this.#events[0]?.timestamp ?? Number.POSITIVE_INFINITY;
   }
 
+  get until(): number {
+    return (this.#events.at(-1)?.timestamp ?? Number.NEGATIVE_INFINITY) + 1;
+  }
+
   between(from: number, until: number): readonly LogEvent[] {
     const start = lowerBound(this.#events, from);
     return this.#events.slice(start, lowerBound(this.#events, until));

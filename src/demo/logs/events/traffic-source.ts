@@ -25,6 +25,10 @@ export class TrafficSource implements EventSource {
     this.since = since;
   }
 
+  get until(): number {
+    return this.#clock.now() + 1;
+  }
+
   between(from: number, until: number): readonly LogEvent[] {
     const first = Math.floor(Math.max(from, this.since) / MINUTE_MS) - this.#invocations.reach;
     const lists: (readonly LogEvent[])[] = [];

@@ -22,6 +22,10 @@ export class FloodSource implements EventSource {
     this.since = since;
   }
 
+  get until(): number {
+    return this.#clock.now() + 1;
+  }
+
   between(from: number, until: number): readonly LogEvent[] {
     const first = Math.max(from, this.since);
     const { environments } = this.#plan;
