@@ -49,12 +49,15 @@ if (hasCli) {
       expect(routed).toMatchObject({ Name: 'live', FunctionVersion: '1' });
       expect(reserved).toEqual({ ReservedConcurrentExecutions: 5 });
       const out = path.join(directory, 'out.json');
+      // From a file: as text, version 1 takes it as it is and version 2 as base64.
+      const payload = path.join(directory, 'payload.json');
+      writeFileSync(payload, '{"a":1}');
       const invoked = await lambda(
         'invoke',
         '--qualifier',
         'live',
         '--payload',
-        '{"a":1}',
+        `fileb://${payload}`,
         '--log-type',
         'Tail',
         out,
