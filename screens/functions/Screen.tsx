@@ -1,21 +1,17 @@
 /** Screen 1, functions: the table, and below it what the rows are. Draws only; the keys are in commands.ts. */
 import { Box } from 'ink';
-import { useEffect, useMemo } from 'react';
-import { cutNames } from '../../src/domain/cut-names.ts';
 import { UNKNOWN } from '../../src/domain/figures.ts';
-import { cutEnd, ELLIPSIS, sanitise, widthOf } from '../../src/domain/text.ts';
+import { ELLIPSIS, sanitise, widthOf } from '../../src/domain/text.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
-import { inputLine, type TypedLine } from '../../src/ui/input-line.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
 import { composeLine } from '../../src/ui/segments.ts';
 import { composeHead, composeRow, GUTTER, layoutColumns } from '../../src/ui/table-layout.ts';
-import type { Theme } from '../../src/ui/theme.ts';
 import { useGated } from '../../src/ui/use-gated.ts';
 import type { BodyProps } from '../screen.ts';
+import { gutter, padded, typedFilterLine, useCutNames, useTellView } from '../table/drawing.ts';
 import { COLUMNS } from './columns.ts';
-import type { FunctionRow } from './row.ts';
 import { statusSegments } from './status.ts';
-import type { FunctionsView, FunctionsViewModel } from './view-model.ts';
+import type { FunctionsViewModel } from './view-model.ts';
 
 /** The head of the table and the status line. */
 const FIXED_LINES = 2;
@@ -45,9 +41,10 @@ function FunctionsScreen(props: FunctionsScreenProps) {
   const room = height - FIXED_LINES;
   const view = viewModel({ inventory, health, view: { ...state, room }, now });
   const visible = view.rows.slice(view.top, view.top + room);
-  useTellStores(stores, room, view.top, visible);
+  const inSight = visible.map(({ lambda }) => lambda.name);
+  useTellView(stores.functionsView, { room, top: view.top, visible: inSight });
 
-  const names = useNames(visible);
+  const names = useCutNames(inSight);
   const layout = layoutColumns(COLUMNS, {
     width: state.wide ? width - MORE.length : width,
     firstNeeds: Math.max(20, ...visible.map(({ lambda }) => widthOf(sanitise(lambda.name)))),
@@ -75,7 +72,7 @@ function FunctionsScreen(props: FunctionsScreenProps) {
     return isCursor ? theme.cursor(padded(line, layout, width)) : line;
   });
   const status = state.typing
-    ? filterLine(state.typing, view, width, theme)
+    ? typedFilterLine(state.typing, view, width, theme)
     : composeLine(statusSegments({ view, state, inventory, health, theme }), width);
 
   return (
@@ -95,65 +92,4 @@ function nothingMatches(onlyTrouble: boolean): string[] {
   return onlyTrouble
     ? ['', '  No function is in trouble, as far as is known.', '', '  → ! or Esc shows the others again']
     : ['', '  No function matches.', '', '  → Esc clears the filter'];
-}
-
-/** What is typed, and beside it how many rows it leaves, or why it cannot be used. */
-function filterLine(typed: TypedLine, view: FunctionsView, width: number, theme: Theme): string {
-  const note = view.filterProblem ?? `${view.rows.length} of ${view.total}`;
-  const noteWidth = Math.min(Math.floor(width * 0.6), widthOf(note));
-  const style = view.filterProblem ? theme.warn : theme.dim;
-  const line = inputLine('/', typed, width - noteWidth - 3, theme);
-  return `${line}  ${style(cutEnd(sanitise(note), noteWidth))}`;
-}
-
-function gutter(isCursor: boolean, isMarked: boolean, theme: Theme): string {
-  return `${isCursor ? '›' : ' '}${isMarked ? theme.mark('●') : ' '}`;
-}
-
-/** The cursor's bar reaches the right edge. */
-function padded(line: string, layout: { placed: readonly { width: number }[] }, width: number): string {
-  const used = layout.placed.reduce((sum, column) => sum + column.width + 1, GUTTER - 1);
-  return line + ' '.repeat(Math.max(0, width - used));
-}
-
-/** The names in sight, cut to a width; done again only when the rows change. */
-function useNames(visible: readonly FunctionRow[]): (nameWidth: number) => Map<string, string> {
-  const key = keyOf(visible);
-  return useMemo(() => {
-    const cache = new Map<number, Map<string, string>>();
-    const clean = new Map(namesIn(key).map((name) => [name, sanitise(name)]));
-    return (nameWidth) => {
-      const known = cache.get(nameWidth);
-      if (known) return known;
-      const cuts = cutNames([...new Set(clean.values())], nameWidth);
-      const names = new Map([...clean].map(([name, text]) => [name, cuts.get(text) ?? text]));
-      cache.set(nameWidth, names);
-      return names;
-    };
-  }, [key]);
-}
-
-/** The names as one value that React can compare. */
-const keyOf = (rows: readonly FunctionRow[]): string => JSON.stringify(rows.map(({ lambda }) => lambda.name));
-const namesIn = (key: string): string[] => JSON.parse(key) as string[];
-
-/**
- * Feeds refresh what is in sight, and commands page by what fits: both learn it here. Only after the frame: had a
- * store changed when React looks it over at the frame's end, React would draw the same frame again.
- */
-function useTellStores(
-  stores: SessionStores,
-  room: number,
-  top: number,
-  visible: readonly FunctionRow[],
-): void {
-  const key = keyOf(visible);
-  useEffect(() => {
-    const after = setImmediate(() => stores.functionsView.setState({ visible: namesIn(key) }));
-    return () => clearImmediate(after);
-  }, [stores, key]);
-  useEffect(() => {
-    const after = setImmediate(() => stores.functionsView.setState({ room, top }));
-    return () => clearImmediate(after);
-  }, [stores, room, top]);
 }

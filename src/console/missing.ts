@@ -11,7 +11,6 @@ const INSTEAD: Readonly<Partial<Record<CommandIn<'functions'>, string>>> = {
   'screen.logs': 'aws logs tail /aws/lambda/NAME --follow',
   'screen.traffic': 'aws lambda get-alias --function-name NAME --name ALIAS',
   'screen.dead-letters': 'aws sqs get-queue-attributes --queue-url URL --attribute-names All',
-  'screen.concurrency': 'aws lambda get-function-concurrency --function-name NAME',
   'screen.audit': 'aws lambda get-policy --function-name NAME',
   'screen.journal': 'aws cloudtrail lookup-events',
   'function.kill':

@@ -4,7 +4,9 @@ import type { OpensScreen } from '../../screens/screen.ts';
 import type { ScreenName } from '../domain/screens.ts';
 
 /** How a screen that is not part of the first frame is loaded. */
-export const LATER: Readonly<Partial<Record<ScreenName, () => Promise<OpensScreen>>>> = {};
+export const LATER: Readonly<Partial<Record<ScreenName, () => Promise<OpensScreen>>>> = {
+  concurrency: async () => (await import('../../screens/concurrency/open.ts')).openConcurrency,
+};
 
 /** The screen at the bottom of the trail. */
 export const FIRST: OpensScreen = openFunctions;

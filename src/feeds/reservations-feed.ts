@@ -4,6 +4,7 @@
  * the sum is accounted for. Only while somebody looks.
  */
 import { toAppError } from '../domain/app-error.ts';
+import { reservedInAll } from '../domain/concurrency/held.ts';
 import type { ConcurrencyGateway } from '../gateways/concurrency.ts';
 import type { AccountStore } from '../stores/account-store.ts';
 import type { ConcurrencyStore } from '../stores/concurrency-store.ts';
@@ -59,7 +60,7 @@ export function createReservationsFeed(options: ReservationsFeedOptions): Poller
     const { settings } = account.getState();
     if (!settings) return false;
     const held = settings.concurrencyLimit - settings.unreservedConcurrency;
-    return reservedInAll(store.getState().reserved, health.getState().details) >= held;
+    return reservedInAll(health.getState().details, store.getState().reserved).sum >= held;
   };
 
   const readOne = async (name: string, signal: AbortSignal): Promise<number | null> => {
@@ -96,15 +97,4 @@ export function createReservationsFeed(options: ReservationsFeedOptions): Poller
   };
 
   return createPoller({ read, onError: (searchError) => store.setState({ searchError }) });
-}
-
-/** What the functions known so far have reserved together. A reading of details is the younger one. */
-function reservedInAll(
-  reserved: ReadonlyMap<string, number | null>,
-  details: ReadonlyMap<string, { readonly reservedConcurrency: number | null }>,
-): number {
-  let sum = 0;
-  for (const [name, value] of reserved) if (!details.has(name)) sum += value ?? 0;
-  for (const { reservedConcurrency } of details.values()) sum += reservedConcurrency ?? 0;
-  return sum;
 }

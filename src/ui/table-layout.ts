@@ -49,12 +49,14 @@ export interface LayoutOptions {
   readonly wide: boolean;
   /** In `wide`: columns scrolled off to the left. */
   readonly scrollX: number;
+  /** Longest text of the last column, which may take the room that is left over for it. */
+  readonly lastNeeds?: number;
 }
 
 /** Places the columns. The first gets what the others leave, up to what it needs. */
 export function layoutColumns<Row, Context>(
   columns: readonly Column<Row, Context>[],
-  { width, firstNeeds, comfort, wide, scrollX }: LayoutOptions,
+  { width, firstNeeds, comfort, wide, scrollX, lastNeeds = 0 }: LayoutOptions,
 ): TableLayout<Row, Context> {
   const [first, ...others] = columns;
   if (!first) return { placed: [], hiddenLeft: 0, hiddenRight: 0 };
@@ -72,10 +74,15 @@ export function layoutColumns<Row, Context>(
     shown.push(column);
   }
   const firstWidth = Math.max(first.width, Math.min(firstNeeds, first.width + left));
+  const spare = first.width + left - firstWidth;
+  const widthOfShown = (column: Column<Row, Context>): number =>
+    column === columns.at(-1)
+      ? Math.max(column.width, Math.min(lastNeeds, column.width + spare))
+      : column.width;
   return {
     placed: [
       { column: first, width: firstWidth },
-      ...shown.map((column) => ({ column, width: column.width })),
+      ...shown.map((column) => ({ column, width: widthOfShown(column) })),
     ],
     hiddenLeft: scrolled,
     hiddenRight: others.length - scrolled - shown.length,
