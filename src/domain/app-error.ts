@@ -30,6 +30,8 @@ export type ErrorCode =
   | 'unknown-outcome'
   /** Accepted, and not seen in AWS in time. */
   | 'unconfirmed'
+  /** Errors or dead letters grew on the way, so the rest was not done. */
+  | 'stopped'
   | 'usage'
   | 'interrupted'
   | 'aws-failure'
@@ -55,6 +57,7 @@ const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   'no-journal': EXIT.refused,
   'unknown-outcome': EXIT.unconfirmed,
   unconfirmed: EXIT.unconfirmed,
+  stopped: EXIT.no,
   'wrong-account': EXIT.refused,
   interrupted: EXIT.interrupted,
 };

@@ -55,6 +55,14 @@ export interface Stage {
   readonly watchMs: number | null;
 }
 
+/** What may still run after the plan was applied, and how its end can be told. */
+export interface Drain {
+  /** Configured timeout of the function, seconds: no execution lasts longer. Null = unknown. */
+  readonly timeoutS: number | null;
+  /** Queues whose messages in flight are executions under way, by ARN. */
+  readonly queues: readonly string[];
+}
+
 /** What will happen, whole. */
 export interface Plan {
   readonly operation: OperationName;
@@ -68,6 +76,8 @@ export interface Plan {
   readonly refusal: PlanRefusal | null;
   /** Dangerous plans need six characters of the name typed, ordinary ones a button that is not the default. */
   readonly danger: 'ordinary' | 'dangerous';
+  /** Null where nothing is stopped. */
+  readonly drain: Drain | null;
   /** The same by command line, with --account and --region. */
   readonly commandLine: string;
   /** The command that takes it back; null when there is none. */

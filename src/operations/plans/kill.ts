@@ -1,4 +1,5 @@
 /** Stopping a function: reserved concurrency 0, and its triggers off, so that no message is tried in vain. */
+import { killRefusal } from '../../domain/blast-radius/kill-refusal.ts';
 import type { Place, Plan, PlanRefusal, Warning } from '../../domain/changes/plan.ts';
 import type { SettingChange } from '../../domain/changes/setting.ts';
 import { sourceName } from '../../domain/changes/words.ts';
@@ -35,6 +36,7 @@ export function planKill(situation: Situation, place: Place, options: KillOption
   const plan: Plan = {
     ...emptyPlan({ operation: 'kill', target, place, words: wordsOf(options) }),
     danger: 'dangerous',
+    drain: { timeoutS: facts.timeoutS, queues: [] },
     undo: lambdatopLine(['restore', target.name], place),
   };
   const refusal = refusalOf(situation, options);
@@ -63,26 +65,8 @@ function wordsOf({ triggers, removeProvisioned }: KillOptions): string[] {
 
 /** Why AWS would not, or must not, be asked (facts/aws.md sections 0 and 5). */
 function refusalOf({ target, facts, provisioned }: Situation, options: KillOptions): PlanRefusal | null {
-  if (facts.masterArn !== null) {
-    return {
-      code: 'refused',
-      message: `${target.name} is a replica of a Lambda@Edge function; what reserved concurrency does to it is not documented.`,
-      next: [
-        'take it out of its CloudFront distribution: aws cloudfront update-distribution',
-        `its master: ${facts.masterArn}`,
-      ],
-    };
-  }
-  if (facts.managedInstances) {
-    const scaling = 'MinExecutionEnvironments=0,MaxExecutionEnvironments=0';
-    return {
-      code: 'refused',
-      message: `${target.name} runs on Lambda Managed Instances, which reserved concurrency does not stop.`,
-      next: [
-        `for each published version in use: aws lambda put-function-scaling-config --function-name ${target.name} --qualifier VERSION --function-scaling-config ${scaling}`,
-      ],
-    };
-  }
+  const unstoppable = killRefusal(facts);
+  if (unstoppable) return { code: 'refused', ...unstoppable };
   const total = totalProvisioned(provisioned ?? []);
   if (total === 0 || options.removeProvisioned || facts.reservedConcurrency === 0) return null;
   const qualifiers = (provisioned ?? []).map(({ qualifier, requested }) => `${qualifier} (${requested})`);

@@ -34,6 +34,7 @@ export function emptyPlan({ operation, target, place, words = [], named = target
     warnings: [],
     refusal: null,
     danger: 'ordinary',
+    drain: null,
     commandLine: lambdatopLine([operation, named, ...words], place),
     undo: null,
     undoes: null,

@@ -15,7 +15,7 @@ export interface TriggerOptions {
 
 /** Plans to disable mappings and to wait until they are. */
 export function planPause(situation: Situation, place: Place, { source }: TriggerOptions): Plan {
-  const { target } = situation;
+  const { target, facts } = situation;
   const sourceWords = source === null ? [] : ['--source', source];
   const plan: Plan = {
     ...emptyPlan({ operation: 'pause', target, place, words: sourceWords }),
@@ -29,6 +29,10 @@ export function planPause(situation: Situation, place: Place, { source }: Trigge
   return {
     ...plan,
     stages: [stage('pause', changes, { untilSettled: true })],
+    drain: {
+      timeoutS: facts.timeoutS,
+      queues: meant.flatMap(({ kind, sourceArn }) => (kind === 'sqs' && sourceArn ? [sourceArn] : [])),
+    },
     warnings: sortWarnings([
       ...meant.flatMap(untold),
       ...meant.filter((mapping) => isPolling(mapping) === true).flatMap(whatWaits),

@@ -1,0 +1,152 @@
+/**
+ * The one door for every change: console and command line plan and apply through this, with the same defaults.
+ * Operations belong to one account, region and endpoint and read AWS afresh, never from stores.
+ */
+import { AppError, toAppError } from '../domain/app-error.ts';
+import type { Place, Plan } from '../domain/changes/plan.ts';
+import type { OnProgress, PlanResult } from '../domain/changes/result.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { AwsAccount } from '../gateways/gateways.ts';
+import { endpointOf, type Scope } from '../gateways/scope.ts';
+import { type Journal, openJournal } from '../journal/journal.ts';
+import { thisProcess } from '../journal/owner.ts';
+import type { StateDir } from '../journal/state-dir.ts';
+import { watchEffect } from './effect.ts';
+import { withLargestFit } from './largest-fit.ts';
+import { planRequest } from './planning.ts';
+import { refused } from './plans/parts.ts';
+import { type Recovery, recover } from './recover.ts';
+import type { ChangeRequest } from './requests.ts';
+import { applyPlan, type RunnerTools } from './runner/apply-plan.ts';
+import { deadlineIn, realSleep, type Sleep } from './runner/patience.ts';
+import { createStageWatch } from './stage-watch.ts';
+
+/** How a plan is applied; all of it has defaults. */
+export interface ApplyChoices {
+  /** `none`: AWS's "accepted" is enough; `applied`: the settings are read back; `effect`: until it takes effect. */
+  readonly wait?: 'none' | 'applied' | 'effect';
+  /** How long to wait for AWS, ms. */
+  readonly timeoutMs?: number;
+  readonly onProgress?: OnProgress;
+  /** Calls it off: what is in flight is finished, nothing new begun. */
+  readonly signal?: AbortSignal;
+  /** Shared by the entries of one bulk change. */
+  readonly group?: string | null;
+}
+
+/** Everything that changes AWS in one scope. */
+export interface Operations {
+  /** Fresh reads, then a plan. Rejects with an AppError when the target cannot be read. */
+  plan(request: ChangeRequest, signal: AbortSignal): Promise<Plan>;
+  /** Applies a plan that was confirmed. Never rejects: the result says what AWS's state is. */
+  apply(plan: Plan, choices?: ApplyChoices): Promise<PlanResult>;
+  /** Settles what dead processes left open. Rejects with an AppError when the journal cannot be read. */
+  recover(signal: AbortSignal): Promise<readonly Recovery[]>;
+  /** The journal of the account behind the credentials. */
+  journal(): Promise<Journal>;
+  /** Where the credentials lead. */
+  place(): Promise<Place>;
+}
+
+/** What operations need of their surroundings. */
+export interface OperationsTools {
+  readonly scope: Scope;
+  readonly aws: Pick<AwsAccount, 'changes' | 'identity' | 'metrics' | 'queues'>;
+  readonly stateDir: StateDir;
+  readonly clock: Clock;
+  /** For tests; the machine's own timers otherwise. */
+  readonly sleep?: Sleep;
+}
+
+/** How long to wait for AWS unless told, ms. */
+export const DEFAULT_TIMEOUT_MS = 5 * 60_000;
+
+/** The operations of a scope. Nothing is read before the first one. */
+export function createOperations({
+  scope,
+  aws,
+  stateDir,
+  clock,
+  sleep = realSleep,
+}: OperationsTools): Operations {
+  const endpoint = endpointOf(scope, 'lambda');
+  const journals = new Map<string, Journal>();
+  let knownPlace: Promise<Place> | undefined;
+
+  const place = (): Promise<Place> => {
+    knownPlace ??= aws.identity.callerIdentity().then(
+      ({ account }) => ({ account, region: scope.region, profile: scope.profile, endpoint }),
+      (error) => {
+        knownPlace = undefined;
+        throw error;
+      },
+    );
+    return knownPlace;
+  };
+
+  const journalOf = (account: string): Journal => {
+    const known = journals.get(account);
+    if (known) return known;
+    const journal = openJournal(directoryOf(stateDir, account, scope.region, endpoint), thisProcess(), clock);
+    journals.set(account, journal);
+    return journal;
+  };
+
+  const tools: RunnerTools = { gateway: aws.changes, identity: aws.identity, journalOf, clock, sleep };
+  const journal = async (): Promise<Journal> => journalOf((await place()).account);
+
+  const apply: Operations['apply'] = async (plan, choices = {}) => {
+    const { wait = 'applied', timeoutMs = DEFAULT_TIMEOUT_MS, onProgress = () => {}, group = null } = choices;
+    const signal = choices.signal ?? new AbortController().signal;
+    const deadline = deadlineIn(timeoutMs, clock);
+    const watchTools = { metrics: aws.metrics, queues: aws.queues, clock, sleep };
+    const result = await applyPlan(
+      plan,
+      {
+        wait: wait === 'none' ? 'none' : 'applied',
+        timeoutMs,
+        onProgress,
+        signal,
+        group,
+        watch: createStageWatch(plan, watchTools),
+      },
+      tools,
+    );
+    if (result.outcome !== 'done') return withLargestFit(result, aws.changes);
+    // A pause is over when nothing runs any more; of the others that is asked for.
+    if (wait !== 'effect' && (wait === 'none' || plan.operation !== 'pause')) return result;
+    const error = await watchEffect(plan, clock.now(), deadline, signal, onProgress, watchTools);
+    if (!error) return result;
+    return { ...result, outcome: error.code === 'interrupted' ? 'interrupted' : 'unconfirmed', error };
+  };
+
+  return {
+    async plan(request, signal) {
+      const plan = await planRequest(request, { gateway: aws.changes, place, journal }, signal);
+      return scope.readOnly && plan.refusal === null ? refused(plan, READ_ONLY) : plan;
+    },
+    apply,
+    recover: async (signal) => recover(await journal(), aws.changes, signal),
+    journal,
+    place,
+  };
+}
+
+const READ_ONLY = {
+  code: 'read-only',
+  message: 'lambdatop is read-only here: nothing is changed.',
+  next: ['start it without --read-only, or lift read-only from the config file with --write'],
+} as const;
+
+/** A journal without a place means that nothing is changed; the state directory's own error names the reason. */
+function directoryOf(stateDir: StateDir, account: string, region: string, endpoint: string | null): string {
+  try {
+    return stateDir.forScope({ account, region, endpoint });
+  } catch (thrown) {
+    const { message, next } = toAppError(thrown);
+    throw new AppError('no-journal', `Nothing is changed without a journal: ${message}`, {
+      next,
+      cause: thrown,
+    });
+  }
+}

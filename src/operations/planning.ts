@@ -1,0 +1,96 @@
+/** From a request to a plan: fresh reads, all at once, and then a pure planner. */
+import { AppError } from '../domain/app-error.ts';
+import { type OwedValue, owedValues } from '../domain/changes/debts.ts';
+import type { Entry } from '../domain/changes/entry.ts';
+import type { Place, Plan } from '../domain/changes/plan.ts';
+import { type SettingValue, settingKey } from '../domain/changes/setting.ts';
+import type { ChangesGateway } from '../gateways/changes.ts';
+import type { Journal } from '../journal/journal.ts';
+import { planKill } from './plans/kill.ts';
+import { planReserve } from './plans/reserve.ts';
+import { planRestore } from './plans/restore.ts';
+import { readSituation } from './plans/situation.ts';
+import { planPause, planResume } from './plans/triggers.ts';
+import { planUndo } from './plans/undo.ts';
+import type { ChangeRequest } from './requests.ts';
+import { readSetting } from './settings.ts';
+
+/** What planning needs. */
+export interface PlanningTools {
+  readonly gateway: ChangesGateway;
+  /** Where the credentials lead. */
+  readonly place: () => Promise<Place>;
+  /** The journal of that place's account; rejects with AppError `no-journal`. */
+  readonly journal: () => Promise<Journal>;
+}
+
+/** Plans a request. Rejects with an AppError when the target cannot be read. */
+export async function planRequest(
+  request: ChangeRequest,
+  tools: PlanningTools,
+  signal: AbortSignal,
+): Promise<Plan> {
+  if (request.operation === 'undo') return planEntryUndo(request.entry, tools, signal);
+  const situation = readSituation(request.function, tools.gateway, signal);
+  const place = tools.place();
+  switch (request.operation) {
+    case 'kill':
+      // The journal is not asked: what is owed stays owed whatever a kill finds, and a kill must not wait.
+      return planKill(...(await both(situation, place)), request.options);
+    case 'pause':
+      return planPause(...(await both(situation, place)), request.options);
+    case 'restore': {
+      const [owed, ...known] = await all(owedIn(tools), situation, place);
+      return planRestore(...known, owed, request.options);
+    }
+    case 'resume': {
+      const [owed, ...known] = await all(owedIn(tools), situation, place);
+      return planResume(...known, request.options, owed);
+    }
+    case 'reserve': {
+      const pool = tools.gateway.concurrencyPool(signal).catch(() => null);
+      const [owed, ...known] = await all(owedIn(tools), situation, place);
+      return planReserve(...known, request.to, await pool, owed);
+    }
+  }
+}
+
+const both = <One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> =>
+  Promise.all([one, other]);
+
+const all = <A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<[A, B, C]> =>
+  Promise.all([a, b, c]);
+
+async function owedIn({ journal }: PlanningTools): Promise<ReadonlyMap<string, OwedValue>> {
+  const { entries } = await (await journal()).read();
+  return owedValues(entries);
+}
+
+async function planEntryUndo(wanted: string, tools: PlanningTools, signal: AbortSignal): Promise<Plan> {
+  const [journal, place] = await both(tools.journal(), tools.place());
+  const entry = findEntry(wanted, (await journal.read()).entries);
+  const distinct = new Map(entry.changes.map(({ setting }) => [settingKey(setting), setting]));
+  const present = new Map<string, SettingValue | undefined>(
+    await Promise.all(
+      [...distinct].map(
+        async ([key, setting]) => [key, (await readSetting(tools.gateway, setting, signal)).value] as const,
+      ),
+    ),
+  );
+  const target = { arn: entry.target, name: entry.target.split(':')[6] ?? entry.target };
+  return planUndo(entry, target, place, (setting) => present.get(settingKey(setting)));
+}
+
+function findEntry(wanted: string, entries: readonly Entry[]): Entry {
+  const exact = entries.find(({ id }) => id === wanted);
+  const found = exact ? [exact] : entries.filter(({ id }) => id.startsWith(wanted));
+  const [entry, another] = found;
+  if (entry && !another) return entry;
+  const next = entry
+    ? found.map(({ id, operation, target }) => `${id}: ${operation} of ${target}`)
+    : ['list them: lambdatop journal --since 7d'];
+  const message = entry
+    ? `Several journal entries begin with ${wanted}.`
+    : `The journal of this account and region has no entry ${wanted}.`;
+  throw new AppError(entry ? 'usage' : 'not-found', message, { next });
+}

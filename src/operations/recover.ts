@@ -1,0 +1,82 @@
+/** Settling what a dead process left open: read AWS, and write to the journal what it shows. */
+import type { Entry } from '../domain/changes/entry.ts';
+import { judge, needsVerdict, seenByLater } from '../domain/changes/recovery.ts';
+import { type Setting, type SettingValue, settingKey } from '../domain/changes/setting.ts';
+import type { ChangesGateway } from '../gateways/changes.ts';
+import type { Journal } from '../journal/journal.ts';
+import { isProvablyDead, isSameProcess } from '../journal/owner.ts';
+import { readSetting } from './settings.ts';
+
+/** What was found about one open entry. */
+export interface Recovery {
+  /** As it is now. */
+  readonly entry: Entry;
+  /**
+   * `settled`: AWS was read, the entry is closed; `unreadable`: AWS could not be read; `elsewhere`: its process
+   * runs, or belongs to another host, which alone may settle it.
+   */
+  readonly state: 'settled' | 'unreadable' | 'elsewhere';
+}
+
+/** Settles every entry whose process is provably dead. Entries this process works on are left out. */
+export async function recover(
+  journal: Journal,
+  gateway: ChangesGateway,
+  signal: AbortSignal,
+): Promise<Recovery[]> {
+  const { entries } = await journal.read();
+  const recoveries: Recovery[] = [];
+  for (const entry of entries.filter(needsVerdict)) {
+    if (isSameProcess(entry.owner, journal.owner)) continue;
+    if (isProvablyDead(entry.owner, journal.owner)) {
+      recoveries.push(await settle(entry, entries, journal, gateway, signal));
+    } else if (entry.outcome === null) {
+      recoveries.push({ entry, state: 'elsewhere' });
+    }
+  }
+  return recoveries;
+}
+
+async function settle(
+  entry: Entry,
+  entries: readonly Entry[],
+  journal: Journal,
+  gateway: ChangesGateway,
+  signal: AbortSignal,
+): Promise<Recovery> {
+  const later = seenByLater(entries, entry);
+  const shown = await readSettings(
+    entry.changes.map(({ setting }) => setting).filter((setting) => later(setting) === undefined),
+    gateway,
+    signal,
+  );
+  const verdict = judge(entry, (setting) => {
+    const found = later(setting);
+    return found === undefined ? shown.get(settingKey(setting)) : found;
+  });
+  const { outcome, reason } = verdict;
+  if (outcome === null) return { entry, state: 'unreadable' };
+  const open = journal.takeUp(entry.id);
+  for (const [index, change] of verdict.changes.entries()) {
+    if (change !== null && change !== entry.changes[index]?.outcome) await open.change(index, change, null);
+  }
+  await open.settle(outcome, reason);
+  return { entry: { ...entry, outcome, reason, recovered: true }, state: 'settled' };
+}
+
+/** What AWS shows; a setting that cannot be read, or is gone, is missing. */
+async function readSettings(
+  settings: readonly Setting[],
+  gateway: ChangesGateway,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, SettingValue>> {
+  const distinct = new Map(settings.map((setting) => [settingKey(setting), setting]));
+  const found = await Promise.all(
+    [...distinct].map(async ([key, setting]) => {
+      const reading = await readSetting(gateway, setting, signal).catch(() => null);
+      return reading?.value === undefined ? [] : [[key, reading.value] as const];
+    }),
+  );
+  signal.throwIfAborted();
+  return new Map(found.flat());
+}
