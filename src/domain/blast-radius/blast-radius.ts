@@ -99,11 +99,11 @@ function executionWarnings(findings: Findings): Warning[] {
   if (target.durable && running?.count !== 0) {
     const many =
       running === null
-        ? 'Durable executions'
-        : `${running.count}${running.more ? ' or more' : ''} durable executions`;
+        ? 'Durable executions may be under way'
+        : `${running.count}${running.more ? ' or more' : ''} durable executions are under way`;
     warnings.push({
       level: 'risk',
-      text: `${many} are under way: whether they go on while concurrency is 0 is not documented. Stopping one (StopDurableExecution) is for good.`,
+      text: `${many}: whether they go on while concurrency is 0 is not documented. Stopping one (StopDurableExecution) is for good.`,
     });
   }
   return warnings;
