@@ -141,7 +141,7 @@ function repayment(
     return [];
   }
   // While AWS works on it, what we left there is what it will show; it is compared again before the call.
-  const from = present ?? left.at(-1) ?? value;
+  const from = present === undefined ? lastOf(left) : present;
   if (isSame(from, value)) return [];
   if (!isLeft(debt, from)) {
     const [was, is] = [valueText(setting, value), valueText(setting, from)];
@@ -153,6 +153,8 @@ function repayment(
   }
   return [{ setting, from, to: value, debt: 'repay' }];
 }
+
+const lastOf = (left: readonly SettingValue[]): SettingValue => left.at(-1) ?? null;
 
 /** What AWS shows of a setting; undefined = not told, or could not be read. */
 function presentValue(setting: Setting, situation: Situation): SettingValue | undefined | 'gone' {

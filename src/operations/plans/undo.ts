@@ -24,7 +24,7 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
   const movedOn = spans.flatMap(({ setting, was, left }) => {
     const now = present(setting);
     if (now === undefined || isSame(now, was) || left.some((each) => isSame(each, now))) return [];
-    const [is, became] = [valueText(setting, now), valueText(setting, left.at(-1) ?? was)];
+    const [is, became] = [valueText(setting, now), valueText(setting, left.at(-1) ?? null)];
     return [`${settingLabel(setting)} is ${is} now; ${entry.operation} had set ${became}`];
   });
   const plan: Plan = {
@@ -42,7 +42,8 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
     });
   }
   const changes = spans.flatMap(({ setting, was, left, debt }): SettingChange[] => {
-    const from = present(setting) ?? left.at(-1) ?? was;
+    const now = present(setting);
+    const from = now === undefined ? (left.at(-1) ?? null) : now;
     return isSame(from, was) ? [] : [{ setting, from, to: was, debt: REVERSE[debt] }];
   });
   return {

@@ -138,6 +138,6 @@ async function untilWritable(
 /** Someone else's value is there; ours is not forced over it. */
 async function overtaken(change: SettingChange, reading: Reading, run: PlanRun): Promise<ChangeReport> {
   await run.note(change, 'overtaken', null);
-  const seen = reading.value ?? change.from;
+  const seen = reading.value === undefined ? change.from : reading.value;
   return reportOf(change, 'overtaken', { seen, error: changedMeanwhile([{ change, seen }], []) });
 }
