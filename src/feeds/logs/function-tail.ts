@@ -1,0 +1,308 @@
+/**
+ * The lines of one function as they come: searches where the plan wants them, a live tail session's updates in
+ * between, every event once. Reads on for as long as it runs, whatever fails meanwhile.
+ */
+import { type AppError, toAppError } from '../../domain/app-error.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { LogEvent } from '../../domain/logs/log-event.ts';
+import type { LogsQuery } from '../../domain/logs/log-target.ts';
+import { type EventWay, SEARCH } from '../../domain/logs/merge.ts';
+import { type PlannedSearch, ReadingPlan } from '../../domain/logs/reading-plan.ts';
+import type { TargetStatus, UnreadSpan } from '../../domain/logs/tail-status.ts';
+import type { LogsGateway } from '../../gateways/logs.ts';
+import { createPoller, type Poller } from '../poller.ts';
+import { EventGate } from './event-gate.ts';
+import {
+  type FunctionTarget,
+  findSource,
+  hasAlias,
+  type LogSource,
+  livePrefixes,
+  searchPrefixes,
+  targetName,
+  versionsOf,
+} from './log-source.ts';
+import { type OrderedPage, SearchSum, searchInOrder } from './search-in-order.ts';
+
+/** The first pause while there is no log group, ms; it doubles up to the longest. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** An alias is asked again after this long which versions it sends traffic to, ms. */
+const ALIAS_MS = 60_000;
+/** Lines of a session that wait for older ones, at most; more are shown out of order. */
+const MOST_HELD = 20_000;
+
+/** Who carries the lines of several functions by live tail. */
+export interface LiveCarrier {
+  join(member: FunctionTail): void;
+  /** Its streams are others now. */
+  renew(member: FunctionTail): void;
+  leave(member: FunctionTail): void;
+}
+
+/** What a tail needs. */
+export interface FunctionTailOptions {
+  readonly target: FunctionTarget;
+  readonly gateway: LogsGateway;
+  readonly clock: Clock;
+  readonly query: LogsQuery;
+  /** Of a long past only so many of the newest lines are read; null = all of them. */
+  readonly newestLines: number | null;
+  readonly live: LiveCarrier;
+  readonly onEvents: (events: readonly LogEvent[]) => void;
+  readonly onUnread: (span: UnreadSpan) => void;
+  /** Its status is another. */
+  readonly onChange: () => void;
+  /** Resolves when whoever takes the lines can take more. */
+  readonly room: () => Promise<void>;
+}
+
+/** See the file's head. */
+export class FunctionTail {
+  readonly #options: FunctionTailOptions;
+  readonly #poller: Poller;
+  readonly #gate = new EventGate();
+  #plan: ReadingPlan;
+  #source: LogSource | null = null;
+  #aliasAt = 0;
+  #pauseMs = FIRST_PAUSE_MS;
+  #held: LogEvent[] = [];
+  #isLive = false;
+  /** Why there is no live tail; why nothing can be searched. */
+  #liveReason: string | null = null;
+  #error: AppError | null = null;
+  #isWaiting = false;
+
+  constructor(options: FunctionTailOptions) {
+    this.#options = options;
+    this.#plan = this.#newPlan();
+    this.#poller = createPoller({
+      read: (signal) => this.#read(signal),
+      onError: (error) => this.#failed(error),
+    });
+  }
+
+  start(): void {
+    this.#poller.start();
+  }
+
+  stop(): void {
+    this.#poller.stop();
+    this.#release();
+  }
+
+  /** Null until the group is known. */
+  get source(): LogSource | null {
+    return this.#source;
+  }
+
+  /** How many events are remembered, so as to know them again. */
+  get memory(): number {
+    return this.#gate.size;
+  }
+
+  get samples(): { readonly sampled: number; readonly completed: number } {
+    return this.#plan.samples;
+  }
+
+  get status(): TargetStatus {
+    const { target } = this.#options;
+    const error = this.#error?.message ?? null;
+    return {
+      target: targetName(target),
+      group: this.#source?.group.name ?? null,
+      mode: this.#mode(),
+      reason: this.#isLive ? error : (error ?? this.#liveReason),
+      caughtUpAt: this.#plan.caughtUpAt,
+    };
+  }
+
+  /** Gives up what it remembers, and with it lines that come late. */
+  forget(): void {
+    this.#report(this.#plan.giveUpSweeping(this.#options.clock.now()));
+    this.#gate.forget(this.#plan.swept);
+  }
+
+  /** A session that carries its lines has begun. */
+  liveStarted(): void {
+    this.#isLive = true;
+    this.#liveReason = null;
+    this.#plan.liveStarted(this.#options.clock.now());
+    this.#options.onChange();
+    this.#poller.refresh();
+  }
+
+  /** A session's update; `events` are those of this group. */
+  liveUpdated(way: EventWay, events: readonly LogEvent[], sampled: boolean): void {
+    const fresh = this.#gate.fresh(way, events);
+    const mustWait = this.#plan.isCatchingUp && this.#error === null && this.#held.length < MOST_HELD;
+    if (fresh.length > 0) this.#held.push(...fresh);
+    if (!mustWait) this.#release();
+    this.#report(this.#plan.liveUpdated(this.#options.clock.now(), sampled));
+    this.#gate.forget(this.#plan.swept);
+    if (sampled) this.#poller.nudge();
+    this.#options.onChange();
+  }
+
+  /** The session is over; another may follow at once. */
+  liveEnded(): void {
+    this.#isLive = false;
+    this.#plan.liveEnded(this.#options.clock.now());
+    this.#options.onChange();
+    this.#poller.nudge();
+  }
+
+  /** There is no session to be had for now, and why. */
+  liveRefused(reason: string): void {
+    this.#isLive = false;
+    this.#liveReason = reason;
+    this.#plan.withoutLive(this.#options.clock.now());
+    this.#options.onChange();
+    this.#poller.nudge();
+  }
+
+  /** The group is gone: it is looked for again. */
+  groupGone(): void {
+    if (!this.#source) return;
+    this.#options.live.leave(this);
+    this.#isLive = false;
+    this.#source = null;
+    this.#poller.refresh();
+  }
+
+  async #read(signal: AbortSignal): Promise<number> {
+    if (!this.#source && !(await this.#open(signal))) {
+      this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2);
+      return this.#pauseMs;
+    }
+    await this.#followAlias(signal);
+    const planned = this.#plan.next(this.#options.clock.now());
+    if (typeof planned === 'number') return Math.min(planned, ALIAS_MS);
+    try {
+      await this.#search(planned, signal);
+    } catch (thrown) {
+      if (signal.aborted || toAppError(thrown).code !== 'not-found') throw thrown;
+      this.groupGone();
+      return 0;
+    }
+    const next = this.#plan.next(this.#options.clock.now());
+    return typeof next === 'number' ? Math.min(next, ALIAS_MS) : 0;
+  }
+
+  async #open(signal: AbortSignal): Promise<boolean> {
+    const { gateway, target, clock, live, onChange } = this.#options;
+    this.#source = await findSource(gateway, target, signal);
+    this.#aliasAt = clock.now();
+    this.#isWaiting = this.#source === null;
+    this.#error = null;
+    this.#gate.open(this.#source);
+    if (this.#source) {
+      this.#pauseMs = FIRST_PAUSE_MS;
+      // What the former group was read of is no measure for this one; what was shown is known all the same.
+      this.#plan = this.#newPlan();
+      live.join(this);
+    }
+    onChange();
+    return this.#source !== null;
+  }
+
+  #newPlan(): ReadingPlan {
+    const { query, clock, newestLines } = this.#options;
+    return new ReadingPlan({ since: query.since, now: clock.now(), newestOnly: newestLines !== null });
+  }
+
+  async #followAlias(signal: AbortSignal): Promise<void> {
+    const { target, gateway, clock, live } = this.#options;
+    if (!this.#source?.versions || !hasAlias(target) || clock.now() - this.#aliasAt < ALIAS_MS) return;
+    this.#aliasAt = clock.now();
+    const known = this.#source.versions;
+    const versions = await versionsOf(gateway, target, signal);
+    const added = [...(versions ?? [])].filter((version) => !known.has(version));
+    if (added.length === 0) return;
+    // A version that lost its traffic may still be running: it stays.
+    this.#source = { ...this.#source, versions: new Set([...known, ...added]) };
+    this.#gate.open(this.#source);
+    live.renew(this);
+  }
+
+  async #search(planned: PlannedSearch, signal: AbortSignal): Promise<void> {
+    const { newestLines, onEvents, room, clock, onChange } = this.#options;
+    const sum = new SearchSum(planned.from);
+    const backwards: LogEvent[] = [];
+    let complete = true;
+    for await (const { events, pages } of this.#pagesOf(planned, signal)) {
+      signal.throwIfAborted();
+      this.#succeeded();
+      sum.add(events, pages);
+      const fresh = this.#gate.fresh(SEARCH, events);
+      if (planned.newestFirst) backwards.push(...fresh);
+      else if (fresh.length > 0) onEvents(fresh);
+      this.#plan.progressed(planned, sum.upTo);
+      this.#gate.forget(this.#plan.swept);
+      const isEnough = backwards.length >= (newestLines ?? Number.POSITIVE_INFINITY);
+      if (isEnough || this.#plan.isTooMuch(planned, sum.pages, sum.upTo)) {
+        complete = false;
+        break;
+      }
+      await room();
+    }
+    if (backwards.length > 0) onEvents(backwards.reverse());
+    this.#report(this.#plan.searched(planned, sum.result(complete), clock.now()));
+    if (!this.#plan.isCatchingUp) this.#release();
+    this.#gate.forget(this.#plan.swept);
+    onChange();
+  }
+
+  #pagesOf(planned: PlannedSearch, signal: AbortSignal): AsyncIterable<OrderedPage> {
+    const { gateway, query } = this.#options;
+    const { from, to, newestFirst, at } = planned;
+    const source = this.#source;
+    const prefixes = source ? searchPrefixes(source, from, at) : [];
+    // The first lines are waited for by a person.
+    const urgent = this.#plan.caughtUpAt === null;
+    const group = source?.group.name ?? '';
+    const { pattern } = query;
+    const searches = prefixes.map((streamPrefix) =>
+      gateway.search({ group, streamPrefix, pattern, from, to, newestFirst, urgent }, signal),
+    );
+    return searchInOrder(searches, newestFirst);
+  }
+
+  /** Lets lines of the session go that waited for older ones. */
+  #release(): void {
+    if (this.#held.length === 0) return;
+    const held = this.#held;
+    this.#held = [];
+    this.#options.onEvents(held);
+  }
+
+  #report(gap: Omit<UnreadSpan, 'target'> | null): void {
+    if (gap) this.#options.onUnread({ target: targetName(this.#options.target), ...gap });
+  }
+
+  #succeeded(): void {
+    if (!this.#error) return;
+    this.#error = null;
+    this.#options.onChange();
+  }
+
+  #failed(error: AppError): void {
+    this.#error = error;
+    // Without what came before, the session's own lines are better shown than kept back.
+    this.#release();
+    this.#options.onChange();
+  }
+
+  #mode(): TargetStatus['mode'] {
+    if (this.#isWaiting) return 'waiting';
+    if (this.#isLive) return 'live';
+    if (this.#error && this.#error.code !== 'throttled') return 'refused';
+    if (!this.#source || (this.#plan.caughtUpAt === null && this.#liveReason === null)) return 'opening';
+    return 'polling';
+  }
+}
+
+/** The stream prefixes a session needs for a member; empty for a whole group. */
+export function prefixesOf(member: FunctionTail, now: number): readonly string[] {
+  return member.source ? livePrefixes(member.source, now) : [];
+}
