@@ -42,11 +42,6 @@ export function observe(comparison: Comparison, news: Pair): Comparison {
   };
 }
 
-/** Share of events, 0–1; null without invocations. */
-export function shareOf({ invocations, events }: VersionCounts): number | null {
-  return invocations === 0 ? null : Math.min(1, events / invocations);
-}
-
 function sum(one: Pair, other: Pair): Pair {
   return { canary: add(one.canary, other.canary), stable: add(one.stable, other.stable) };
 }

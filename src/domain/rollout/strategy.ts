@@ -45,11 +45,6 @@ export function parseStrategy(text: string): Strategy {
   return { name, steps: freeSteps(name) };
 }
 
-/** How long a rollout takes when every step is healthy at the end of its time, ms. */
-export function durationOf({ steps }: Strategy): number {
-  return steps.reduce((sum, { bakeMs }) => sum + bakeMs, 0);
-}
-
 /** Whether a weight, percent, is one that lambdatop sets: 0 to 100 in steps of 0.1. */
 export function isWeight(percent: number): boolean {
   return percent >= 0 && percent <= 100 && Math.abs(percent * 10 - Math.round(percent * 10)) < 1e-9;
