@@ -16,6 +16,7 @@ import type { ConcurrencyGateway } from './concurrency.ts';
 import type { InvokersGateway } from './invokers.ts';
 import type { LogsGateway } from './logs.ts';
 import type { QueuesGateway } from './queues.ts';
+import type { WriteAccess } from './write-access.ts';
 
 /** One page of ListFunctions. */
 export interface FunctionPage {
@@ -154,6 +155,8 @@ export interface AwsAccount {
   readonly invokers: InvokersGateway;
   readonly identity: IdentityGateway;
   readonly permissions: PermissionsGateway;
+  /** Whether this account may be changed. */
+  readonly access: WriteAccess;
   /** The present figures; cheap to call. */
   usage(): Usage;
   /** Closes sockets. */

@@ -1,5 +1,7 @@
 /** Which AWS we talk to: decided once, from options, environment and profile, before the first call. */
 
+import type { ProtectionRule } from '../domain/protection/rules.ts';
+
 /** The AWS services lambdatop talks to, as IAM prefixes its actions. */
 export type ServiceName = 'lambda' | 'cloudwatch' | 'sts' | 'logs' | 'sqs' | 'codedeploy';
 
@@ -16,8 +18,12 @@ export interface Scope {
   readonly endpointSource: string | null;
   /** Services with an endpoint of their own (AWS_ENDPOINT_URL_LAMBDA, a profile's services section). */
   readonly serviceEndpoints: Readonly<Partial<Record<ServiceName, string>>>;
-  /** Refuse everything that changes AWS. */
+  /** Refuse everything that changes AWS (`--read-only`); nothing lifts it. */
   readonly readOnly: boolean;
+  /** The config file's read-only does not count (`--write`). */
+  readonly write: boolean;
+  /** The config file's rules. Whether they apply may depend on the account: ask `AwsAccount.access`. */
+  readonly rules: readonly ProtectionRule[];
 }
 
 /** What the command line or the palette asked for; anything missing is looked up. */
@@ -26,6 +32,8 @@ export interface ScopeOptions {
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
   readonly readOnly?: boolean | undefined;
+  readonly write?: boolean | undefined;
+  readonly rules?: readonly ProtectionRule[] | undefined;
 }
 
 /** The custom endpoint one service is reached at, or null for AWS itself. */

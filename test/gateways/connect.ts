@@ -14,6 +14,8 @@ export function scopeAt(endpoint: string, changes: Partial<Scope> = {}): Scope {
     endpointSource: '--endpoint-url',
     serviceEndpoints: {},
     readOnly: false,
+    write: false,
+    rules: [],
     ...changes,
   };
 }

@@ -13,6 +13,7 @@ import { clientConfig } from '../../src/gateways/aws/clients.ts';
 import { RateBudget } from '../../src/gateways/aws/rate-budget.ts';
 import { UsageMeter } from '../../src/gateways/aws/usage.ts';
 import type { ServiceName } from '../../src/gateways/scope.ts';
+import { WriteAccess } from '../../src/gateways/write-access.ts';
 import { scopeAt } from './connect.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
 
@@ -65,6 +66,7 @@ function clientFor(service: ServiceName, readOnly: boolean) {
   vi.spyOn(budget, 'take').mockResolvedValue();
   const policy: CallPolicy = {
     scope,
+    access: new WriteAccess(scope, clock),
     budget,
     usage: new UsageMeter(clock),
     onLoginNeeded() {},

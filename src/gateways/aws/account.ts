@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { AwsAccount, FunctionsGateway } from '../gateways.ts';
 import type { Scope } from '../scope.ts';
+import { WriteAccess } from '../write-access.ts';
 import { aliasesGateway } from './aliases-gateway.ts';
 import { changesGateway } from './changes-gateway.ts';
 import { createClients } from './clients.ts';
@@ -25,6 +26,7 @@ import { UsageMeter } from './usage.ts';
  */
 export function connect(scope: Scope, tools: { readonly logger: Logger; readonly clock: Clock }): AwsAccount {
   const usage = new UsageMeter(tools.clock);
+  const access = new WriteAccess(scope, tools.clock);
   const credentials = scopeCredentials(scope, tools);
   const clients = createClients({
     scope,
@@ -32,6 +34,7 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
     logger: tools.logger,
     policy: {
       scope,
+      access,
       usage,
       budget: new RateBudget(tools.clock, scope.region),
       // The next call then reads files and login caches anew: no restart after `aws sso login` elsewhere.
@@ -52,7 +55,8 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
     aliases: aliasesGateway(clients),
     queues: queuesGateway(clients),
     invokers: invokersGateway(clients),
-    identity: identityGateway(clients, credentials),
+    identity: identityGateway(clients, credentials, (account) => access.identified(account)),
+    access,
     permissions: permissionsGateway(clients),
     usage: () => usage.usage(),
     close: () => clients.close(),

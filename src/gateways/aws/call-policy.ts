@@ -11,14 +11,17 @@ import type {
 } from '@smithy/types';
 import { AppError, needsLogin } from '../../domain/app-error.ts';
 import type { Scope, ServiceName } from '../scope.ts';
+import type { WriteAccess } from '../write-access.ts';
 import { calledOff, describeAwsError, type FailedCall, isThrottle, replyLost } from './errors.ts';
 import { bucketOf, type Priority, type RateBudget } from './rate-budget.ts';
-import { isRead, refuseChange } from './read-only.ts';
+import { changeRefused, isRead } from './read-only.ts';
 import type { UsageMeter } from './usage.ts';
 
 /** What the clients of one scope share. */
 export interface CallPolicy {
   readonly scope: Scope;
+  /** Asked at every change: it may be lifted, and fall back, while lambdatop runs. */
+  readonly access: Pick<WriteAccess, 'refusal'>;
   readonly budget: RateBudget;
   readonly usage: UsageMeter;
   /** Called when AWS or the credentials' source says that a login is needed. */
@@ -45,7 +48,8 @@ export function callPolicy<Input extends object, Output extends object>(
   const perCall: InitializeMiddleware<Input, Output> = (next, context) => async (args) => {
     const operation = operationOf(context);
     const changes = !isRead(service, operation);
-    if (policy.scope.readOnly) refuseChange(service, operation);
+    const refusal = changes ? policy.access.refusal() : null;
+    if (refusal) throw changeRefused(service, operation, refusal);
     if (changes && attempts !== 'one') {
       throw new AppError('bug', `${service}:${operation} changes AWS and must not be repeated by itself.`);
     }

@@ -6,10 +6,18 @@ import type { IdentityGateway } from '../gateways.ts';
 import type { CallOptions, Clients } from './clients.ts';
 import type { Credentials } from './credentials.ts';
 
-/** The identity behind the scope's credentials. */
-export function identityGateway(clients: Clients, credentials: Credentials): IdentityGateway {
+/** The identity behind the scope's credentials; `onAccount` hears whose they are, at every answer. */
+export function identityGateway(
+  clients: Clients,
+  credentials: Credentials,
+  onAccount: (account: string) => void,
+): IdentityGateway {
   return {
-    callerIdentity: (signal) => readIdentity(clients, { signal, urgent: true }),
+    async callerIdentity(signal) {
+      const identity = await readIdentity(clients, { signal, urgent: true });
+      onAccount(identity.account);
+      return identity;
+    },
     async credentialsExpireAt() {
       return (await credentials.get()).expiration?.getTime() ?? null;
     },

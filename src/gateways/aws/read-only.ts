@@ -1,6 +1,7 @@
 /** The operations that change nothing; under read-only no other leaves this process. */
 
 import { AppError } from '../../domain/app-error.ts';
+import type { WriteRefusal } from '../../domain/protection/write-policy.ts';
 import type { ServiceName } from '../scope.ts';
 
 /**
@@ -63,11 +64,12 @@ export function isRead(service: ServiceName, operation: string): boolean {
   return READS[service].has(operation);
 }
 
-/** Throws AppError `read-only` for anything that is not a read. */
-export function refuseChange(service: ServiceName, operation: string): void {
-  if (isRead(service, operation)) return;
-  throw new AppError('read-only', `${service}:${operation} is refused: lambdatop is read-only.`, {
-    operation: `${service}:${operation}`,
-    next: ['start it without --read-only, or lift read-only from the config file with --write'],
-  });
+/** The error for a change that may not be made now. */
+export function changeRefused(
+  service: ServiceName,
+  operation: string,
+  { message, next }: WriteRefusal,
+): AppError {
+  const action = `${service}:${operation}`;
+  return new AppError('read-only', `${action} is refused: ${message}.`, { operation: action, next });
 }

@@ -33,6 +33,8 @@ export async function resolveScope(
     regionSource: source,
     ...resolveEndpoints(options.endpointUrl, env, profile ?? 'default', settings, config),
     readOnly: options.readOnly ?? false,
+    write: options.write ?? false,
+    rules: options.rules ?? [],
   };
 }
 
