@@ -68,15 +68,12 @@ export const functionMetrics: Readonly<Record<string, FunctionMetric>> = {
     datapoint: ({ scope, minute, invocations }) =>
       spread(invocations, 20, 60 + (mix(scope.traffic.target.key, minute) % 200)),
   },
-  // With reserved concurrency 0 and nowhere else to go, events are lost at once (facts, section 0).
+  // With reserved concurrency 0 events are given up at once (facts, section 0), whether they go elsewhere or not.
   AsyncEventsDropped: {
-    exists: (target, direct) => isLosing(target) || direct.hasCounted('AsyncEventsDropped'),
+    exists: (target, direct) =>
+      (isAsync(target) && target.reservedConcurrency.hasChanged) || direct.hasCounted('AsyncEventsDropped'),
     hasResources: false,
-    datapoint: (view) => {
-      const { traffic } = view.scope;
-      const drawn = isLosing(traffic.target) ? traffic.minuteOf(view.minute).throttles : 0;
-      return ones(drawn + counted(view, 'AsyncEventsDropped'));
-    },
+    datapoint: (view) => ones(droppedIn(view) + counted(view, 'AsyncEventsDropped')),
   },
   DeadLetterErrors: {
     exists: (target, direct) =>
@@ -156,17 +153,18 @@ function counted({ scope, minute }: View, what: EventCount): number {
   return scope.traffic.direct.countOf(what, minute);
 }
 
-/** Whether the drawn traffic's events are lost as things stand. */
-function isLosing(target: LambdaFunction): boolean {
-  return isAsync(target) && isKilled(target) && target.configuration.DeadLetterConfig === undefined;
+/** The drawn traffic's events that came while the function might not run at all. */
+function droppedIn({ scope, minute, throttles, whole }: View): number {
+  const { target } = scope.traffic;
+  const { reservedConcurrency } = target;
+  const from = minute * 60_000;
+  const settings = [from, ...reservedConcurrency.changesBetween(from, from + 60_000)];
+  const wasStopped = settings.some((instant) => reservedConcurrency.at(instant) === 0);
+  return isAsync(target) && wasStopped ? Math.min(throttles, whole.throttles) : 0;
 }
 
 function isAsync(target: LambdaFunction): boolean {
   return target.profile.source === 'async' || target.profile.source === 'schedule';
-}
-
-function isKilled(target: LambdaFunction): boolean {
-  return target.reservedConcurrency.current === 0;
 }
 
 /** Now or once: what was published stays. */

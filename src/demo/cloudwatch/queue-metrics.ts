@@ -1,37 +1,36 @@
-import { hashText, mix, unit } from '../world/random.ts';
+import { drawnDepth } from '../world/drawn-depth.ts';
+import type { Queue } from '../world/queues/queue.ts';
+import type { QueueAction, QueueReading } from '../world/queues/queue-history.ts';
 import type { World } from '../world/world.ts';
+import { arrivedShare } from './arrival.ts';
 import type { Datapoint } from './datapoint.ts';
 
-/** What CloudWatch can see of a queue at one moment. */
-interface QueueReading {
-  visible: number;
-  inFlight: number;
-  delayed: number;
-  /** Age of the oldest message, s; 0 when there is none. */
-  oldestAgeS: number;
-}
-
-/** The metrics of namespace AWS/SQS here, each from a reading. */
-const METRICS: Readonly<Record<string, (reading: QueueReading) => number>> = {
+/** The metrics of namespace AWS/SQS that tell how full a queue is, each from a reading. */
+const GAUGES: Readonly<Record<string, (reading: QueueReading) => number>> = {
   ApproximateNumberOfMessagesVisible: (reading) => reading.visible,
   ApproximateNumberOfMessagesNotVisible: (reading) => reading.inFlight,
   ApproximateNumberOfMessagesDelayed: (reading) => reading.delayed,
   ApproximateAgeOfOldestMessage: (reading) => reading.oldestAgeS,
 };
 
+/** Those that count what was done to messages. What SQS itself moves to a dead-letter queue is not sent. */
+const COUNTERS: Readonly<Record<string, QueueAction>> = {
+  NumberOfMessagesSent: 'sent',
+  NumberOfMessagesReceived: 'received',
+  NumberOfMessagesDeleted: 'deleted',
+};
+
 /** Their names. */
-export const QUEUE_METRICS: readonly string[] = Object.keys(METRICS);
+export const QUEUE_METRICS: readonly string[] = [...Object.keys(GAUGES), ...Object.keys(COUNTERS)];
 
 const MS_PER_MINUTE = 60_000;
 
 /**
- * The queues' depths and ages, read whenever somebody asks. Between readings they are interpolated; before
- * the first a backlog is taken to have grown since its oldest message came.
+ * The queues' metrics: what was really done to messages, and what the drawn traffic of the function behind the
+ * queue stands for. Before the world's birth a backlog is taken to have grown since its oldest message came.
  */
 export class QueueMetrics {
   readonly #world: World;
-  /** By queue name, then by minute since the epoch. */
-  readonly #readings = new Map<string, Map<number, QueueReading>>();
 
   constructor(world: World) {
     this.#world = world;
@@ -44,65 +43,59 @@ export class QueueMetrics {
 
   /** The datapoint of a minute (since the epoch) as of `now` (ms); undefined where there is none. */
   datapoint(metric: string, queueName: string, minute: number, now: number): Datapoint | undefined {
-    const value = Object.hasOwn(METRICS, metric) ? METRICS[metric] : undefined;
     const queue = this.#world.queues.named(queueName);
-    if (value === undefined || queue === undefined) return undefined;
+    const isOver = (minute + 1) * MS_PER_MINUTE <= (queue?.createdAt ?? 0);
+    if (queue === undefined || minute * MS_PER_MINUTE > now || isOver) return undefined;
+    const gauge = Object.hasOwn(GAUGES, metric) ? GAUGES[metric] : undefined;
+    if (gauge !== undefined) {
+      const figure = gauge(this.#readingOf(queue, minute, now));
+      return { count: 1, sum: figure, min: figure, max: figure };
+    }
+    const action = Object.hasOwn(COUNTERS, metric) ? COUNTERS[metric] : undefined;
+    if (action === undefined) return undefined;
+    queue.counts(now); // lets come in what has come by itself
+    const messages = queue.history.countOf(action, minute) + this.#drawn(queue, action, minute, now);
+    return {
+      count: Math.max(1, messages),
+      sum: messages,
+      min: Math.min(1, messages),
+      max: Math.min(1, messages),
+    };
+  }
+
+  #readingOf(queue: Queue, minute: number, now: number): QueueReading {
+    const drawn = drawnDepth(this.#world, queue.name, Math.min(now, (minute + 1) * MS_PER_MINUTE - 1));
+    const lying = this.#lyingIn(queue, minute, now);
+    return { ...lying, visible: lying.visible + drawn.visible, inFlight: lying.inFlight + drawn.inFlight };
+  }
+
+  #lyingIn(queue: Queue, minute: number, now: number): QueueReading {
+    const present = queue.reading(now);
     const running = Math.floor(now / MS_PER_MINUTE);
-    if (minute > running || (minute + 1) * MS_PER_MINUTE <= queue.createdAt) return undefined;
-    const readings = this.#read(queueName, running, now);
-    const reading = readings.get(minute) ?? estimate(readings, minute, hashText(this.#world.seed, queueName));
-    if (reading === undefined) return undefined;
-    const figure = value(reading);
-    return { count: 1, sum: figure, min: figure, max: figure };
+    if (minute === running) return present;
+    const { history } = queue;
+    const first = history.firstRead ?? running;
+    const read = history.readingOf(Math.max(minute, first)) ?? present;
+    return minute >= first ? read : grown(read, first - minute);
   }
 
-  #read(queueName: string, running: number, now: number): Map<number, QueueReading> {
-    const readings = this.#readings.get(queueName) ?? new Map<number, QueueReading>();
-    this.#readings.set(queueName, readings);
-    const queue = this.#world.queues.named(queueName);
-    if (queue === undefined) return readings;
-    const { visible, inFlight, delayed } = queue.counts(now);
-    const oldest = queue.oldestSentAt(now);
-    const oldestAgeS = oldest === undefined ? 0 : Math.max(0, Math.floor((now - oldest) / 1000));
-    readings.set(running, { visible, inFlight, delayed, oldestAgeS });
-    return readings;
+  /** The messages that the function's drawn invocations stand for: one each. */
+  #drawn({ name }: Queue, action: QueueAction, minute: number, now: number): number {
+    const target = this.#world.fedBy.get(name);
+    if (target === undefined) return 0;
+    const { invocations, errors, throttles } = this.#world.traffic.of(target).minuteOf(minute);
+    const messages = action === 'deleted' ? invocations - errors : invocations + throttles;
+    return Math.floor(messages * arrivedShare(minute, now));
   }
-}
-
-/** A minute nobody looked at: between two readings on the line between them, before the first one as below. */
-function estimate(
-  readings: ReadonlyMap<number, QueueReading>,
-  minute: number,
-  key: number,
-): QueueReading | undefined {
-  let before: number | undefined;
-  let after: number | undefined;
-  for (const each of readings.keys()) {
-    if (each < minute && (before === undefined || each > before)) before = each;
-    if (each > minute && (after === undefined || each < after)) after = each;
-  }
-  const later = after === undefined ? undefined : readings.get(after);
-  if (after === undefined || later === undefined) return undefined;
-  const earlier = before === undefined ? undefined : readings.get(before);
-  if (before === undefined || earlier === undefined) return grown(later, after - minute, mix(key, minute));
-  const place = (minute - before) / (after - before);
-  const between = (of: (reading: QueueReading) => number) =>
-    Math.round(of(earlier) + (of(later) - of(earlier)) * place);
-  return {
-    visible: between((reading) => reading.visible),
-    inFlight: between((reading) => reading.inFlight),
-    delayed: between((reading) => reading.delayed),
-    oldestAgeS: between((reading) => reading.oldestAgeS),
-  };
 }
 
 /** What a backlog was some minutes before a reading: it has grown evenly since its oldest message. */
-function grown(later: QueueReading, minutesBefore: number, hash: number): QueueReading {
+function grown(later: QueueReading, minutesBefore: number): QueueReading {
   const oldestAgeS = Math.max(0, later.oldestAgeS - minutesBefore * 60);
   const share = later.oldestAgeS === 0 ? 0 : oldestAgeS / later.oldestAgeS;
   return {
     visible: Math.ceil(later.visible * share),
-    inFlight: Math.round(later.inFlight * (0.5 + unit(hash))),
+    inFlight: 0,
     delayed: 0,
     oldestAgeS,
   };

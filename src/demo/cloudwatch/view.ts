@@ -52,6 +52,7 @@ export function viewOf(scope: Scope, minute: number, now: number): View | undefi
   const arrived = arrivedOf(traffic, minute, whole, soonest, now);
   const direct = directIn(scope, traffic.direct.minuteOf(minute, now));
   const drawn = drawnIn(scope, arrived);
+  const isWhole = scope.qualifier === undefined;
   const still = whole.invocations === 0 ? traffic.stillRunningIn(minute) : 0;
   return {
     scope,
@@ -61,8 +62,13 @@ export function viewOf(scope: Scope, minute: number, now: number): View | undefi
     invocations: drawn.invocations + sum(direct.parts, 'invocations'),
     errors: drawn.errors + sum(direct.parts, 'errors'),
     throttles: drawn.throttles + direct.throttles,
-    concurrency: Math.max(drawn.concurrency + direct.concurrency, scope.qualifier === undefined ? still : 0),
+    concurrency: Math.max(together(traffic, drawn.concurrency, direct.concurrency), isWhole ? still : 0),
   };
+}
+
+/** Messages of a queue are either drawn or come one by one, never both at once. */
+function together({ target }: FunctionTraffic, drawn: number, direct: number): number {
+  return target.profile.source === 'queue' ? Math.max(drawn, direct) : drawn + direct;
 }
 
 /** The durations in a view: one entry per path that was taken. */

@@ -9,5 +9,6 @@ export const deleteFunctionConcurrency: Operation = (call) => {
   const now = call.world.clock.now();
   refuseWhileUpdating(reference.target, now);
   reference.target.reservedConcurrency.set(undefined, now);
+  call.world.onSettingsChanged(reference.target, now);
   return {};
 };

@@ -38,8 +38,10 @@ export const getFunctionEventInvokeConfig: Operation = (call) => {
 export const putFunctionEventInvokeConfig: Operation = (call) => {
   refuseEmpty(call.input);
   const { target, qualifier } = findExisting(call, 'PutFunctionEventInvokeConfig');
-  const config = { ...readChanges(call, target), lastModified: call.world.clock.now() };
+  const now = call.world.clock.now();
+  const config = { ...readChanges(call, target), lastModified: now };
   attachmentsOf(target, call.world).eventInvokeConfigs.set(qualifier, config);
+  call.world.onFailurePathChanged(target, now);
   return written(target, qualifier, config);
 };
 
@@ -50,13 +52,15 @@ export const updateFunctionEventInvokeConfig: Operation = (call) => {
   const { target, qualifier, config } = findConfig(call, 'UpdateFunctionEventInvokeConfig');
   const { onFailure, onSuccess, ...rest } = config;
   const isKept = call.input.DestinationConfig === undefined;
+  const now = call.world.clock.now();
   const changed: EventInvokeConfig = {
     ...rest,
     ...(isKept ? withoutUndefined({ onFailure, onSuccess }) : {}),
     ...readChanges(call, target),
-    lastModified: call.world.clock.now(),
+    lastModified: now,
   };
   attachmentsOf(target, call.world).eventInvokeConfigs.set(qualifier, changed);
+  call.world.onFailurePathChanged(target, now);
   return written(target, qualifier, changed);
 };
 
@@ -64,6 +68,7 @@ export const updateFunctionEventInvokeConfig: Operation = (call) => {
 export const deleteFunctionEventInvokeConfig: Operation = (call) => {
   const { target, qualifier } = findConfig(call, 'DeleteFunctionEventInvokeConfig');
   attachmentsOf(target, call.world).eventInvokeConfigs.delete(qualifier);
+  call.world.onFailurePathChanged(target, call.world.clock.now());
   return {};
 };
 

@@ -38,10 +38,17 @@ export function followMappings(world: World, functionArn: string, now: number, u
   const target = world.functionNamed(functionArn.split(':')[6] ?? '');
   if (target === undefined) return;
   const isOurs = (arn: string) => arn === target.arn || arn.startsWith(`${target.arn}:`);
-  const isFed = world.eventSourceMappings.some(
+  const feeding = world.eventSourceMappings.filter(
     (each) => each.enabled && each.transition?.state !== 'Deleting' && isOurs(each.functionArn),
   );
-  if (isFed !== target.isFed.current) target.isFed.set(isFed, isFed ? until : now);
+  const isFed = feeding.length > 0;
+  target.isFed.set(isFed, isFed ? until : now);
+  const atMost = feeding.reduce(
+    (sum, each) => sum + (each.maximumConcurrency ?? Number.POSITIVE_INFINITY),
+    0,
+  );
+  target.pollersAtMost.set(isFed && atMost < Number.POSITIVE_INFINITY ? atMost : undefined, now);
+  world.onSettingsChanged(target, now);
 }
 
 /** A mapping as AWS writes it: stream sources have members that queues lack, and the reverse. */

@@ -32,6 +32,7 @@ export function replaceLatest(world: World, target: LambdaFunction, next: Functi
   freezeVersions(target);
   target.configuration = { ...next, LastModified: awsTime(now), RevisionId: world.nextId() };
   target.updatingUntil = now + timings.update;
+  world.onFailurePathChanged(target, now);
   if (target.state.State !== 'Active') {
     const { RuntimeVersionConfig } = target.state;
     target.state = {

@@ -24,6 +24,7 @@ export const putFunctionConcurrency: Operation = (call) => {
   refuseBelowProvisioned(target, asked, now);
   refuseBelowFloor(world, target, asked);
   target.reservedConcurrency.set(asked, now);
+  world.onSettingsChanged(target, now);
   return { ReservedConcurrentExecutions: asked };
 };
 

@@ -10,7 +10,7 @@ export const getQueueAttributes: Operation = (call) => {
   const asked = readTexts(call.input, 'AttributeNames');
   const unknown = asked.find((name) => name !== 'All' && !QUEUE_ATTRIBUTES.has(name));
   if (unknown !== undefined) throw invalidAttributeName(`Unknown Attribute ${unknown}.`);
-  const given = Object.entries(attributesOf(queue, call.world.clock.now())).filter(
+  const given = Object.entries(attributesOf(call.world, queue)).filter(
     ([name]) => asked.includes('All') || asked.includes(name),
   );
   return given.length === 0 ? {} : { Attributes: Object.fromEntries(given) };

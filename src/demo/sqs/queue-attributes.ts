@@ -1,5 +1,7 @@
+import { drawnDepth } from '../world/drawn-depth.ts';
 import type { Queue } from '../world/queues/queue.ts';
 import type { QueueSettings } from '../world/queues/settings.ts';
+import type { World } from '../world/world.ts';
 
 /** Every attribute that a queue may be asked for, set on it or not. */
 export const QUEUE_ATTRIBUTES: ReadonlySet<string> = new Set([
@@ -27,12 +29,14 @@ export const QUEUE_ATTRIBUTES: ReadonlySet<string> = new Set([
 ]);
 
 /** A queue's attributes, all of them text, without those that are not set. */
-export function attributesOf(queue: Queue, now: number): Record<string, string> {
+export function attributesOf(world: World, queue: Queue): Record<string, string> {
+  const now = world.clock.now();
   const counts = queue.counts(now);
+  const drawn = drawnDepth(world, queue.name, now);
   return {
     QueueArn: queue.arn,
-    ApproximateNumberOfMessages: String(counts.visible),
-    ApproximateNumberOfMessagesNotVisible: String(counts.inFlight),
+    ApproximateNumberOfMessages: String(counts.visible + drawn.visible),
+    ApproximateNumberOfMessagesNotVisible: String(counts.inFlight + drawn.inFlight),
     ApproximateNumberOfMessagesDelayed: String(counts.delayed),
     CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
     LastModifiedTimestamp: String(Math.floor(queue.modifiedAt / 1000)),

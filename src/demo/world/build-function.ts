@@ -57,6 +57,8 @@ export function buildFunction(spec: FunctionSpec, place: Place): LambdaFunction 
       })),
     ),
     isFed: new Dated(true),
+    isLived: new Dated(false),
+    pollersAtMost: new Dated<number | undefined>(undefined),
     spec,
     profile: {
       shape: spec.shape ?? 'day',

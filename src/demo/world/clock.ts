@@ -1,4 +1,4 @@
-/** Something that is to happen by itself; told its own instant, ms since the epoch. It must not ask the clock. */
+/** Something that is to happen by itself; told its own instant, ms since the epoch, which is then the clock's too. */
 type Happening = (instant: number) => void;
 
 /** The account's own time. Everything in the world asks it, nothing asks the machine. */
@@ -22,21 +22,21 @@ export interface WorldClock {
 export function createWorldClock(start: number, speed: number, elapsed: () => number): WorldClock {
   const origin = elapsed();
   const agenda: { instant: number; happening: Happening }[] = [];
-  let isHappening = false;
+  let happeningAt: number | undefined;
   return {
     start,
     speed,
     now() {
       const now = start + Math.floor((elapsed() - origin) * speed);
-      if (isHappening) return now;
-      isHappening = true;
+      if (happeningAt !== undefined) return happeningAt;
       try {
         for (let next = agenda[0]; next !== undefined && next.instant <= now; next = agenda[0]) {
           agenda.shift();
+          happeningAt = next.instant;
           next.happening(next.instant);
         }
       } finally {
-        isHappening = false;
+        happeningAt = undefined;
       }
       return now;
     },

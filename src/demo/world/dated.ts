@@ -12,6 +12,7 @@ export class Dated<T> {
 
   /** Sets the value from `since` (ms since the epoch) on, or from when the last change counts if that is later. */
   set(value: T, since: number): void {
+    if (Object.is(value, this.current)) return;
     const last = this.#changes.at(-1)?.since ?? since;
     this.#changes.push({ since: Math.max(since, last), value });
   }
@@ -32,6 +33,11 @@ export class Dated<T> {
   /** Whether it ever changed. */
   get hasChanged(): boolean {
     return this.#changes.length > 1;
+  }
+
+  /** When it last changed, ms since the epoch; undefined when it never did. */
+  get lastChange(): number | undefined {
+    return this.hasChanged ? this.#changes.at(-1)?.since : undefined;
   }
 
   /** The instants after `from` and before `until` at which the value changed, ms since the epoch. */

@@ -2,9 +2,10 @@ import { type Environment, environmentFrom, pathHashOf } from './invocations/env
 import { initMsOf } from './invocations/initialisation.ts';
 import { endOf, type Invocation, type Outcome } from './invocations/invocation.ts';
 import type { LambdaFunction } from './model.ts';
+import { provisionedAt } from './provisioned.ts';
 import { hashText, mix, unit } from './random.ts';
 import { troubleAt } from './traffic/demand.ts';
-import { durationAtRank } from './traffic/durations.ts';
+import { durationAtRank, meanDuration } from './traffic/durations.ts';
 import { durationsOf, slowdownAt } from './traffic/minute.ts';
 import { type Path, path } from './traffic/paths.ts';
 import type { World } from './world.ts';
@@ -58,21 +59,23 @@ export function execute(
 }
 
 /**
- * What reserves 0 lets nothing in, nor does what has as much running as it reserves; what is over its
- * limit lets in as many as of the others.
+ * What reserves 0 lets nothing in, nor does what has as much running as it reserves, nor the account when all is
+ * used that nobody reserves. Drawn traffic that is over its limit lets in as many as of its own.
  */
 function throttleOf(world: World, target: LambdaFunction, now: number, hash: number): Throttle | undefined {
   const reserved = target.reservedConcurrency.at(now);
   if (reserved === 0) return 'ReservedFunctionConcurrentInvocationLimitExceeded';
-  if (reserved !== undefined && world.invocations.of(target).recordedRunningAt(now) >= reserved) {
-    return 'ReservedFunctionConcurrentInvocationLimitExceeded';
+  const running = world.invocations.of(target).recordedRunningAt(now);
+  const drawn = world.traffic.of(target).minuteAsOf(now, Math.floor(now / 60_000));
+  const busy = running + (drawn.invocations * meanDuration(target.profile, drawn.slowdown)) / 60_000;
+  const share = drawn.throttles === 0 ? 0 : drawn.throttles / (drawn.invocations + drawn.throttles);
+  const isUnlucky = unit(mix(hash, SALT.throttle)) < share;
+  if (reserved !== undefined) {
+    const isFull = isUnlucky || Math.floor(busy) >= reserved;
+    return isFull ? 'ReservedFunctionConcurrentInvocationLimitExceeded' : undefined;
   }
-  const { invocations, throttles } = world.traffic.of(target).minuteOf(Math.floor(now / 60_000));
-  const share = throttles === 0 ? 0 : throttles / (invocations + throttles);
-  if (unit(mix(hash, SALT.throttle)) >= share) return undefined;
-  return reserved === undefined
-    ? 'ConcurrentInvocationLimitExceeded'
-    : 'ReservedFunctionConcurrentInvocationLimitExceeded';
+  if (busy < provisionedAt(target, now)) return undefined;
+  return isUnlucky || world.isConcurrencyUsedUp(now) ? 'ConcurrentInvocationLimitExceeded' : undefined;
 }
 
 /** The way of one invocation; `drawn` (0–1) decides between the versions of a split alias. */

@@ -124,6 +124,10 @@ export interface LambdaFunction {
   provisioned: Dated<readonly ProvisionedConcurrency[]>;
   /** false while every event source mapping that fed it is disabled. */
   isFed: Dated<boolean>;
+  /** What its event source mappings let run at once, all together; undefined: as much as there is. */
+  pollersAtMost: Dated<number | undefined>;
+  /** true while the messages that feed it come and go one by one, and so its invocations: none are drawn then. */
+  isLived: Dated<boolean>;
   /** ms since the epoch until which it is `Pending`; absent = it was created long ago. */
   pendingUntil?: number;
   /** ms since the epoch until which its last update is `InProgress`. */

@@ -58,10 +58,17 @@ export class World implements Place {
   readonly invocations: Invocations;
   /** Told when event source mappings change, with the instant (ms since the epoch) from which it counts. */
   onMappingsChanged: (since: number) => void = () => {};
+  /** Told when somebody changed what a function may do or what feeds it; `at` in ms since the epoch. */
+  onSettingsChanged: (target: LambdaFunction, at: number) => void = () => {};
+  /** Told when somebody changed where a function's failures go; `at` in ms since the epoch. */
+  onFailurePathChanged: (target: LambdaFunction, at: number) => void = () => {};
+  /** The functions whose drawn traffic stands for a queue's messages, by the queue's name. */
+  readonly fedBy: ReadonlyMap<string, LambdaFunction>;
   /** What is wrong with the functions' code. */
   readonly defects = new Defects();
   /** What becomes of events that Lambda accepted for later. */
   asyncInvocations: AsyncInvocations;
+  readonly #pool: ConcurrencyPool;
   readonly #formerFunctions: LambdaFunction[] = [];
   #functions: readonly LambdaFunction[];
   readonly #byName: Map<string, LambdaFunction>;
@@ -78,15 +85,22 @@ export class World implements Place {
     this.eventSourceMappings = inhabitants.eventSourceMappings;
     this.queues = new Queues({ ...place, bornAt: place.clock.start }, inhabitants.queues);
     const { canRunOut, concurrencyLimit } = inhabitants;
-    const pool = new ConcurrencyPool(place.clock, concurrencyLimit, () => this.everyFunction);
+    this.#pool = new ConcurrencyPool(place.clock, concurrencyLimit, () => this.everyFunction);
     this.traffic = new Traffic(
       place.clock,
       (target) => this.invocations.of(target),
-      canRunOut ? pool : undefined,
+      canRunOut ? this.#pool : undefined,
     );
     this.invocations = new Invocations(this.traffic, place.clock);
     this.asyncInvocations = invokeOnce(this);
     this.#byName = new Map(this.#functions.map((each) => [each.name, each]));
+    this.fedBy = new Map(
+      this.eventSourceMappings.flatMap(({ eventSourceArn, functionArn }) => {
+        const target = this.functionNamed(functionArn.split(':')[6] ?? '');
+        if (target?.profile.source !== 'queue') return [];
+        return [[eventSourceArn.slice(eventSourceArn.lastIndexOf(':') + 1), target] as const];
+      }),
+    );
     this.hasQuotas = inhabitants.hasQuotas ?? false;
     this.deployments = new Deployments(place.clock, (name) => this.functionNamed(name), place.seed);
     for (const order of inhabitants.pastDeployments ?? []) this.deployments.remember(order);
@@ -124,6 +138,7 @@ export class World implements Place {
     this.#functions = this.functions.filter((each) => each !== target);
     this.#formerFunctions.push(target);
     this.#byName.delete(target.name);
+    this.onSettingsChanged(target, target.deletedAt);
   }
 
   /** Who every caller is: an assumed role, whatever the credentials. */
@@ -141,6 +156,11 @@ export class World implements Place {
       0,
     );
     return this.concurrencyLimit - reserved;
+  }
+
+  /** Whether all concurrency is in use at an instant (ms since the epoch) that no function reserves. */
+  isConcurrencyUsedUp(instant: number): boolean {
+    return this.#pool.isUsedUp(instant, this.invocations.recordedRunningUnreserved(instant));
   }
 
   /** A fresh id shaped like a UUID; the n-th one is the same in every world of this seed. */

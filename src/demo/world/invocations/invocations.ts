@@ -31,6 +31,16 @@ export class Invocations {
     this.#functions.set(target, invocations);
     return invocations;
   }
+
+  /** How many that came one by one run at an instant (ms since the epoch), of functions that reserve nothing. */
+  recordedRunningUnreserved(instant: number): number {
+    let running = 0;
+    for (const [target, each] of this.#functions) {
+      if (each.recordedTotal === 0 || target.reservedConcurrency.at(instant) !== undefined) continue;
+      running += each.recordedRunningAt(instant);
+    }
+    return running;
+  }
 }
 
 /** The single invocations of one function: what its metrics count and its logs tell. */
@@ -91,7 +101,8 @@ export class FunctionInvocations implements InvocationCounter {
   }
 
   splitMinute(minute: number, share: number): Minute {
-    return countSplit(minute, stretchesOf(this.#traffic, minute), this.startingIn(minute), share);
+    const stretches = stretchesOf(this.#traffic, minute);
+    return countSplit(minute, this.target.key, stretches, this.startingIn(minute), share);
   }
 
   runningAt(instant: number): number {

@@ -1,5 +1,5 @@
-import { hashText } from '../random.ts';
 import { arrivalsBefore } from '../traffic/arrival-times.ts';
+import { callTimesHash } from '../traffic/calls.ts';
 import type { Minute } from '../traffic/minute.ts';
 import type { Path } from '../traffic/paths.ts';
 import type { Invocation } from './invocation.ts';
@@ -8,22 +8,24 @@ import type { Stretch } from './stretches.ts';
 const MINUTE_MS = 60_000;
 
 /**
- * The first `share` (0–1) of a minute (since the epoch) in whose course settings changed: what of its
+ * The first `share` (0–1) of a function's minute (since the epoch) in whose course settings changed: what of its
  * invocations (`started`) began in it is counted one by one, so that metrics and logs tell the same.
  */
 export function countSplit(
   minute: number,
+  functionKey: number,
   stretches: readonly Stretch[],
   started: readonly Invocation[],
   share: number,
 ): Minute {
   const cut = (minute + share) * MINUTE_MS;
+  const hash = callTimesHash(functionKey, minute);
   const counted = started.filter((each) => each.start < cut);
   const isError = ({ outcome }: Invocation) => outcome !== 'success';
   return {
     invocations: counted.length,
     errors: counted.filter(isError).length,
-    throttles: stretches.reduce((total, each) => total + throttlesIn(each, minute, cut), 0),
+    throttles: stretches.reduce((total, each) => total + throttlesIn(each, minute * MINUTE_MS, cut, hash), 0),
     concurrency: Math.max(...stretches.map((each) => concurrencyIn(each, counted))),
     coldStarts: counted.filter(({ initMs }) => initMs !== undefined).length,
     slowdown: stretches[0]?.whole.slowdown ?? 1,
@@ -35,9 +37,7 @@ export function countSplit(
 }
 
 /** Throttled calls are told apart by when they came. */
-function throttlesIn({ from, until, whole }: Stretch, minute: number, cut: number): number {
-  const start = minute * MINUTE_MS;
-  const hash = hashText(minute, 'throttles');
+function throttlesIn({ from, until, whole }: Stretch, start: number, cut: number, hash: number): number {
   const before = (instant: number) => arrivalsBefore(instant - start, whole.throttles, hash);
   return Math.max(0, before(Math.min(until, cut)) - before(from));
 }

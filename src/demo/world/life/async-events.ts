@@ -4,7 +4,8 @@ import { execute } from '../execution.ts';
 import { endOf } from '../invocations/invocation.ts';
 import { hashText, mix } from '../random.ts';
 import type { World } from '../world.ts';
-import { type Answers, type Attempted, type Condition, Deliveries } from './deliveries.ts';
+import type { Condition } from './dead-letter-shapes.ts';
+import { type Answers, type Attempted, Deliveries } from './deliveries.ts';
 
 /** What Lambda does about asynchronous invocations unless told otherwise. */
 const DEFAULT_RETRIES = 2;

@@ -1,12 +1,11 @@
 import type { AsyncEvent } from '../async-invocations.ts';
 import type { Invocation } from '../invocations/invocation.ts';
 import type { LambdaFunction } from '../model.ts';
+import type { MessageAttribute } from '../queues/message.ts';
 import { hashText, uuidText } from '../random.ts';
 import type { World } from '../world.ts';
 import type { AsyncEvents } from './async-events.ts';
-
-/** Why a record is sent to a destination, in Lambda's words (facts, section 4). */
-export type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
+import { type Condition, deadLetterAttributes, destinationRecord } from './dead-letter-shapes.ts';
 
 /** What a function returned from an invocation, given the event it had: JSON text. */
 export type Answers = (
@@ -26,9 +25,6 @@ export interface Attempted extends AsyncEvent {
   /** The last that ran. */
   last: Invocation | undefined;
 }
-
-/** The largest text of an error in a dead letter's attributes, bytes. */
-const LARGEST_ERROR = 1024;
 
 /** Sends what comes of asynchronous invocations where it is to go, and counts it. */
 export class Deliveries {
@@ -59,11 +55,8 @@ export class Deliveries {
   /** Sends an event itself to a dead-letter queue, with three attributes about it (facts, section 4). */
   deadLetter(event: Attempted, arn: string, at: number): void {
     const { code, message } = this.#errorOf(event);
-    const isSent = this.#sendToQueue(event, arn, textOf(event), at, {
-      RequestID: { dataType: 'String', value: event.requestId },
-      ErrorCode: { dataType: 'Number', value: code },
-      ErrorMessage: { dataType: 'String', value: message },
-    });
+    const attributes = deadLetterAttributes(event.requestId, code, message);
+    const isSent = this.#sendToQueue(event, arn, textOf(event), at, attributes);
     const isQueue = arn.split(':')[2] === 'sqs';
     if (isQueue && !isSent) this.#world.traffic.of(event.target).direct.happened(at, 'DeadLetterErrors');
   }
@@ -72,27 +65,21 @@ export class Deliveries {
     const { target, qualifier, requestId, attempts, last } = event;
     const requestPayload = payloadOf(event);
     const answer = last === undefined ? undefined : this.#answerOf(target, last, requestPayload);
-    return {
-      version: '1.0',
-      timestamp: new Date(at).toISOString(),
-      requestContext: {
-        requestId,
-        functionArn: `${target.arn}:${qualifier}`,
-        condition,
-        approximateInvokeCount: attempts,
-      },
-      requestPayload,
-      ...(last === undefined || answer === undefined
-        ? {}
-        : {
-            responseContext: {
-              statusCode: 200,
-              executedVersion: last.path.version,
-              ...(answer.isError ? { functionError: 'Unhandled' } : {}),
-            },
-            responsePayload: JSON.parse(answer.body),
-          }),
+    const context = {
+      requestId,
+      functionArn: `${target.arn}:${qualifier}`,
+      condition,
+      approximateInvokeCount: attempts,
     };
+    if (last === undefined || answer === undefined) return destinationRecord(at, context, requestPayload);
+    return destinationRecord(at, context, requestPayload, {
+      responseContext: {
+        statusCode: 200,
+        executedVersion: last.path.version,
+        ...(answer.isError ? { functionError: 'Unhandled' } : {}),
+      },
+      responsePayload: JSON.parse(answer.body),
+    });
   }
 
   #errorOf(event: Attempted): { code: string; message: string } {
@@ -102,7 +89,7 @@ export class Deliveries {
       typeof answer === 'object' && answer !== null && 'errorMessage' in answer
         ? String(answer.errorMessage)
         : '';
-    return { code: '200', message: Buffer.from(text).subarray(0, LARGEST_ERROR).toString('utf8') };
+    return { code: '200', message: text };
   }
 
   #send(event: Attempted, arn: string, record: string, at: number): boolean {
@@ -121,7 +108,7 @@ export class Deliveries {
     arn: string,
     body: string,
     at: number,
-    attributes: Record<string, { dataType: string; value: string }> = {},
+    attributes: Readonly<Record<string, MessageAttribute>> = {},
   ): boolean {
     const queue = this.#world.queues.at(arn);
     if (queue === undefined || queue.isFifo) return false;

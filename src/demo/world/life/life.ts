@@ -2,13 +2,18 @@ import type { World } from '../world.ts';
 import { AsyncEvents } from './async-events.ts';
 import type { Defect } from './defects.ts';
 import type { Answers } from './deliveries.ts';
+import { LivedQueues } from './lived-queues.ts';
 import { type Producer, startProducer } from './producers.ts';
 import { QueuePollers } from './queue-pollers.ts';
+import { StoppedEvents } from './stopped-events.ts';
+import type { EventWriter } from './usual-events.ts';
 
 /** What a scenario says about the life beside its traffic. */
 export interface LifeSpec {
   defects: readonly Defect[];
   producers: readonly Producer[];
+  /** What functions are given by their drawn traffic, by name, where that matters. */
+  writers?: Readonly<Record<string, EventWriter>>;
 }
 
 /**
@@ -19,7 +24,14 @@ export interface LifeSpec {
  */
 export function bringToLife(world: World, answerOf: Answers, spec?: LifeSpec): void {
   world.asyncInvocations = new AsyncEvents(world, answerOf);
-  new QueuePollers(world);
+  const writers = spec?.writers ?? {};
+  const lived = new LivedQueues(world, new QueuePollers(world), writers);
+  const stopped = new StoppedEvents(world, writers);
+  world.onSettingsChanged = (target, at) => {
+    lived.changed(target, at);
+    stopped.changed(target, at);
+  };
+  world.onFailurePathChanged = (target, at) => stopped.changed(target, at);
   for (const defect of spec?.defects ?? []) world.defects.add(defect);
   for (const producer of spec?.producers ?? []) startProducer(world, producer);
   if (spec !== undefined) world.clock.now();

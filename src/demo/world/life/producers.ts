@@ -1,5 +1,6 @@
 import type { LambdaFunction } from '../model.ts';
-import { hashText, hexText, mix, unit, uuidText } from '../random.ts';
+import { traceHeaderOf } from '../queues/contents.ts';
+import { hashText, mix, unit, uuidText } from '../random.ts';
 import type { World } from '../world.ts';
 
 /** Who keeps sending something into the account, one by one. */
@@ -34,11 +35,8 @@ export function startProducer(world: World, producer: Producer): void {
 function send(world: World, { into, name, write }: Producer, hash: number, at: number): void {
   const body = write(hash, at);
   if ('queue' in into) {
-    const isTraced = hash % 4 === 0;
-    const traceHeader = `Root=1-${Math.floor(at / 1000).toString(16)}-${hexText(hash, 24)};Parent=${hexText(mix(hash, 2), 16)};Sampled=1`;
-    world.queues
-      .named(into.queue)
-      ?.send({ body, senderId: `AROAEXAMPLEPRODUCER0:${name}`, ...(isTraced ? { traceHeader } : {}) }, at);
+    const traced = hash % 4 === 0 ? { traceHeader: traceHeaderOf(hash, at) } : {};
+    world.queues.named(into.queue)?.send({ body, senderId: `AROAEXAMPLEPRODUCER0:${name}`, ...traced }, at);
     return;
   }
   const target: LambdaFunction | undefined = world.functionNamed(into.functionName);

@@ -15,6 +15,10 @@ const MOST_BATCHES = 1250;
 /** A throttled batch is tried again after this, then after twice as long each time, ms. */
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
+/** While the function may not run at all, the queue is looked at so often, ms. */
+const STOPPED_POLL_MS = 1_000;
+/** Without a throttled batch for so long, ms, it keeps up. */
+const CALM_MS = 10_000;
 
 /** Messages received together, to be given to the function in one invocation. */
 interface Batch {
@@ -38,6 +42,7 @@ export class QueuePoller {
   #ceiling = MOST_BATCHES;
   #backoffMs = FIRST_BACKOFF_MS;
   #retryAt: number | undefined;
+  #throttledAt = Number.NEGATIVE_INFINITY;
   #pollAt: number | undefined;
   /** Since when the queue has never been empty, ms since the epoch. */
   #busySince: number | undefined;
@@ -55,6 +60,16 @@ export class QueuePoller {
     this.#world.clock.at(due, (instant) => {
       if (this.#pollAt === instant) this.#poll(instant);
     });
+  }
+
+  /** Whether it gives a function messages at an instant, ms since the epoch. */
+  feeds(target: LambdaFunction, at: number): boolean {
+    return this.#isOn(at) && this.#targetAt(at) === target;
+  }
+
+  /** Whether it holds no batch back at an instant (ms since the epoch) and did not have to for a while. */
+  keepsUp(at: number): boolean {
+    return this.#held.length === 0 && at - this.#throttledAt > CALM_MS;
   }
 
   #poll(at: number): void {
@@ -82,7 +97,7 @@ export class QueuePoller {
     const { visible } = queue.counts(at);
     if (visible === 0 && this.#running === 0) this.#busySince = undefined;
     const due = queue.nextDueAt();
-    if (due < Number.POSITIVE_INFINITY) this.wake(Math.max(at, due));
+    if (due < Number.POSITIVE_INFINITY) this.wake(Math.max(isStopped ? at + STOPPED_POLL_MS : at, due));
   }
 
   #mostAt(at: number): number {
@@ -139,6 +154,7 @@ export class QueuePoller {
 
   #hold(batch: Batch, at: number): void {
     this.#held.push(batch);
+    this.#throttledAt = at;
     this.#ceiling = Math.max(1, this.#running);
     if (this.#retryAt !== undefined) return;
     const due = at + this.#backoffMs;

@@ -1,4 +1,4 @@
-import type { EventSourceMapping } from '../model.ts';
+import type { EventSourceMapping, LambdaFunction } from '../model.ts';
 import type { Queue } from '../queues/queue.ts';
 import type { World } from '../world.ts';
 import { QueuePoller } from './queue-poller.ts';
@@ -28,6 +28,14 @@ export class QueuePollers {
   arrived({ arn }: Pick<Queue, 'arn'>, at: number): void {
     this.#live.add(arn);
     this.#wake(arn, at);
+  }
+
+  /** Whether the pollers of a queue give a function its messages as fast as they come, ms since the epoch. */
+  keepUp({ arn }: Pick<Queue, 'arn'>, target: LambdaFunction, at: number): boolean {
+    for (const [mapping, poller] of this.#pollers) {
+      if (mapping.eventSourceArn === arn && poller.feeds(target, at)) return poller.keepsUp(at);
+    }
+    return false;
   }
 
   #mappingsChanged(since: number): void {

@@ -1,4 +1,5 @@
 import { hashText, hexText, mix, pick, unit, uuidText } from '../random.ts';
+import type { Written } from './inflow.ts';
 import type { MessageAttribute } from './message.ts';
 import type { Incoming } from './message-store.ts';
 import type { QueuePlace } from './place.ts';
@@ -11,6 +12,9 @@ const OLDEST_DEAD_LETTER_MS = 60 * HOUR_MS;
 const OLDEST_BACKLOG_MS = 0.7 * HOUR_MS;
 /** Dead letters stop coming this long before the world begins, ms. */
 const NEWEST_DEAD_LETTER_MS = 120_000;
+
+/** From its first receipt to the end of its last, ms. */
+const GIVEN_UP_MS = 100_000;
 
 const ERROR_MESSAGES = [
   "Cannot read properties of undefined (reading 'customerId')",
@@ -29,7 +33,7 @@ export function fillOf(
   sourceArn: string | undefined,
   place: QueuePlace,
 ): ((queue: Queue) => void) | undefined {
-  const total = spec.messages + spec.inFlight;
+  const total = spec.messages;
   if (total === 0) return undefined;
   return (queue) => {
     const key = hashText(place.seed, `contents of ${spec.name}`);
@@ -44,23 +48,14 @@ export function fillOf(
       else if (sourceArn !== undefined) queue.moveIn(redriven(content, sourceArn, hash), place.bornAt);
       else queue.moveIn(ofAsyncFunction(content, hash), place.bornAt);
     }
-    receiveSome(queue, spec.inFlight, key, place.bornAt);
   };
-}
-
-/** Puts messages in flight, as if consumers had received them at different times. */
-function receiveSome(queue: Queue, count: number, key: number, bornAt: number): void {
-  const longest = queue.settings.visibilityTimeoutS;
-  for (let index = 0; index < count; index++) {
-    const visibilityTimeoutS = Math.ceil(unit(mix(key, 1_000_000 + index)) * longest);
-    queue.receive({ most: 1, visibilityTimeoutS }, bornAt);
-  }
 }
 
 /** A dead letter of SQS itself: as it was sent, received as often as its source queue allows. */
 function redriven(content: Incoming, sourceArn: string, hash: number): Incoming {
   const firstReceivedAt = content.sentAt + 40 + (hash % 900);
-  return { ...content, firstReceivedAt, receiveCount: 3, deadLetterSourceArn: sourceArn };
+  const enteredAt = firstReceivedAt + GIVEN_UP_MS;
+  return { ...content, firstReceivedAt, enteredAt, receiveCount: 3, deadLetterSourceArn: sourceArn };
 }
 
 /** A dead letter of Lambda's asynchronous invocation: the raw event and three attributes (facts, section 4). */
@@ -68,6 +63,7 @@ function ofAsyncFunction(content: Incoming, hash: number): Incoming {
   const text = (dataType: string, value: string): MessageAttribute => ({ dataType, value });
   return {
     ...content,
+    enteredAt: content.sentAt,
     traceHeader: undefined,
     senderId: 'AROAEXAMPLELAMBDADLQ1:awslambda',
     attributes: {
@@ -78,7 +74,8 @@ function ofAsyncFunction(content: Incoming, hash: number): Incoming {
   };
 }
 
-function contentOf(queueName: string, hash: number, sentAt: number): Incoming {
+/** A message of a queue, as the company's services write it; `sentAt` in ms since the epoch. */
+export function jobOf(queueName: string, hash: number, sentAt: number): Written {
   const [domain = 'jobs', subject = 'item'] = queueName.split('-');
   return {
     body: JSON.stringify({
@@ -87,15 +84,26 @@ function contentOf(queueName: string, hash: number, sentAt: number): Incoming {
       time: new Date(sentAt - (hash % 200)).toISOString(),
       data: dataOf(domain, hash),
     }),
+    ...(hash % 4 === 0 ? { traceHeader: traceHeaderOf(hash, sentAt) } : {}),
+    senderId: `AROAEXAMPLEPRODUCER${hash % 3}:${domain}-api`,
+  };
+}
+
+/** The X-Ray header of a request that was traced. */
+export function traceHeaderOf(hash: number, at: number): string {
+  const root = `1-${Math.floor(at / 1000).toString(16)}-${hexText(hash, 24)}`;
+  return `Root=${root};Parent=${hexText(mix(hash, 2), 16)};Sampled=1`;
+}
+
+function contentOf(queueName: string, hash: number, sentAt: number): Incoming {
+  return {
     attributes: {},
-    traceHeader:
-      hash % 4 === 0
-        ? `Root=1-${Math.floor(sentAt / 1000).toString(16)}-${hexText(hash, 24)};Parent=${hexText(mix(hash, 2), 16)};Sampled=1`
-        : undefined,
+    traceHeader: undefined,
+    ...jobOf(queueName, hash, sentAt),
     groupId: undefined,
     deduplicationId: undefined,
-    senderId: `AROAEXAMPLEPRODUCER${hash % 3}:${domain}-api`,
     sentAt,
+    enteredAt: sentAt,
     firstReceivedAt: undefined,
     receiveCount: 0,
     deadLetterSourceArn: undefined,

@@ -1,6 +1,8 @@
 import { Heap } from '../heap.ts';
 import { sequenceNumber, uniqueId } from './identifiers.ts';
+import { idOf, writtenBy } from './inflow.ts';
 import type { Message, MessageContent } from './message.ts';
+import { Reserve, type Reserved } from './reserve.ts';
 import type { QueueSettings } from './settings.ts';
 import { FifoShelf, type Shelf, StandardShelf, type Taking } from './shelf.ts';
 
@@ -9,8 +11,8 @@ const RECEIPTS_BEFORE_BACK = 3;
 /** Heaps may hold this many entries of messages that are gone before they are tidied. */
 const SLACK = 1024;
 
-/** A message's content as it enters a queue; without an id it gets a new one. */
-export type Incoming = Omit<MessageContent, 'id'> & { id?: string };
+/** A message's content as it enters a queue; without an id it gets a new one. `enteredAt`: now unless told. */
+export type Incoming = Omit<MessageContent, 'id'> & { id?: string; enteredAt?: number };
 
 /**
  * The messages of one queue and the state each is in. Finding, hiding and returning cost a logarithm of
@@ -25,6 +27,8 @@ export class MessageStore {
   readonly #due = new Heap<number>();
   /** Serials by when the message was sent. */
   readonly #ages = new Heap<number>();
+  /** Visible messages that nobody has looked at yet, behind the others. */
+  readonly #reserve = new Reserve();
   readonly #counts = { visible: 0, inFlight: 0, delayed: 0 };
   #serials = 0;
   #orders = 0;
@@ -37,7 +41,7 @@ export class MessageStore {
   }
 
   get counts(): { visible: number; inFlight: number; delayed: number } {
-    return { ...this.#counts };
+    return { ...this.#counts, visible: this.#counts.visible + this.#reserve.size };
   }
 
   get(serial: number): Message | undefined {
@@ -56,6 +60,7 @@ export class MessageStore {
       order: this.#orders,
       state: dueAt > now ? 'delayed' : 'visible',
       dueAt,
+      enteredAt: content.enteredAt ?? now,
       receivedAt: now,
       receipt: 0,
       sequenceNumber: this.#isFifo ? sequenceNumber(serial) : undefined,
@@ -72,8 +77,18 @@ export class MessageStore {
     return message;
   }
 
+  /** Takes in a visible message that is made when somebody looks at it; standard queues only. */
+  expect(message: Reserved): void {
+    this.#reserve.push(message);
+  }
+
   /** Takes the next visible message off the shelf: it must then be hidden, removed or put back. */
-  take(taking: Taking): Message | undefined {
+  take(taking: Taking, now: number): Message | undefined {
+    const next = this.#shelf.take(taking);
+    if (next !== undefined) return next;
+    const expected = this.#reserve.shift();
+    if (expected === undefined) return undefined;
+    this.add(contentOf(expected), now, now);
     return this.#shelf.take(taking);
   }
 
@@ -111,6 +126,7 @@ export class MessageStore {
   clear(): void {
     for (const message of this.#messages.values()) message.state = 'gone';
     this.#messages.clear();
+    this.#reserve.clear();
     Object.assign(this.#counts, { visible: 0, inFlight: 0, delayed: 0 });
     this.#shelf = this.#isFifo ? new FifoShelf() : new StandardShelf();
     this.#tidy();
@@ -132,15 +148,15 @@ export class MessageStore {
       const message = this.#messages.get(top.item);
       if (message !== undefined) this.remove(message);
     }
+    while ((this.#reserve.peek()?.sentAt ?? Number.POSITIVE_INFINITY) <= before) this.#reserve.shift();
   }
 
-  /** When the oldest message was sent, ms since the epoch. */
-  oldestSentAt(): number | undefined {
-    for (let top = this.#ages.peek(); top !== undefined; top = this.#ages.peek()) {
-      if (this.#messages.has(top.item)) return top.priority;
-      this.#ages.pop();
-    }
-    return undefined;
+  /** When the message came that has been longest in this queue, ms since the epoch. */
+  oldestEnteredAt(): number | undefined {
+    const first: Message | undefined = this.#messages.values().next().value;
+    const expected = this.#reserve.peek();
+    if (first === undefined || expected === undefined) return first?.enteredAt ?? expected?.enteredAt;
+    return Math.min(first.enteredAt, expected.enteredAt);
   }
 
   /** When the next hidden message may become visible, ms since the epoch; Infinity when none is hidden. */
@@ -170,4 +186,25 @@ export class MessageStore {
       });
     }
   }
+}
+
+/** What a message is that was only expected so far. */
+function contentOf(expected: Reserved): Incoming {
+  const { inflow, minute, index, sentAt, enteredAt, firstReceivedAt, receiveCount, deadLetterSourceArn } =
+    expected;
+  const origin = { inflow, minute, index };
+  return {
+    id: idOf(origin),
+    attributes: {},
+    traceHeader: undefined,
+    ...writtenBy(origin, sentAt),
+    groupId: undefined,
+    deduplicationId: undefined,
+    sentAt,
+    enteredAt,
+    firstReceivedAt,
+    receiveCount,
+    deadLetterSourceArn,
+    origin,
+  };
 }

@@ -1,3 +1,5 @@
+import type { Origin } from './inflow.ts';
+
 /** A message attribute as its sender gave it: one value, text or bytes. */
 export interface MessageAttribute {
   /** `String`, `Number` or `Binary`, possibly with a label: `Number.float`. */
@@ -38,6 +40,8 @@ export interface MessageContent {
   receiveCount: number;
   /** ARN of the queue that gave it up as a dead letter. */
   deadLetterSourceArn: string | undefined;
+  /** Of one that came by itself: from which it can be made again. */
+  origin?: Origin;
 }
 
 /** A message lying in a queue. Only its queue changes it. */
@@ -49,6 +53,8 @@ export interface Message extends MessageContent {
   state: 'delayed' | 'visible' | 'inFlight' | 'gone';
   /** While delayed or in flight: when it becomes visible, ms since the epoch. */
   dueAt: number;
+  /** When it came into this queue, ms since the epoch. */
+  readonly enteredAt: number;
   /** When it was last received, ms since the epoch. */
   receivedAt: number;
   /** Number of its latest receipt in this queue; only that one's handle counts. */

@@ -144,6 +144,8 @@ export class MoveTasks {
       return;
     }
     source.moveOut(message);
+    for (const action of ['received', 'deleted'] as const) source.history.count(action, 1, at);
+    destination.history.count('sent', 1, at);
     destination.moveIn(renewed(message, destination.isFifo, at), at);
     task.moved += 1;
     if (task.cancelled !== undefined) task.cancelled.left -= 1;

@@ -5,7 +5,6 @@ export interface QueueSpec {
   created: number;
   visibilityTimeoutS: number;
   messages: number;
-  inFlight: number;
   /** Where this queue's own dead letters go. */
   deadLetterTarget?: { arn: string; maxReceiveCount: number };
 }

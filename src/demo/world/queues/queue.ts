@@ -2,32 +2,16 @@ import { hashText } from '../random.ts';
 import { Arrivals } from './arrivals.ts';
 import { contentId, Deduplication, type Sent } from './deduplication.ts';
 import { readReceiptHandle, writeReceiptHandle } from './identifiers.ts';
+import { type Inflow, InflowCursor } from './inflow.ts';
 import type { Message, MessageDraft, ReceivedMessage } from './message.ts';
 import { type Incoming, MessageStore } from './message-store.ts';
+import { QueueHistory, type QueueReading } from './queue-history.ts';
 import { LONGEST_VISIBILITY_S, type QueueSettings } from './settings.ts';
 import type { Taking } from './shelf.ts';
+import type { QueueSurroundings, ReceiveRequest } from './surroundings.ts';
 
 /** Messages that may be in flight at once, in standard and in FIFO queues. */
 const MOST_IN_FLIGHT = 120_000;
-
-/** What a receiver asks for. */
-export interface ReceiveRequest {
-  /** At most this many messages, 1–10. */
-  most: number;
-  /** Overrides the queue's own visibility timeout, s. */
-  visibilityTimeoutS?: number;
-}
-
-/** Where a queue lives, and what it must reach outside itself. */
-export interface QueueSurroundings {
-  seed: number;
-  /** The queue of an ARN, for dead letters. */
-  queueAt: (arn: string) => Queue | undefined;
-  /** Brings everything that happens by itself up to `now`, before a queue is used. */
-  advance: (now: number) => void;
-  /** Told when messages may have become visible through a call, not through time; `at` in ms since the epoch. */
-  arrived?: (queue: Queue, at: number) => void;
-}
 
 /**
  * A queue of the account, standard or FIFO. It does nothing by itself: each call brings it up to the
@@ -42,6 +26,7 @@ export class Queue {
   readonly isFifo: boolean;
   readonly arrivals = new Arrivals();
   readonly tags = new Map<string, string>();
+  readonly history: QueueHistory;
   settings: QueueSettings;
   /** ms since the epoch. */
   modifiedAt: number;
@@ -51,6 +36,7 @@ export class Queue {
   readonly #surroundings: QueueSurroundings;
   readonly #deduplication = new Deduplication();
   readonly #store: MessageStore;
+  #inflows: InflowCursor[] = [];
   #fill: ((queue: Queue) => void) | undefined;
   #isFilling = false;
 
@@ -70,6 +56,7 @@ export class Queue {
     this.#key = hashText(surroundings.seed, `${place.arn} ${place.createdAt}`);
     this.#surroundings = surroundings;
     this.#store = new MessageStore(this.#key, this.isFifo);
+    this.history = new QueueHistory(Math.max(place.createdAt, surroundings.bornAt));
     this.#fill = fill;
   }
 
@@ -99,6 +86,7 @@ export class Queue {
     );
     const sent = { id: message.id, sequenceNumber: message.sequenceNumber };
     if (this.isFifo) this.#deduplication.remember(scope, sent, now);
+    this.history.count('sent', 1, now);
     this.#tellOfArrival(now);
     return sent;
   }
@@ -115,7 +103,7 @@ export class Queue {
     const hiddenMs = 1000 * (request.visibilityTimeoutS ?? this.settings.visibilityTimeoutS);
     while (received.length < request.most) {
       if (this.#store.counts.inFlight >= MOST_IN_FLIGHT) return received.length > 0 ? received : 'overLimit';
-      const message = this.#store.take(taking);
+      const message = this.#store.take(taking, now);
       if (message === undefined) break;
       if (this.#deadLetter(message, now)) continue;
       message.receiveCount += 1;
@@ -128,6 +116,7 @@ export class Queue {
         receiptHandle: writeReceiptHandle(this.#key, message.serial, message.receipt),
       });
     }
+    this.history.count('received', received.length, now);
     return received;
   }
 
@@ -145,6 +134,7 @@ export class Queue {
     if (this.isFifo && !(isLatest && message.state === 'inFlight')) return 'expired';
     if (!isLatest) return 'ignored';
     this.#store.remove(message);
+    this.history.count('deleted', 1, now);
     if (this.isFifo) this.#tellOfArrival(now); // its group may be free now
     return 'deleted';
   }
@@ -181,14 +171,28 @@ export class Queue {
   /** Takes in a message from another queue: as a dead letter with its past, or as a new one without. */
   moveIn(content: Incoming, now: number): void {
     this.#bringUpTo(now);
-    this.#store.add(content, now, now);
+    const { origin } = content;
+    if (origin === undefined || this.isFifo) this.#store.add(content, now, now);
+    else this.#store.expect({ ...content, ...origin, enteredAt: now });
     this.#tellOfArrival(now);
+  }
+
+  /** Lets messages keep coming by themselves from an instant on (ms since the epoch); standard queues only. */
+  addInflow(inflow: Inflow, since: number): void {
+    this.#bringUpTo(since);
+    this.#inflows.push(new InflowCursor(inflow, since));
+  }
+
+  /** Ends an inflow at an instant, ms since the epoch. */
+  removeInflow(inflow: Inflow, at: number): void {
+    this.#bringUpTo(at);
+    this.#inflows = this.#inflows.filter((cursor) => cursor.inflow !== inflow);
   }
 
   /** The next message that may be moved elsewhere; it stays where it is. Undefined when none is visible. */
   nextToMove(now: number): Message | undefined {
     this.#bringUpTo(now);
-    const message = this.#store.take({});
+    const message = this.#store.take({}, now);
     if (message !== undefined) this.#store.putBack(message);
     return message;
   }
@@ -205,15 +209,15 @@ export class Queue {
     return this.#store.counts;
   }
 
-  /** When the oldest message was sent, ms since the epoch; undefined when there is none. */
-  oldestSentAt(now: number): number | undefined {
+  /** How full the queue is, as CloudWatch reads it. */
+  reading(now: number): QueueReading {
     this.#bringUpTo(now);
-    return this.#store.oldestSentAt();
+    return this.#readingAt(now);
   }
 
-  /** When the next message becomes visible by the passing of time, ms since the epoch; Infinity: none. */
+  /** When a message may become visible by the passing of time, ms since the epoch; Infinity: none will. */
   nextDueAt(): number {
-    return this.#store.nextDueAt();
+    return Math.min(this.#store.nextDueAt(), ...this.#inflows.map((cursor) => cursor.nextAt()));
   }
 
   /** Sends a message that was just taken to the dead-letter queue, when it was received too often. */
@@ -225,7 +229,7 @@ export class Queue {
     this.#store.removeTaken(message);
     // A standard queue's dead letter keeps its age, a FIFO queue's begins anew (facts, section 4).
     const sentAt = this.isFifo ? now : message.sentAt;
-    target.moveIn({ ...message, sentAt, deadLetterSourceArn: this.arn }, now);
+    target.moveIn({ ...message, sentAt, enteredAt: now, deadLetterSourceArn: this.arn }, now);
     return true;
   }
 
@@ -244,7 +248,31 @@ export class Queue {
       fill(this);
       this.#isFilling = false;
     }
+    for (const end of this.history.dueBy(now)) {
+      this.#settle(end);
+      this.history.read(end, this.#readingAt(end));
+    }
+    this.#settle(now);
+  }
+
+  #settle(now: number): void {
+    for (const cursor of this.#inflows) {
+      cursor.advance(now, (origin, at) => {
+        const unseen = { firstReceivedAt: undefined, receiveCount: 0, deadLetterSourceArn: undefined };
+        this.#store.expect({ ...origin, ...unseen, sentAt: at, enteredAt: at });
+        this.history.count('sent', 1, at);
+      });
+    }
     this.#surroundings.advance(now);
     this.#store.settle(now, this.settings);
+  }
+
+  /** SQS tells the age of a dead letter by when it came here, not by when it was sent (its metrics' documentation). */
+  #readingAt(now: number): QueueReading {
+    const oldest = this.#store.oldestEnteredAt();
+    return {
+      ...this.#store.counts,
+      oldestAgeS: oldest === undefined ? 0 : Math.max(0, Math.floor((now - oldest) / 1000)),
+    };
   }
 }

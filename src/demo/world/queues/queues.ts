@@ -1,9 +1,10 @@
 import { fillOf } from './contents.ts';
 import { MoveTasks } from './move-tasks.ts';
 import type { QueuePlace } from './place.ts';
-import { Queue, type QueueSurroundings } from './queue.ts';
+import { Queue } from './queue.ts';
 import type { QueueSpec } from './queue-spec.ts';
 import { DEFAULT_SETTINGS, type QueueSettings } from './settings.ts';
+import type { QueueSurroundings } from './surroundings.ts';
 
 const FOURTEEN_DAYS_S = 1_209_600;
 
@@ -23,6 +24,7 @@ export class Queues {
     this.tasks = new MoveTasks(place.seed, (arn) => this.at(arn));
     this.#surroundings = {
       seed: place.seed,
+      bornAt: place.bornAt,
       queueAt: (arn) => this.at(arn),
       advance: (now) => this.tasks.advance(now),
       arrived: (queue, at) => this.onArrival(queue, at),

@@ -1,3 +1,4 @@
+import { Dated } from '../dated.ts';
 import type { EventSourceMapping, LambdaFunction } from '../model.ts';
 import type { QueueSpec } from '../queues/queue-spec.ts';
 import { mix, unit, uuidText } from '../random.ts';
@@ -54,8 +55,10 @@ function mappingOf(target: LambdaFunction, source: 'queue' | 'stream', place: Pl
   };
   const where = `${place.region}:${place.account}`;
   if (source === 'queue') {
-    const maximumConcurrency = hash % 5 === 0 ? { maximumConcurrency: 10 } : {};
+    const maximumConcurrency: Pick<EventSourceMapping, 'maximumConcurrency'> =
+      hash % 5 === 0 ? { maximumConcurrency: 10 } : {};
     const eventSourceArn = `arn:aws:sqs:${where}:${target.name}-queue`;
+    target.pollersAtMost = new Dated(maximumConcurrency.maximumConcurrency);
     return { ...common, eventSourceArn, batchSize: 10, ...maximumConcurrency };
   }
   const isTable = hash % 2 === 0;
@@ -79,8 +82,7 @@ function queueOf(
     arn: `${where}:${name}`,
     created: place.clock.start - Math.floor((200 + unit(hash) * 500) * DAY_MS),
     visibilityTimeoutS: isDeadLetter ? 30 : 180,
-    messages: depth ?? (isDeadLetter ? 0 : hash % 4),
-    inFlight: isDeadLetter ? 0 : hash % 7,
+    messages: depth ?? 0,
     ...(deadLetters === undefined
       ? {}
       : { deadLetterTarget: { arn: `${where}:${deadLetters}`, maxReceiveCount: 3 } }),

@@ -35,6 +35,8 @@ interface Victim {
   kinds: readonly PoisonKind[];
   logsMessageIds: boolean;
   write: Producer['write'];
+  /** What it gets otherwise, and works off. */
+  sound: Producer['write'];
 }
 
 const VICTIMS: readonly Victim[] = [
@@ -46,6 +48,7 @@ const VICTIMS: readonly Victim[] = [
     logsMessageIds: true,
     write: (hash, at) =>
       jobText('orders.fulfilment.requested', poisoned(ORDER_KINDS, orderOf(hash), hash), hash, at),
+    sound: (hash, at) => jobText('orders.fulfilment.requested', orderOf(hash), hash, at),
   },
   {
     functionName: 'notify-sms-sender',
@@ -54,6 +57,7 @@ const VICTIMS: readonly Victim[] = [
     kinds: SMS_KINDS,
     logsMessageIds: false,
     write: (hash, at) => jobText('notify.sms.requested', poisoned(SMS_KINDS, smsOf(hash), hash), hash, at),
+    sound: (hash, at) => jobText('notify.sms.requested', smsOf(hash), hash, at),
   },
   {
     functionName: 'checkout-order-confirmation-email',
@@ -63,6 +67,7 @@ const VICTIMS: readonly Victim[] = [
     logsMessageIds: false,
     write: (hash, at) =>
       eventText('company.checkout', 'OrderPlaced', poisoned(MAIL_KINDS, mailOf(hash), hash), hash, at),
+    sound: (hash, at) => eventText('company.checkout', 'OrderPlaced', mailOf(hash), hash, at),
   },
   {
     functionName: 'notify-bounce-handler',
@@ -72,6 +77,7 @@ const VICTIMS: readonly Victim[] = [
     logsMessageIds: false,
     write: (hash, at) =>
       eventText('company.notify', 'MailBounced', poisoned(BOUNCE_KINDS, bounceOf(hash), hash), hash, at),
+    sound: (hash, at) => eventText('company.notify', 'MailBounced', bounceOf(hash), hash, at),
   },
 ];
 
@@ -116,13 +122,14 @@ export function poison(place: Place, { functions, messages = MESSAGES }: Wishes)
       producers: victims.flatMap(({ into, sender: name, write }) =>
         everyMs === undefined ? [] : [{ into, name, write, since, everyMs }],
       ),
+      writers: Object.fromEntries(victims.map(({ functionName, sound }) => [functionName, sound])),
     },
   };
 }
 
 /** A queue whose messages all really come and go. */
 function flowing(queue: QueueSpec): QueueSpec {
-  return { ...queue, messages: 0, inFlight: 0, visibilityTimeoutS: 40 };
+  return { ...queue, messages: 0, visibilityTimeoutS: 40 };
 }
 
 function defectOf({ functionName, kinds, logsMessageIds }: Victim): Defect {

@@ -51,7 +51,23 @@ export class ConcurrencyPool {
     return this.#functions().flatMap((target) => capacityChanges(target, from, until));
   }
 
+  /**
+   * Whether nothing is left at an instant (ms since the epoch), with so many executions beside the drawn traffic.
+   */
+  isUsedUp(instant: number, beside: number): boolean {
+    if (beside === 0) return false;
+    const { left, asked } = this.#balanceAt(Math.floor(instant / MS_PER_MINUTE), instant);
+    // Where drawn traffic alone asks for too much, the share of it that is throttled tells so.
+    return beside + (asked < left ? asked : 0) >= left;
+  }
+
   #shareOf(minute: number, instant: number): number {
+    const { left, asked } = this.#balanceAt(minute, instant);
+    return asked <= left ? 1 : Math.max(0, left) / asked;
+  }
+
+  /** What functions without a reservation may use together at an instant, and what their traffic asks for. */
+  #balanceAt(minute: number, instant: number): { left: number; asked: number } {
     let left = this.#limit;
     let asked = 0;
     for (const target of this.#functions()) {
@@ -61,7 +77,7 @@ export class ConcurrencyPool {
       if (reserved !== undefined || !isAsking(target, instant)) continue;
       asked += Math.max(0, this.#demandOf(target, minute) - provisioned);
     }
-    return asked <= left ? 1 : Math.max(0, left) / asked;
+    return { left, asked };
   }
 
   /** Mean executions at once that a function would have if there were room for all. */

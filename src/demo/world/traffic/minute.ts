@@ -63,7 +63,12 @@ export function happen(
     invocations: served,
     errors: parts.reduce((total, part) => total + part.errors, 0),
     throttles: asked - served,
-    concurrency: Math.min(served, limit ?? peak, Math.ceil(peak * room)),
+    concurrency: Math.min(
+      served,
+      limit ?? peak,
+      Math.ceil(peak * room),
+      target.pollersAtMost.at(instant) ?? peak,
+    ),
     coldStarts: binomial(served, coldShareOf(profile), mix(key + SALT.cold, minute)),
     slowdown,
     paths: parts,
@@ -75,11 +80,13 @@ function coldShareOf({ ratePerMinute }: TrafficProfile): number {
   return 0.9 * Math.exp(-3 * ratePerMinute) + 0.004 / (1 + ratePerMinute / 50);
 }
 
-/** Nobody asks a function that is gone at an instant (ms since the epoch), nor does a source that is switched off. */
+/**
+ * Whether calls are drawn for a function at an instant, ms since the epoch. Nobody asks one that is gone, nor does
+ * a stream that is switched off; a queue goes on being filled, so what it asks for is then lived, not drawn.
+ */
 export function isAsking(target: LambdaFunction, instant: number): boolean {
   if (target.deletedAt !== undefined && target.deletedAt <= instant) return false;
-  const { source } = target.profile;
-  return (source !== 'queue' && source !== 'stream') || target.isFed.at(instant);
+  return !target.isLived.at(instant) && (target.profile.source !== 'stream' || target.isFed.at(instant));
 }
 
 /** How many times slower than usual a function is in a minute relative to the world's birth. */

@@ -12,9 +12,9 @@ export function settingChanges(target: LambdaFunction, from: number, until: numb
 
 /** As `settingChanges`, of those alone that change how much concurrency is left for other functions. */
 export function capacityChanges(target: LambdaFunction, from: number, until: number): number[] {
-  const { reservedConcurrency, provisioned, isFed, deletedAt } = target;
+  const { reservedConcurrency, provisioned, isFed, isLived, pollersAtMost, deletedAt } = target;
   const changes: number[] = [];
-  for (const setting of [reservedConcurrency, provisioned, isFed]) {
+  for (const setting of [reservedConcurrency, provisioned, isFed, isLived, pollersAtMost]) {
     if (setting.hasChanged) changes.push(...setting.changesBetween(from, until));
   }
   if (deletedAt !== undefined && deletedAt > from && deletedAt < until) changes.push(deletedAt);
