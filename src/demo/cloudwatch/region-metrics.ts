@@ -23,14 +23,20 @@ const REMEMBERED = 240;
 /** Minutes summed in one go: function by function over some minutes is several times faster than the reverse. */
 const CHUNK = 15;
 
+/** How much runs at once: on the average of the drawn traffic, and at most of what came one by one. */
+interface Busy {
+  mean: number;
+  peak: number;
+}
+
 /** One minute of the whole Region. */
 interface Totals {
   invocations: number;
   errors: number;
   throttles: number;
-  /** Mean executions at once, of all functions and of those that reserve no concurrency. */
-  busy: number;
-  unreservedBusy: number;
+  /** Executions at once, of all functions and of those that reserve no concurrency. */
+  busy: Busy;
+  unreservedBusy: Busy;
   reserved: number;
   /** Reserved concurrency, and provisioned concurrency that no reservation covers. */
   claimed: number;
@@ -94,8 +100,8 @@ export class RegionMetrics {
       invocations: 0,
       errors: 0,
       throttles: 0,
-      busy: 0,
-      unreservedBusy: 0,
+      busy: { mean: 0, peak: 0 },
+      unreservedBusy: { mean: 0, peak: 0 },
       reserved: 0,
       claimed: 0,
     }));
@@ -103,17 +109,19 @@ export class RegionMetrics {
       const scope = { traffic: this.#world.traffic.of(target) };
       for (const [index, totals] of all.entries()) {
         const minute = minutes[index] ?? 0;
-        const reserved = target.reservedConcurrency.at(minute * 60_000);
+        const lately = Math.min(now, (minute + 1) * 60_000 - 1);
+        const reserved = target.reservedConcurrency.at(lately);
         totals.reserved += reserved ?? 0;
-        totals.claimed += reserved ?? provisionedAt(target, minute * 60_000);
+        totals.claimed += reserved ?? provisionedAt(target, lately);
         const view = viewOf(scope, minute, now);
         if (view === undefined) continue;
         totals.invocations += view.invocations;
         totals.errors += view.errors;
         totals.throttles += view.throttles;
-        const busy = busyIn(view);
-        totals.busy += busy;
-        if (reserved === undefined) totals.unreservedBusy += busy;
+        for (const busy of reserved === undefined ? [totals.busy, totals.unreservedBusy] : [totals.busy]) {
+          busy.mean += meanIn(view);
+          busy.peak += view.directConcurrency;
+        }
       }
     }
     return all;
@@ -150,10 +158,15 @@ export class RegionMetrics {
    * Peaks of functions do not coincide, so the Region's is worked out from the total of their means;
    * it stays below the account's limit less what is `beyond` reach.
    */
-  #concurrency(invocations: number, mean: number, claimed: number, beyond: number): Datapoint | undefined {
-    if (invocations === 0 && claimed === 0) return undefined;
+  #concurrency(
+    invocations: number,
+    { mean, peak: direct }: Busy,
+    claimed: number,
+    beyond: number,
+  ): Datapoint | undefined {
+    if (invocations === 0 && claimed === 0 && direct === 0) return undefined;
     const most = this.#world.concurrencyLimit - beyond;
-    const peak = Math.min(most, Math.ceil(mean + 2.5 * Math.sqrt(mean)) + claimed);
+    const peak = Math.min(most, Math.ceil(mean + 2.5 * Math.sqrt(mean)) + direct + claimed);
     const count = Math.max(1, invocations);
     return {
       count,
@@ -164,11 +177,10 @@ export class RegionMetrics {
   }
 }
 
-/** Mean executions at once: of what was drawn for the whole minute, and of what is known to have come beside it. */
-function busyIn({ scope, whole, invocations, concurrency }: View): number {
+/** Mean executions at once of the traffic drawn for the whole minute, or what is left of it when it was stopped. */
+function meanIn({ scope, whole, invocations, concurrency }: View): number {
   if (invocations === 0) return concurrency;
-  const mean = meanDuration(scope.traffic.target.profile, whole.slowdown);
-  return (Math.max(whole.invocations, invocations) * mean) / 60_000;
+  return (whole.invocations * meanDuration(scope.traffic.target.profile, whole.slowdown)) / 60_000;
 }
 
 /**

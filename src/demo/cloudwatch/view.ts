@@ -34,6 +34,8 @@ export interface View {
   throttles: number;
   /** The most executions at once. */
   concurrency: number;
+  /** The most at once of those that came one by one. */
+  directConcurrency: number;
 }
 
 /** What has arrived of a minute of the drawn traffic: it, and the shares (0–1) of its invocations and throttles. */
@@ -63,6 +65,7 @@ export function viewOf(scope: Scope, minute: number, now: number): View | undefi
     errors: drawn.errors + sum(direct.parts, 'errors'),
     throttles: drawn.throttles + direct.throttles,
     concurrency: Math.max(together(traffic, drawn.concurrency, direct.concurrency), isWhole ? still : 0),
+    directConcurrency: direct.concurrency,
   };
 }
 
