@@ -3,6 +3,7 @@
  * Operations belong to one account, region and endpoint and read AWS afresh, never from stores.
  */
 import { AppError, toAppError } from '../domain/app-error.ts';
+import type { Owner } from '../domain/changes/entry.ts';
 import type { Place, Plan } from '../domain/changes/plan.ts';
 import type { OnProgress, PlanResult } from '../domain/changes/result.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -56,6 +57,8 @@ export interface OperationsTools {
   readonly clock: Clock;
   /** For tests; the machine's own timers otherwise. */
   readonly sleep?: Sleep;
+  /** Who answers for the journal's entries; this process unless told. */
+  readonly owner?: Owner;
 }
 
 /** How long to wait for AWS unless told, ms. */
@@ -68,6 +71,7 @@ export function createOperations({
   stateDir,
   clock,
   sleep = realSleep,
+  owner = thisProcess(),
 }: OperationsTools): Operations {
   const endpoint = endpointOf(scope, 'lambda');
   const journals = new Map<string, Journal>();
@@ -87,7 +91,7 @@ export function createOperations({
   const journalOf = (account: string): Journal => {
     const known = journals.get(account);
     if (known) return known;
-    const journal = openJournal(directoryOf(stateDir, account, scope.region, endpoint), thisProcess(), clock);
+    const journal = openJournal(directoryOf(stateDir, account, scope.region, endpoint), owner, clock);
     journals.set(account, journal);
     return journal;
   };

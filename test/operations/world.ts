@@ -4,15 +4,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Account, AccountOptions } from '../../src/demo/account.ts';
-import type { Entry } from '../../src/domain/changes/entry.ts';
+import type { Entry, Owner } from '../../src/domain/changes/entry.ts';
 import type { Plan } from '../../src/domain/changes/plan.ts';
 import type { PlanResult } from '../../src/domain/changes/result.ts';
+import { silentLogger } from '../../src/domain/logger.ts';
+import { connect } from '../../src/gateways/aws/account.ts';
 import type { AwsAccount } from '../../src/gateways/gateways.ts';
+import { thisProcess } from '../../src/journal/owner.ts';
 import { stateDirFrom } from '../../src/journal/state-dir.ts';
 import { type ApplyChoices, createOperations, type Operations } from '../../src/operations/operations.ts';
 import type { ChangeRequest, KillOptions, RestoreOptions } from '../../src/operations/requests.ts';
 import type { Sleep } from '../../src/operations/runner/patience.ts';
-import { connectTo, useDummyKeys as giveDummyKeys, scopeAt } from '../gateways/connect.ts';
+import { useDummyKeys as giveDummyKeys, scopeAt } from '../gateways/connect.ts';
 import { embeddedAccount } from '../support/embedded-account.ts';
 
 /** What AWS has of a function, as the embedded account itself knows it. */
@@ -37,6 +40,9 @@ export interface Lambdatop {
 /** Real waits, a hundred times shorter: the account's clock runs that much faster. */
 const shortSleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms / 100));
 
+/** The budget of calls a second refills a thousand times faster: nobody else works in the account. */
+const hastyClock = { now: () => performance.now() * 1_000 };
+
 /** An account whose background work is over in a moment. */
 export function quickAccount(options: AccountOptions = {}): Promise<Account> {
   giveDummyKeys();
@@ -54,15 +60,20 @@ export function temporaryState(): string {
 export function lambdatopOn(
   { endpoint }: Pick<Account, 'endpoint'>,
   root: string = temporaryState(),
-  change: { readonly aws?: (aws: AwsAccount) => AwsAccount; readonly readOnly?: boolean } = {},
+  change: {
+    readonly aws?: (aws: AwsAccount) => AwsAccount;
+    readonly readOnly?: boolean;
+    readonly owner?: Owner;
+  } = {},
 ): Lambdatop {
   const scope = scopeAt(endpoint, { readOnly: change.readOnly ?? false });
-  const connected = connectTo(endpoint, { readOnly: change.readOnly ?? false });
+  const connected = connect(scope, { logger: silentLogger, clock: hastyClock });
   onTestFinished(() => connected.close());
   const aws = change.aws?.(connected) ?? connected;
   const clock = { now: () => Date.now() };
   const stateDir = stateDirFrom(root, {});
-  const operations = createOperations({ scope, aws, stateDir, clock, sleep: shortSleep });
+  const { owner = thisProcess() } = change;
+  const operations = createOperations({ scope, aws, stateDir, clock, sleep: shortSleep, owner });
   const plan = (request: ChangeRequest): Promise<Plan> =>
     operations.plan(request, new AbortController().signal);
   return {

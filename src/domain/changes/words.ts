@@ -27,7 +27,10 @@ export function changeText({ setting, from, to }: SettingChange): string {
   return `${settingLabel(setting)}: ${valueText(setting, from)} → ${valueText(setting, to)}`;
 }
 
-/** A queue's or stream's name; the mapping's id where AWS names none. */
+/** ARNs whose resource says what it is before its name: `stream/NAME`, `table/NAME/stream/…`, `broker:NAME:ID`. */
+const KINDS_OF_SOURCE = /^(stream|table|cluster|broker)[/:]/;
+
+/** The name of a queue, stream, table or cluster; the mapping's id where AWS names none. */
 export function sourceName({
   sourceArn,
   uuid,
@@ -35,7 +38,8 @@ export function sourceName({
   readonly sourceArn: string | null;
   readonly uuid: string;
 }): string {
-  return sourceArn?.split(/[:/]stream\/|:/).findLast((part) => part !== '') ?? uuid;
+  const resource = sourceArn?.split(':').slice(5).join(':').replace(KINDS_OF_SOURCE, '');
+  return resource?.split(/[/:]/)[0] || uuid;
 }
 
 /** Settings of one function as `--json` shows them in `before` and `after`; only those that a plan touches. */

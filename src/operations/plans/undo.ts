@@ -71,7 +71,7 @@ function spansOf({ changes }: Entry): Span[] {
     const left = known ? [...known.left, each.to] : [each.to];
     spans.set(key, {
       setting: each.setting,
-      was: known?.was ?? each.from,
+      was: known ? known.was : each.from,
       left,
       debt: known?.debt ?? each.debt,
     });
