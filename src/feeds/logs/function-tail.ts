@@ -226,7 +226,7 @@ export class FunctionTail {
   }
 
   async #search(planned: PlannedSearch, signal: AbortSignal): Promise<void> {
-    const { newestLines, onEvents, room, clock, onChange } = this.#options;
+    const { newestLines, room, clock, onChange } = this.#options;
     const sum = new SearchSum(planned.from);
     const backwards: LogEvent[] = [];
     let complete = true;
@@ -236,7 +236,7 @@ export class FunctionTail {
       sum.add(events, pages);
       const fresh = this.#gate.fresh(SEARCH, events);
       if (planned.newestFirst) backwards.push(...fresh);
-      else if (fresh.length > 0) onEvents(fresh);
+      else this.#handOver(fresh, sum.upTo);
       this.#plan.progressed(planned, sum.upTo);
       this.#gate.forget(this.#plan.swept);
       const isEnough = backwards.length >= (newestLines ?? Number.POSITIVE_INFINITY);
@@ -246,7 +246,7 @@ export class FunctionTail {
       }
       await room();
     }
-    if (backwards.length > 0) onEvents(backwards.reverse());
+    this.#handOver(backwards.reverse(), sum.upTo);
     this.#report(this.#plan.searched(planned, sum.result(complete), clock.now()));
     if (!this.#plan.isCatchingUp) this.#release();
     this.#gate.forget(this.#plan.swept);
@@ -266,6 +266,15 @@ export class FunctionTail {
       gateway.search({ group, streamPrefix, pattern, from, to, newestFirst, urgent }, signal),
     );
     return searchInOrder(searches, newestFirst);
+  }
+
+  /** Hands over what a search found, and between it the lines of the session that waited for it. */
+  #handOver(found: readonly LogEvent[], upTo: number): void {
+    const due = this.#held.filter(({ timestamp }) => timestamp <= upTo);
+    if (due.length > 0) this.#held = this.#held.filter(({ timestamp }) => timestamp > upTo);
+    const events =
+      due.length === 0 ? found : [...found, ...due].sort((one, other) => one.timestamp - other.timestamp);
+    if (events.length > 0) this.#options.onEvents(events);
   }
 
   /** Lets lines of the session go that waited for older ones. */
