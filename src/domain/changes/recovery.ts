@@ -27,10 +27,11 @@ export interface Verdict {
  */
 const STRAGGLING_MS = 60_000;
 
-/** Whether to look at an entry: it is open, or was found not applied so early that it may have been since. */
-export function needsVerdict({ outcome, recovered, at, endedAt }: Entry): boolean {
+/** Whether to look at an entry: it is open, or some of it was found not applied so early that it may have been since. */
+export function needsVerdict({ outcome, recovered, changes, at, endedAt }: Entry): boolean {
   if (outcome === null) return true;
-  return recovered && outcome === 'not-applied' && (endedAt ?? at) - at < STRAGGLING_MS;
+  const wasEarly = recovered && (endedAt ?? at) - at < STRAGGLING_MS;
+  return wasEarly && changes.some((change) => change.outcome === 'not-applied');
 }
 
 /** Judges an entry. */
