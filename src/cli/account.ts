@@ -4,6 +4,7 @@ import { connect } from '../gateways/aws/account.ts';
 import { resolveScope } from '../gateways/aws/scope.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { Scope } from '../gateways/scope.ts';
+import { readConfig } from './config-file.ts';
 import type { CommandContext } from './context.ts';
 import type { Invocation } from './parse.ts';
 
@@ -25,9 +26,11 @@ export async function onAccount<Result>(
   work: (session: Session, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const signal = context.interruption();
-  const { profile, region, endpointUrl, readOnly } = globals;
+  const { profile, region, endpointUrl, readOnly, write } = globals;
   const attempt = async (): Promise<Result> => {
-    const scope = await resolveScope({ profile, region, endpointUrl, readOnly }, context.environment);
+    const { rules } = await readConfig(context.environment);
+    const options = { profile, region, endpointUrl, readOnly, write, rules };
+    const scope = await resolveScope(options, context.environment);
     const account = connect(scope, context);
     try {
       if (globals.account) await refuseOtherAccount(account, globals.account, signal);

@@ -63,6 +63,7 @@ function innerInvocation({ globals, rest, options }: Invocation): Invocation {
       ...globals,
       ...inner.globals,
       readOnly: globals.readOnly || inner.globals.readOnly,
+      write: globals.write || inner.globals.write,
       json: globals.json || inner.globals.json,
       noColor: globals.noColor || inner.globals.noColor,
     },

@@ -5,6 +5,7 @@ import type { CallerIdentity } from '../domain/lambda-function.ts';
 import { sanitise } from '../domain/text.ts';
 import type { PermissionCheck } from '../gateways/gateways.ts';
 import type { Scope } from '../gateways/scope.ts';
+import { type ProtectionReport, protectionFacts } from './doctor-protection.ts';
 import type { TerminalFacts } from './doctor-surroundings.ts';
 import { tableText } from './table.ts';
 
@@ -31,6 +32,7 @@ export interface DoctorReport {
   readonly clockSkewMs: number | null;
   readonly terminal: TerminalFacts;
   readonly stateDir: { readonly path: string; readonly problem: AppError | null };
+  readonly protection: ProtectionReport;
   readonly checks: readonly CheckedPermission[];
   /** What kept us from knowing more: no region, no credentials, an unreachable endpoint. */
   readonly problem: AppError | null;
@@ -57,6 +59,7 @@ export function reportJson(report: DoctorReport): Record<string, unknown> {
       writable: stateDir.problem === null,
       message: stateDir.problem?.message ?? null,
     },
+    config: report.protection,
     problem: problem && { code: problem.code, message: problem.message, next: problem.next },
     checks: checks.map(({ action, access, result, neededFor, message }) => ({
       action,
@@ -76,6 +79,7 @@ export function reportText(report: DoctorReport, now: number, colour: boolean): 
     ['clock', clockText(report.clockSkewMs)],
     ['terminal', terminalText(report.terminal)],
     ['state', report.stateDir.problem?.message ?? `${report.stateDir.path} (writable)`],
+    ...protectionFacts(report.protection),
   ];
   const lines = facts.map(([name, value]) => `${name.padEnd(12)}${sanitise(value)}`);
   const hints = report.terminal.hints.map((hint) => `${' '.repeat(12)}${hint}`);

@@ -1,8 +1,11 @@
 /** `lambdatop doctor`: why does it not work, or what will not. */
 import { type AppError, EXIT, needsLogin, toAppError } from '../domain/app-error.ts';
 import type { AwsAccount, PermissionCheck } from '../gateways/gateways.ts';
+import type { WriteAccess } from '../gateways/write-access.ts';
 import { onAccount, type Session } from './account.ts';
+import { readConfig } from './config-file.ts';
 import type { Command, CommandContext } from './context.ts';
+import { protectionReport } from './doctor-protection.ts';
 import {
   type CheckedPermission,
   type CheckResult,
@@ -18,7 +21,7 @@ import { VERSION } from './version.ts';
 type AwsFindings = Pick<
   DoctorReport,
   'scope' | 'identity' | 'credentialsExpireAt' | 'clockSkewMs' | 'checks' | 'problem'
->;
+> & { readonly access: WriteAccess | null };
 
 const NOTHING: AwsFindings = {
   scope: null,
@@ -27,12 +30,14 @@ const NOTHING: AwsFindings = {
   clockSkewMs: null,
   checks: [],
   problem: null,
+  access: null,
 };
 
 /** Reports everything it can find out. Exits 0 when every read is allowed, else 1. */
 export const doctor: Command = async (invocation, context) => {
   const { output, clock, environment, stateDir } = context;
-  const findings = await onAccount(invocation, context, (session, signal) =>
+  const config = await readConfig(environment);
+  const { access, ...findings } = await onAccount(invocation, context, (session, signal) =>
     examine(session, context, signal),
   ).catch((thrown): AwsFindings => {
     const problem = toAppError(thrown);
@@ -44,6 +49,7 @@ export const doctor: Command = async (invocation, context) => {
     node: process.versions.node,
     terminal: terminalFacts(environment),
     stateDir: { path: stateDir.root, problem: stateDirProblem(stateDir) },
+    protection: protectionReport(config, access),
     ...findings,
   };
   if (invocation.globals.json) await output.data(`${JSON.stringify(reportJson(report), null, 2)}\n`);
@@ -65,7 +71,7 @@ async function examine(
     account.identity.callerIdentity(signal).catch(toAppError),
     clockSkew(scope, clock, signal),
   ]);
-  const found = { ...NOTHING, scope, clockSkewMs: skew };
+  const found = { ...NOTHING, scope, clockSkewMs: skew, access: account.access };
   if ('code' in identity && tellsItAll(identity)) return { ...found, problem: identity };
   return {
     ...found,

@@ -84,7 +84,7 @@ export function variablesFor({ endpoint, region }: EmbeddedAccount): Record<stri
 
 /**
  * Changes an environment so that no credential, profile or endpoint of the person can be used from it: all that
- * was said about AWS goes, and the config files are empty ones.
+ * was said about AWS goes, and the config files are empty ones; rules for the person's accounts are not for this.
  */
 export function confineTo(account: EmbeddedAccount, environment: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(environment)) {
@@ -94,5 +94,6 @@ export function confineTo(account: EmbeddedAccount, environment: NodeJS.ProcessE
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
+    LAMBDATOP_CONFIG: devNull,
   });
 }

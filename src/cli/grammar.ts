@@ -30,6 +30,7 @@ export const GLOBAL_OPTIONS = [
   { name: 'endpoint-url', value: 'URL', help: 'talk to this endpoint instead of AWS' },
   { name: 'account', value: 'ID', help: 'refuse to work on any other account' },
   { name: 'read-only', help: 'refuse everything that changes AWS' },
+  { name: 'write', help: 'allow changes where the config file says read-only' },
   { name: 'json', help: 'data as JSON on stdout, errors too' },
   { name: 'no-color', help: 'no colours (NO_COLOR does the same)' },
   { name: 'state-dir', value: 'DIR', help: 'where the log file and other state live' },

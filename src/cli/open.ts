@@ -2,6 +2,7 @@
 import { AppError } from '../domain/app-error.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import { SCREENS, type ScreenName } from '../domain/screens.ts';
+import { readConfig } from './config-file.ts';
 import type { CommandContext } from './context.ts';
 import type { Invocation } from './parse.ts';
 
@@ -14,9 +15,10 @@ export async function open(invocation: Invocation, context: CommandContext, demo
   const startScreen = screenNamed(invocation.command === 'open' ? invocation.words[0] : undefined);
   requireTerminal(context.environment);
   const { globals } = invocation;
-  const { profile, region, endpointUrl, readOnly } = globals;
+  const { profile, region, endpointUrl, readOnly, write } = globals;
+  const { rules } = await readConfig(context.environment);
   return context.openConsole({
-    scope: { profile, region, endpointUrl, readOnly },
+    scope: { profile, region, endpointUrl, readOnly, write, rules },
     account: globals.account ?? null,
     stateDir: context.stateDir,
     logger: context.logger,

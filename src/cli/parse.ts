@@ -12,6 +12,8 @@ export interface GlobalOptions {
   /** Twelve digits: the only account that may be worked on. */
   readonly account?: string;
   readonly readOnly: boolean;
+  /** The config file's read-only does not count. */
+  readonly write: boolean;
   readonly json: boolean;
   readonly noColor: boolean;
   readonly stateDir?: string;
@@ -157,6 +159,9 @@ function globalsFrom(values: ReadonlyMap<string, string | true>): GlobalOptions 
   if (typeof account === 'string' && !/^\d{12}$/.test(account)) {
     throw usage(`--account takes the twelve digits of an account, not ${account}.`);
   }
+  if (values.has('read-only') && values.has('write')) {
+    throw usage('--write does not lift --read-only: it lifts what the config file says.');
+  }
   return {
     ...text('profile', 'profile'),
     ...text('region', 'region'),
@@ -164,6 +169,7 @@ function globalsFrom(values: ReadonlyMap<string, string | true>): GlobalOptions 
     ...text('account', 'account'),
     ...text('stateDir', 'state-dir'),
     readOnly: values.has('read-only'),
+    write: values.has('write'),
     json: values.has('json'),
     noColor: values.has('no-color'),
   };

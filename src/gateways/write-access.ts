@@ -5,7 +5,12 @@
 
 import { AppError } from '../domain/app-error.ts';
 import type { Clock } from '../domain/clock.ts';
-import { isProduction, type ProtectionRule, protectingPattern } from '../domain/protection/rules.ts';
+import {
+  isProduction,
+  type ProtectionRule,
+  protectingPattern,
+  ruleApplies,
+} from '../domain/protection/rules.ts';
 import {
   isLifted,
   LIFT_MS,
@@ -79,6 +84,11 @@ export class WriteAccess {
   /** The header has to say so. */
   get isProduction(): boolean {
     return isProduction(this.#settings.rules, this.#facts);
+  }
+
+  /** The rules of the config file that are known to count here. */
+  get rulesHere(): readonly ProtectionRule[] {
+    return this.#settings.rules.filter((rule) => ruleApplies(rule, this.#facts) === true);
   }
 
   /** The pattern that protects a function's or queue's name; null when none does. */

@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { callsTo, embeddedAccount, variablesOf } from '../support/embedded-account.ts';
-import { runCli } from '../support/run-cli.ts';
+import { runCli, temporaryDirectory } from '../support/run-cli.ts';
 
 describe('doctor', () => {
   test('tells who and where we are, and each permission', async () => {
@@ -44,6 +46,25 @@ describe('doctor', () => {
     const { code, stdout } = await runCli(['doctor'], variablesOf(account));
     expect(code).toBe(1);
     expect(stdout).toMatch(/^cloudwatch:GetMetricData +read +denied +invocations/m);
+  });
+
+  test('names the config file, and what of it counts here', async () => {
+    const account = await embeddedAccount({ functions: 1 });
+    const LAMBDATOP_CONFIG = path.join(await temporaryDirectory(), 'config.toml');
+    const rules = '[[rules]]\naccounts = "123456789012"\nread-only = true\nprotected = "pay-*"\n';
+    writeFileSync(LAMBDATOP_CONFIG, `${rules}[[rules]]\nprofiles = "prod"\nproduction = true\n`);
+    const variables = { ...variablesOf(account), LAMBDATOP_CONFIG };
+    const [plain, writing] = await Promise.all([
+      runCli(['doctor'], variables),
+      runCli(['doctor', '--write', '--json'], variables),
+    ]);
+    expect(plain.stdout).toContain(`config      ${LAMBDATOP_CONFIG}: 2 rules, 1 for here; protects pay-*\n`);
+    expect(plain.stdout).toMatch(/^changes +refused: lambdatop is read-only here: its config file says so$/m);
+    expect(JSON.parse(writing.stdout).config).toMatchObject({
+      readOnly: null,
+      production: false,
+      applying: 1,
+    });
   });
 
   test('reports what it can without credentials', async () => {

@@ -44,6 +44,11 @@ describe('a command line', () => {
     }
   });
 
+  test('does not let --write lift --read-only', () => {
+    expect(() => parse(['functions', '--read-only', '--write'])).toThrow(/does not lift --read-only/);
+    expect(parse(['functions', '--write']).globals).toMatchObject({ write: true, readOnly: false });
+  });
+
   test('means the same however its options are ordered around the command', () => {
     const options = [
       ['--profile', 'prod'],
