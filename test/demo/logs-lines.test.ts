@@ -33,7 +33,7 @@ async function telling(name: string) {
   const [invocation] = world.invocations.of(like).startingIn(NOW - 6);
   if (invocation === undefined) throw new Error('nothing ran');
   return (outcome: Outcome) =>
-    eventsOf(voiceOf(target), { ...invocation, outcome }).map((event) => event.message);
+    eventsOf(voiceOf(target, target.configuration), { ...invocation, outcome }).map((event) => event.message);
 }
 
 describe('logs and metrics', () => {

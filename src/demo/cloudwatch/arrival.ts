@@ -30,7 +30,8 @@ export function arrivedShare(minute: number, now: number): number {
  */
 function latenessOf(profile: TrafficProfile, slowdown: number): readonly number[] {
   if (Math.min(profile.timeoutMs, longestOf(profile) * slowdown) < SHORT_MS) return [];
-  const durations = { profile, factor: slowdown, slowShare: profile.slowShare, count: SAMPLES, hash: 1 };
+  const { slowShare, timeoutMs } = profile;
+  const durations = { profile, factor: slowdown, slowShare, timeoutMs, count: SAMPLES, hash: 1 };
   return Array.from({ length: SAMPLES }, (_, rank) => durationAtRank(durations, rank));
 }
 

@@ -2,6 +2,7 @@ import { constraintViolation } from '../wire/errors.ts';
 import { readBoolean, readText, readTexts } from '../wire/input.ts';
 import type { Call, Operation } from '../wire/service.ts';
 import { awsTime, buildFunction } from '../world/build-function.ts';
+import { Dated } from '../world/dated.ts';
 import type { FunctionConfiguration } from '../world/model.ts';
 import { invalidParameterValue, resourceConflict } from './errors.ts';
 import { codeMember, readCode } from './function-code.ts';
@@ -32,6 +33,7 @@ export const createFunction: Operation = (call) => {
     world,
   );
   target.configuration = { ...configuration, LastModified: awsTime(now), RevisionId: world.nextId() };
+  target.configurationHistory = new Dated(target.configuration);
   target.profile = { ...target.profile, timeoutMs: configuration.Timeout * 1000 };
   target.tags = readTags(input, 'Tags');
   target.pendingUntil = now + timings.create;

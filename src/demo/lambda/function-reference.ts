@@ -2,6 +2,7 @@ import { accessDenied, constraintViolation } from '../wire/errors.ts';
 import { readText } from '../wire/input.ts';
 import type { Call } from '../wire/service.ts';
 import type { FunctionConfiguration, LambdaFunction } from '../world/model.ts';
+import { publishedConfiguration } from '../world/version-configuration.ts';
 import type { World } from '../world/world.ts';
 import { functionNotFound, invalidParameterValue, notFound } from './errors.ts';
 
@@ -83,8 +84,8 @@ export function resolveQualifier({ target, qualifier }: FunctionReference): Reso
 
 /** The configuration of a version as it is listed, under the ARN it was asked for by. */
 export function configurationOf({ target, version, arn }: Resolved): FunctionConfiguration {
-  const published = target.versions.get(version);
-  return { ...target.configuration, ...published?.changes, FunctionArn: arn, Version: version };
+  const settings = publishedConfiguration(target, version) ?? target.configuration;
+  return { ...settings, FunctionArn: arn, Version: version };
 }
 
 /** Operations on the whole function refuse a qualifier with these words (facts, section 5). */

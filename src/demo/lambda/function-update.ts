@@ -31,6 +31,7 @@ export function replaceLatest(world: World, target: LambdaFunction, next: Functi
   const now = world.clock.now();
   freezeVersions(target);
   target.configuration = { ...next, LastModified: awsTime(now), RevisionId: world.nextId() };
+  target.configurationHistory.set(target.configuration, now);
   target.updatingUntil = now + timings.update;
   world.onFailurePathChanged(target, now);
   if (target.state.State !== 'Active') {
@@ -43,9 +44,9 @@ export function replaceLatest(world: World, target: LambdaFunction, next: Functi
   }
 }
 
-/** Until `$LATEST` first changes, versions hold no more than how they differ from it. */
+/** Until `$LATEST` changes, versions hold no more than how they differ from it. */
 function freezeVersions(target: LambdaFunction): void {
   for (const version of target.versions.values()) {
-    version.changes = { ...target.configuration, ...version.changes };
+    version.base ??= target.configuration;
   }
 }

@@ -18,7 +18,7 @@ export interface Answer {
 
 /** What comes of an invocation: the event sent back by functions that work, the runtime's error by others. */
 export function answerOf(target: LambdaFunction, invocation: Invocation, payload: unknown): Answer {
-  const voice = voiceOf(target);
+  const voice = voiceOf(target, invocation.path.configuration);
   switch (invocation.outcome) {
     case 'success':
       return { body: JSON.stringify(resultOf(target, invocation, payload)), isError: false };
@@ -31,7 +31,7 @@ export function answerOf(target: LambdaFunction, invocation: Invocation, payload
 
 /** The last 4 KB of the invocation's log, in base64. */
 export function logTailOf(target: LambdaFunction, invocation: Invocation): string {
-  const lines = eventsOf(voiceOf(target), invocation).map(({ message }) =>
+  const lines = eventsOf(voiceOf(target, invocation.path.configuration), invocation).map(({ message }) =>
     message.endsWith('\n') ? message : `${message}\n`,
   );
   return Buffer.from(lines.join('')).subarray(-TAIL).toString('base64');
@@ -50,9 +50,9 @@ function resultOf({ name, profile }: LambdaFunction, { path }: Invocation, paylo
   };
 }
 
-function timeoutOf({ target, tellsStatus }: Voice, invocation: Invocation): Record<string, string> {
+function timeoutOf({ configuration, tellsStatus }: Voice, invocation: Invocation): Record<string, string> {
   const id = requestIdOf(invocation);
-  const words = `Task timed out after ${(target.profile.timeoutMs / 1000).toFixed(2)} seconds`;
+  const words = `Task timed out after ${configuration.Timeout.toFixed(2)} seconds`;
   if (tellsStatus) return { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${id} Error: ${words}` };
   const end = new Date(invocation.start + invocation.durationMs).toISOString();
   return { errorMessage: `${end} ${id} ${words}` };

@@ -42,6 +42,7 @@ export function buildFunction(spec: FunctionSpec, place: Place): LambdaFunction 
     arn,
     key,
     configuration,
+    configurationHistory: new Dated(configuration),
     state: stateOf(spec, configuration, place, key),
     versions: versionsOf(spec, key, changed),
     lastVersion: spec.versions ?? 0,

@@ -30,6 +30,16 @@ export class Dated<T> {
     return (this.#changes[0] as { since: number; value: T }).value;
   }
 
+  /** Everything it ever was, the first first. */
+  get values(): readonly T[] {
+    return this.#changes.map(({ value }) => value);
+  }
+
+  /** When it first was such a value, ms since the epoch: -Infinity for always, Infinity for never. */
+  firstWhen(isSuch: (value: T) => boolean): number {
+    return this.#changes.find(({ value }) => isSuch(value))?.since ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Whether it ever changed. */
   get hasChanged(): boolean {
     return this.#changes.length > 1;

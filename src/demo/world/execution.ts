@@ -48,7 +48,7 @@ export function execute(
     traffic.direct.throttled(now, qualifier);
     return throttle;
   }
-  const way = pathOf(target, qualifier, unit(mix(hash, SALT.version)));
+  const way = pathOf(target, qualifier, unit(mix(hash, SALT.version)), now);
   const drawn = draw(world, target, way, now, hash);
   const isFailing = settled.exception !== undefined && drawn.outcome !== 'timeout';
   const invocation: Invocation = { ...drawn, ...settled, ...(isFailing ? { outcome: 'error' } : {}) };
@@ -79,12 +79,12 @@ function throttleOf(world: World, target: LambdaFunction, now: number, hash: num
 }
 
 /** The way of one invocation; `drawn` (0–1) decides between the versions of a split alias. */
-function pathOf(target: LambdaFunction, qualifier: string, drawn: number): Path {
+function pathOf(target: LambdaFunction, qualifier: string, drawn: number, now: number): Path {
   const alias = target.aliases.get(qualifier);
-  if (alias === undefined) return path(target, qualifier, false, qualifier, 1);
+  if (alias === undefined) return path(target, qualifier, false, qualifier, 1, now);
   const { version, additionalWeights } = alias.routing.current;
   const additional = Object.entries(additionalWeights).find(([, weight]) => drawn < weight);
-  return path(target, qualifier, true, additional?.[0] ?? version, 1);
+  return path(target, qualifier, true, additional?.[0] ?? version, 1, now);
 }
 
 function draw(world: World, target: LambdaFunction, way: Path, start: number, hash: number): Invocation {
@@ -95,7 +95,8 @@ function draw(world: World, target: LambdaFunction, way: Path, start: number, ha
   const durationMs = durationAtRank(durations, mix(hash, SALT.rank) % SAMPLE);
   const errorShare = troubleAt(profile.troubles, 'errors', relative, profile.errorShare) * way.errorFactor;
   const isError = unit(mix(hash, SALT.outcome)) < errorShare;
-  const outcome: Outcome = durationMs >= profile.timeoutMs ? 'timeout' : isError ? 'error' : 'success';
+  const outcome: Outcome =
+    durationMs >= way.configuration.Timeout * 1000 ? 'timeout' : isError ? 'error' : 'success';
   const environment = warmEnvironment(world, target, way, start);
   return {
     hash,
@@ -103,7 +104,7 @@ function draw(world: World, target: LambdaFunction, way: Path, start: number, ha
     path: way,
     environment: environment ?? coldEnvironment(world, target, way, minute),
     start,
-    initMs: environment === undefined ? initMsOf(target, mix(hash, SALT.init)) : undefined,
+    initMs: environment === undefined ? initMsOf(target, way.configuration, mix(hash, SALT.init)) : undefined,
     durationMs,
     outcome,
   };

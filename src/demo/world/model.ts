@@ -56,9 +56,11 @@ export interface FunctionState {
   RuntimeVersionConfig?: { RuntimeVersionArn: string };
 }
 
-/** A published version: where it differs from `$LATEST`, all of it once `$LATEST` has been changed. */
+/** A published version: how it differs from what `$LATEST` was when it was published. */
 export interface PublishedVersion {
   version: string;
+  /** What `$LATEST` was then; absent while it still is. */
+  base?: FunctionConfiguration;
   changes: Partial<FunctionConfiguration> &
     Pick<FunctionConfiguration, 'Description' | 'LastModified' | 'CodeSha256' | 'RevisionId'>;
   /** ms since the epoch until which it is `Pending` (SnapStart takes its snapshot); absent = it was long ago. */
@@ -111,6 +113,8 @@ export interface LambdaFunction {
   /** Hash of the seed and the name: the root of all its randomness. */
   key: number;
   configuration: FunctionConfiguration;
+  /** `configuration` as far as it was ever replaced: what ran in the past ran by the settings of then. */
+  configurationHistory: Dated<FunctionConfiguration>;
   state: FunctionState;
   /** By number as text, oldest first. */
   versions: Map<string, PublishedVersion>;

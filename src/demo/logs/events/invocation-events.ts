@@ -38,17 +38,29 @@ function delayOf({ salt }: Invocation): number {
   return salt % LATE_ONE_IN === 0 ? usual + LATE_FROM_MS + (mix(salt, 802) % LATE_SPREAD_MS) : usual;
 }
 
-/** The log stream of an environment of a function; a shared group's names the function (facts, section 3). */
-export function streamNameOf(target: LambdaFunction, { born, version, id }: Environment): string {
+/** The log stream of an environment in a log group; a shared group's names the function (facts, section 3). */
+export function streamNameOf(
+  target: LambdaFunction,
+  group: string,
+  { born, version, id }: Environment,
+): string {
   const date = new Date(born).toISOString().slice(0, 10).replaceAll('-', '/');
-  const isOwn = target.configuration.LoggingConfig.LogGroup === `/aws/lambda/${target.name}`;
-  return `${date}/${isOwn ? '' : target.name}[${version}]${id}`;
+  return `${date}/${ownerIn(group, target)}[${version}]${id}`;
 }
 
-/** The id of an environment of a function in a stream's name: `2026/11/20/[3]ID` or `2026/11/20/FUNCTION[3]ID`. */
-export function environmentIdIn(stream: string, target: LambdaFunction): string | undefined {
+/** The id of an environment of a function, from its stream's name in a log group; undefined when it is none. */
+export function environmentIdIn(stream: string, group: string, target: LambdaFunction): string | undefined {
   const found = /^\d{4}\/\d\d\/\d\d\/([^[]*)\[[^\]]+\]([0-9a-f]{32})$/.exec(stream);
-  return found !== null && (found[1] === '' || found[1] === target.name) ? found[2] : undefined;
+  return found?.[1] === ownerIn(group, target) ? found[2] : undefined;
+}
+
+function ownerIn(group: string, { name }: LambdaFunction): string {
+  return group === `/aws/lambda/${name}` ? '' : name;
+}
+
+/** Whether an invocation writes its log to that group. */
+export function logsTo(group: string, { path }: Pick<Invocation, 'path'>): boolean {
+  return path.configuration.LoggingConfig.LogGroup === group;
 }
 
 /** What the events of one invocation share. */
@@ -63,7 +75,7 @@ class Writing {
   }
 
   get stream(): string {
-    this.#stream ??= streamNameOf(this.voice.target, this.invocation.environment);
+    this.#stream ??= streamNameOf(this.voice.target, this.voice.logGroup, this.invocation.environment);
     return this.#stream;
   }
 }

@@ -2,24 +2,27 @@ import type { WorldClock } from '../../world/clock.ts';
 import type { Environment } from '../../world/invocations/environment.ts';
 import { endOf } from '../../world/invocations/invocation.ts';
 import type { FunctionInvocations } from '../../world/invocations/invocations.ts';
-import { voiceOf } from '../lines/voice.ts';
-import { environmentIdIn, eventsOf, MOST_DELAY_MS, streamNameOf } from './invocation-events.ts';
+import { Voices } from '../lines/voice.ts';
+import { environmentIdIn, eventsOf, logsTo, MOST_DELAY_MS, streamNameOf } from './invocation-events.ts';
 import { arrivedAmong, type EventSource, type LogEvent } from './log-event.ts';
 import { type LogStream, type StreamRange, toldStream } from './log-stream.ts';
 import { mergeLists } from './merge.ts';
 
-/** An initialisation takes no longer, ms. */
-const LONGEST_INIT_MS = 10_000;
+/** No invocation takes longer with its initialisation, ms. */
+const LONGEST_MS = 910_000;
 
 /** The log of what was invoked one by one: few enough to be written anew each time. */
 export class RecordedSource implements EventSource {
   readonly strideMs = 60_000;
   readonly since: number;
   readonly #invocations: FunctionInvocations;
+  readonly #group: string;
   readonly #clock: WorldClock;
 
-  constructor(invocations: FunctionInvocations, clock: WorldClock, since: number) {
+  /** `group`: what was logged there, ms since the epoch of `since` on. */
+  constructor(invocations: FunctionInvocations, group: string, clock: WorldClock, since: number) {
     this.#invocations = invocations;
+    this.#group = group;
     this.#clock = clock;
     this.since = since;
   }
@@ -31,14 +34,14 @@ export class RecordedSource implements EventSource {
   between(from: number, until: number): readonly LogEvent[] {
     const { recorded, target } = this.#invocations;
     const first = Math.max(from, this.since);
-    const voice = voiceOf(target);
-    const earliest = first - target.profile.timeoutMs - LONGEST_INIT_MS;
+    const voices = new Voices(target);
+    const earliest = first - LONGEST_MS;
     const lists: LogEvent[][] = [];
     for (let index = recorded.length - 1; index >= 0; index--) {
       const invocation = recorded[index];
       if (invocation === undefined || invocation.start < earliest) break;
-      if (invocation.start >= until) continue;
-      const events = eventsOf(voice, invocation);
+      if (invocation.start >= until || !logsTo(this.#group, invocation)) continue;
+      const events = eventsOf(voices.on(invocation.path), invocation);
       lists.push(events.filter((event) => event.timestamp >= first && event.timestamp < until));
     }
     return mergeLists(lists);
@@ -50,7 +53,7 @@ export class RecordedSource implements EventSource {
 
   findStream(name: string): StreamRange | undefined {
     const { recorded, target } = this.#invocations;
-    const id = environmentIdIn(name, target);
+    const id = environmentIdIn(name, this.#group, target);
     const own = id === undefined ? [] : recorded.filter(({ environment }) => environment.id === id);
     const [first] = own;
     const last = own.at(-1);
@@ -62,15 +65,16 @@ export class RecordedSource implements EventSource {
   streamsBetween(from: number, until: number): LogStream[] {
     const { recorded, target } = this.#invocations;
     const uses = new Map<string, { environment: Environment; first: number; last: number }>();
-    for (const { environment, start } of recorded) {
-      if (start < Math.max(from, this.since) || start >= until) continue;
+    for (const each of recorded) {
+      const { environment, start } = each;
+      if (!logsTo(this.#group, each) || start < Math.max(from, this.since) || start >= until) continue;
       const use = uses.get(environment.id);
       if (use === undefined) uses.set(environment.id, { environment, first: start, last: start });
       else use.last = start;
     }
     const now = this.#clock.now();
     return [...uses.values()].map(({ environment, first, last }) =>
-      toldStream(streamNameOf(target, environment), first, last, now),
+      toldStream(streamNameOf(target, this.#group, environment), first, last, now),
     );
   }
 }

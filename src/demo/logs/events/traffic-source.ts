@@ -1,8 +1,9 @@
 import type { WorldClock } from '../../world/clock.ts';
 import { type Origin, readEnvironmentId } from '../../world/invocations/environment.ts';
 import type { FunctionInvocations } from '../../world/invocations/invocations.ts';
-import { voiceOf } from '../lines/voice.ts';
-import { environmentIdIn, eventsOf, MOST_DELAY_MS, streamNameOf } from './invocation-events.ts';
+import { configurationAt } from '../../world/version-configuration.ts';
+import { Voices } from '../lines/voice.ts';
+import { environmentIdIn, eventsOf, logsTo, MOST_DELAY_MS, streamNameOf } from './invocation-events.ts';
 import { arrivedAmong, compareEvents, type EventSource, type LogEvent, lowerBound } from './log-event.ts';
 import { type LogStream, type StreamRange, toldStream } from './log-stream.ts';
 import { mergeLists } from './merge.ts';
@@ -15,11 +16,20 @@ export class TrafficSource implements EventSource {
   readonly strideMs = MINUTE_MS;
   readonly since: number;
   readonly #invocations: FunctionInvocations;
+  readonly #group: string;
   readonly #clock: WorldClock;
   readonly #cache: MinuteCache;
 
-  constructor(invocations: FunctionInvocations, clock: WorldClock, cache: MinuteCache, since: number) {
+  /** What was logged to `group` since an instant, ms since the epoch. */
+  constructor(
+    invocations: FunctionInvocations,
+    group: string,
+    clock: WorldClock,
+    cache: MinuteCache,
+    since: number,
+  ) {
     this.#invocations = invocations;
+    this.#group = group;
     this.#clock = clock;
     this.#cache = cache;
     this.since = since;
@@ -47,7 +57,7 @@ export class TrafficSource implements EventSource {
 
   findStream(name: string): StreamRange | undefined {
     const { target } = this.#invocations;
-    const id = environmentIdIn(name, target);
+    const id = environmentIdIn(name, this.#group, target);
     const origin = id === undefined ? undefined : readEnvironmentId(id, target.key);
     return origin === undefined ? undefined : this.#rangeOf(origin);
   }
@@ -60,10 +70,18 @@ export class TrafficSource implements EventSource {
     for (const { environment, first, last } of this.#invocations.environmentsBetween(start, end)) {
       const began = Math.max(first * MINUTE_MS, this.since);
       const ended = last * MINUTE_MS;
-      if (began > now || ended < this.since) continue;
-      streams.push(toldStream(streamNameOf(target, environment), began, ended, now));
+      if (began > now || ended < this.since || !this.#loggedHere(environment.version, began, ended)) continue;
+      streams.push(toldStream(streamNameOf(target, this.#group, environment), began, ended, now));
     }
     return streams;
+  }
+
+  /** Whether a version logged to the group at one end of an interval or the other, ms since the epoch. */
+  #loggedHere(version: string, from: number, until: number): boolean {
+    const { target } = this.#invocations;
+    return [from, until].some(
+      (instant) => configurationAt(target, version, instant).LoggingConfig.LogGroup === this.#group,
+    );
   }
 
   #rangeOf(origin: Origin): StreamRange | undefined {
@@ -77,7 +95,7 @@ export class TrafficSource implements EventSource {
 
   /** The events of the invocations that started in a minute, some of which may be later. */
   #startedIn(minute: number): readonly LogEvent[] {
-    const key = `${this.#invocations.serial} ${minute}`;
+    const key = `${this.#invocations.serial} ${minute} ${this.#group}`;
     const known = this.#cache.get(key);
     if (known !== undefined && known.basis === undefined) return known.events;
     const basis = this.#invocations.basisOf(minute);
@@ -88,10 +106,11 @@ export class TrafficSource implements EventSource {
   }
 
   #generate(minute: number): LogEvent[] {
-    const voice = voiceOf(this.#invocations.target);
+    const voices = new Voices(this.#invocations.target);
     return this.#invocations
       .startingIn(minute)
-      .flatMap((invocation) => eventsOf(voice, invocation))
+      .filter((invocation) => logsTo(this.#group, invocation))
+      .flatMap((invocation) => eventsOf(voices.on(invocation.path), invocation))
       .sort(compareEvents);
   }
 }

@@ -16,7 +16,7 @@ export class RunWriting {
   constructor(voice: Voice, run: Run) {
     this.voice = voice;
     this.run = run;
-    this.stream = streamNameOf(voice.target, run.environment);
+    this.stream = streamNameOf(voice.target, voice.logGroup, run.environment);
   }
 }
 

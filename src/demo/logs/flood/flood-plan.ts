@@ -86,7 +86,8 @@ export class FloodPlan {
     if (path === undefined) return undefined;
     const hash = mix(mix(target.key + SALT.run, environment), runNumber);
     const birth = this.#birthBefore(environment, runNumber);
-    const initMs = birth === runNumber ? initMsOf(target, mix(hash, SALT.init)) : undefined;
+    const initMs =
+      birth === runNumber ? initMsOf(target, path.configuration, mix(hash, SALT.init)) : undefined;
     const last = this.timeOf(first + (this.linesEach - 1) * this.environments);
     const durationMs = Math.max(1, last - began - 1) + Math.floor(unit(mix(hash, 1)) * 100) / 100;
     const isFailing = unit(mix(hash, SALT.share)) < target.profile.errorShare * path.errorFactor;

@@ -4,7 +4,6 @@ import { settingChanges } from '../../world/traffic/setting-changes.ts';
 import { environmentIdIn } from '../events/invocation-events.ts';
 import { compareArrivals, compareEvents, type EventSource, type LogEvent } from '../events/log-event.ts';
 import { type LogStream, type StreamRange, toldStream } from '../events/log-stream.ts';
-import { voiceOf } from '../lines/voice.ts';
 import type { FloodEvent } from './flood-event.ts';
 import type { FloodPlan } from './flood-plan.ts';
 import { arrivalOf, BATCH_MS, FloodWriter, LONGEST_INIT_MS, MOST_DELAY_MS } from './flood-writer.ts';
@@ -14,10 +13,13 @@ export class FloodSource implements EventSource {
   readonly strideMs = 250;
   readonly since: number;
   readonly #plan: FloodPlan;
+  readonly #group: string;
   readonly #clock: WorldClock;
 
-  constructor(plan: FloodPlan, clock: WorldClock, since: number) {
+  /** What of a flood was logged to `group` since an instant, ms since the epoch. */
+  constructor(plan: FloodPlan, group: string, clock: WorldClock, since: number) {
     this.#plan = plan;
+    this.#group = group;
     this.#clock = clock;
     this.since = since;
   }
@@ -55,7 +57,7 @@ export class FloodSource implements EventSource {
 
   findStream(name: string): StreamRange | undefined {
     const { target } = this.#plan;
-    const id = environmentIdIn(name, target);
+    const id = environmentIdIn(name, this.#group, target);
     const origin = id === undefined ? undefined : readEnvironmentId(id, target.key);
     if (origin === undefined || origin.slot >= this.#plan.environments) return undefined;
     const [from, until] = [origin.minute * 60_000, (origin.minute + 1) * 60_000];
@@ -105,6 +107,6 @@ export class FloodSource implements EventSource {
   }
 
   #writer(place: number): FloodWriter {
-    return new FloodWriter(this.#plan, place, voiceOf(this.#plan.target));
+    return new FloodWriter(this.#plan, place, this.#group);
   }
 }

@@ -1,6 +1,7 @@
 import { mix } from '../../world/random.ts';
+import { logsTo } from '../events/invocation-events.ts';
 import type { LineKind } from '../lines/plan.ts';
-import type { Voice } from '../lines/voice.ts';
+import { Voices } from '../lines/voice.ts';
 import { drawnFor, FloodEvent, RunWriting } from './flood-event.ts';
 import { floodLevel } from './flood-lines.ts';
 import type { FloodPlan } from './flood-plan.ts';
@@ -25,18 +26,20 @@ export function arrivalOf(place: number, instant: number): number {
   return (batch + 1) * BATCH_MS + LEAST_DELAY_MS + (hash % DELAY_SPREAD_MS) + late;
 }
 
-/** Writes what one environment of a flood says, remembering the invocation it is in. */
+/** Writes what one environment of a flood says to a log group, remembering the invocation it is in. */
 export class FloodWriter {
   readonly #plan: FloodPlan;
   readonly #place: number;
-  readonly #voice: Voice;
+  readonly #group: string;
+  readonly #voices: Voices;
   #runNumber = -1;
   #writing: RunWriting | undefined;
 
-  constructor(plan: FloodPlan, place: number, voice: Voice) {
+  constructor(plan: FloodPlan, place: number, group: string) {
     this.#plan = plan;
     this.#place = place;
-    this.#voice = voice;
+    this.#group = group;
+    this.#voices = new Voices(plan.target);
   }
 
   /** Writes the line of that number, unless nobody let its invocation in or its level hides it. */
@@ -44,8 +47,8 @@ export class FloodWriter {
     const writing = this.#writingOf(this.#plan.runNumberOf(number));
     if (writing === undefined) return;
     const kind = this.#kindOf(writing, number);
-    const { hidesInfo } = this.#voice;
-    if (hidesInfo && kind === undefined && floodLevel(drawnFor(writing.run, number)) === 'INFO') return;
+    if (writing.voice.hidesInfo && kind === undefined && floodLevel(drawnFor(writing.run, number)) === 'INFO')
+      return;
     const timestamp = this.#plan.timeOf(number);
     const arrival = arrivalOf(this.#place, timestamp);
     into.push(new FloodEvent(writing, number, kind, timestamp, arrival));
@@ -100,7 +103,10 @@ export class FloodWriter {
     if (runNumber === this.#runNumber) return this.#writing;
     this.#runNumber = runNumber;
     const run = this.#plan.run(this.#place, runNumber);
-    this.#writing = run === undefined ? undefined : new RunWriting(this.#voice, run);
+    this.#writing =
+      run === undefined || !logsTo(this.#group, run)
+        ? undefined
+        : new RunWriting(this.#voices.on(run.path), run);
     return this.#writing;
   }
 }

@@ -18,12 +18,19 @@ export class FunctionGroups {
     const isSame =
       loggers.length === this.#loggers.length &&
       loggers.every(
-        (target, index) => target === this.#loggers[index] && groupNameOf(target) === this.#names[index],
+        (target, index) => target === this.#loggers[index] && groupsKeyOf(target) === this.#names[index],
       );
     if (isSame) return this.#groups;
     this.#loggers = loggers;
-    this.#names = loggers.map(groupNameOf);
-    const groups = Map.groupBy(loggers, groupNameOf);
+    this.#names = loggers.map(groupsKeyOf);
+    const groups = new Map<string, LambdaFunction[]>();
+    for (const target of loggers) {
+      for (const name of groupNamesOf(target)) {
+        const others = groups.get(name);
+        if (others === undefined) groups.set(name, [target]);
+        else others.push(target);
+      }
+    }
     this.#groups = new Map([...groups].sort(([left], [right]) => (left < right ? -1 : 1)));
     return this.#groups;
   }
@@ -42,6 +49,22 @@ export class FunctionGroups {
   }
 }
 
-function groupNameOf({ configuration }: LambdaFunction): string {
-  return configuration.LoggingConfig.LogGroup;
+/** When a group was first logged to, ms since the epoch; undefined when that was before the world was born. */
+export function firstUseOf(name: string, functions: readonly LambdaFunction[]): number | undefined {
+  const uses = functions.map(({ configurationHistory }) =>
+    configurationHistory.firstWhen(({ LoggingConfig }) => LoggingConfig.LogGroup === name),
+  );
+  const first = Math.min(...uses);
+  return Number.isFinite(first) ? first : undefined;
+}
+
+/** The groups that a function logs to or ever did. */
+function groupNamesOf({ configurationHistory }: LambdaFunction): readonly string[] {
+  return [...new Set(configurationHistory.values.map(({ LoggingConfig }) => LoggingConfig.LogGroup))];
+}
+
+function groupsKeyOf(target: LambdaFunction): string {
+  const { configuration, configurationHistory } = target;
+  if (!configurationHistory.hasChanged) return configuration.LoggingConfig.LogGroup;
+  return groupNamesOf(target).join(' ');
 }

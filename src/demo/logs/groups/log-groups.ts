@@ -9,7 +9,7 @@ import { StoredSource } from '../events/stored-source.ts';
 import { TrafficSource } from '../events/traffic-source.ts';
 import { FloodPlan } from '../flood/flood-plan.ts';
 import { FloodSource } from '../flood/flood-source.ts';
-import { FunctionGroups } from './function-groups.ts';
+import { FunctionGroups, firstUseOf } from './function-groups.ts';
 import type { LogGroup, LogGroupClass } from './log-group.ts';
 
 const DAY_MS = 86_400_000;
@@ -69,15 +69,16 @@ export class LogGroups {
     const changes = this.#changes.get(name);
     const { clock, seed } = this.#world;
     const hash = hashText(seed, name);
-    const isNew = changes?.created !== undefined || changes?.deletedAt !== undefined;
+    const made = changes?.created ?? changes?.deletedAt ?? firstUseOf(name, functions);
+    const isNew = made !== undefined;
     const drawn = isNew ? undefined : RETENTIONS[mix(hash, 70) % RETENTIONS.length];
     const retentionDays = changes?.retention === undefined ? drawn : changes.retention.days;
     const since = this.#since(name, retentionDays);
     const stored = changes?.stored;
-    const written = functions.flatMap((target) => this.#sourcesOf(target, since));
+    const written = functions.flatMap((target) => this.#sourcesOf(target, name, since));
     return {
       name,
-      created: changes?.created ?? changes?.deletedAt ?? clock.start - (100 + (mix(hash, 71) % 900)) * DAY_MS,
+      created: made ?? clock.start - (100 + (mix(hash, 71) % 900)) * DAY_MS,
       groupClass: changes?.groupClass ?? (name === INFREQUENT ? 'INFREQUENT_ACCESS' : 'STANDARD'),
       retentionDays,
       storedBytes: isNew ? 0 : mix(hash, 72) % 2_000_000_000,
@@ -119,7 +120,7 @@ export class LogGroups {
     if (changes?.created !== undefined) return true;
     if (changes?.deletedAt === undefined) return functions.length > 0;
     const since = this.#since(name, undefined);
-    const sources = functions.flatMap((target) => this.#sourcesOf(target, since));
+    const sources = functions.flatMap((target) => this.#sourcesOf(target, name, since));
     return hasArrived(sources, changes.deletedAt, this.#world.clock.now());
   }
 
@@ -129,18 +130,18 @@ export class LogGroups {
     return Math.max(clock.start - HISTORY_MS, kept, this.#changes.get(name)?.deletedAt ?? 0);
   }
 
-  /** What a function writes: the lines of its traffic, or a flood of them, and of what was invoked one by one. */
-  #sourcesOf(target: LambdaFunction, since: number): EventSource[] {
+  /** What a function writes to a group: the lines of its traffic, or a flood of them, and of what was invoked one by one. */
+  #sourcesOf(target: LambdaFunction, group: string, since: number): EventSource[] {
     const { clock } = this.#world;
     const invocations = this.#world.invocations.of(target);
     const { logEventsPerSecond: perSecond } = target.spec;
     const lines =
       perSecond === undefined
-        ? new TrafficSource(invocations, clock, this.#cache, since)
-        : new FloodSource(new FloodPlan(target, perSecond, clock.start - HISTORY_MS), clock, since);
+        ? new TrafficSource(invocations, group, clock, this.#cache, since)
+        : new FloodSource(new FloodPlan(target, perSecond, clock.start - HISTORY_MS), group, clock, since);
     return invocations.recorded.length === 0
       ? [lines]
-      : [lines, new RecordedSource(invocations, clock, since)];
+      : [lines, new RecordedSource(invocations, group, clock, since)];
   }
 
   #changesOf(name: string): Changes {

@@ -44,12 +44,12 @@ function plainJson({ family }: Voice, timestamp: string, level: string, requestI
 
 /** Powertools for AWS Lambda's logger, as of Python or TypeScript. */
 function powertools(voice: Voice, invocation: Invocation, time: string, level: string, message: string) {
-  const { target, service, family } = voice;
+  const { target, configuration, service, family } = voice;
   const common = {
     service,
     cold_start: invocation.initMs !== undefined,
     function_name: target.name,
-    function_memory_size: String(target.configuration.MemorySize),
+    function_memory_size: String(configuration.MemorySize),
     function_arn: target.arn,
     function_request_id: requestIdOf(invocation),
     correlation_id: uuidText(mix(invocation.salt, 601)),

@@ -19,19 +19,22 @@ export interface Report {
 
 /** The report on an invocation. */
 export function reportOf(voice: Voice, invocation: Invocation): Report {
-  const { target } = voice;
+  const { target, configuration } = voice;
   const { durationMs, initMs, outcome, environment, path } = invocation;
-  const memoryMb = target.configuration.MemorySize;
+  const memoryMb = configuration.MemorySize;
   const isRestored =
     initMs !== undefined &&
-    target.configuration.SnapStart.ApplyOn === 'PublishedVersions' &&
+    configuration.SnapStart.ApplyOn === 'PublishedVersions' &&
     path.version !== '$LATEST';
   return {
     durationMs,
     // Since August 2025 the initialisation is billed too, whatever the runtime.
     billedMs: Math.ceil(durationMs + (initMs ?? 0)),
     memoryMb,
-    usedMb: outcome === 'out-of-memory' ? memoryMb : usedMemoryMb(target, hashText(0, environment.id)),
+    usedMb:
+      outcome === 'out-of-memory'
+        ? memoryMb
+        : usedMemoryMb(target, configuration, hashText(0, environment.id)),
     initMs: isRestored ? undefined : initMs,
     restoreMs: isRestored ? initMs : undefined,
     status: outcome === 'timeout' ? 'timeout' : outcome === 'success' ? 'success' : 'error',
@@ -54,12 +57,12 @@ export function errorTypeOf(voice: Voice, invocation: Invocation): string | unde
 }
 
 /** How long an initialisation took that failed, ms. */
-export function failedInitMsOf({ target }: Voice, { initMs, hash }: Invocation): number {
-  return initMs ?? initMsOf(target, mix(hash, 501));
+export function failedInitMsOf({ target, configuration }: Voice, { initMs, hash }: Invocation): number {
+  return initMs ?? initMsOf(target, configuration, mix(hash, 501));
 }
 
 /** An X-Ray trace id as it stands in logs; undefined for what was not sampled. */
-export function traceIdOf({ target }: Voice, { start, hash, salt }: Invocation): string | undefined {
-  const isSampled = target.configuration.TracingConfig.Mode === 'Active' && salt % 20 === 0;
+export function traceIdOf({ configuration }: Voice, { start, hash, salt }: Invocation): string | undefined {
+  const isSampled = configuration.TracingConfig.Mode === 'Active' && salt % 20 === 0;
   return isSampled ? `1-${Math.floor(start / 1000).toString(16)}-${hexText(hash, 24)}` : undefined;
 }

@@ -20,7 +20,7 @@ export function systemText(voice: Voice, invocation: Invocation, { kind, number,
     case 'end':
       return `END RequestId: ${id}\n`;
     case 'timed-out': {
-      const seconds = (voice.target.profile.timeoutMs / 1000).toFixed(2);
+      const seconds = voice.configuration.Timeout.toFixed(2);
       return `${new Date(at).toISOString()} ${id} Task timed out after ${seconds} seconds\n\n`;
     }
     case 'exited':

@@ -1,5 +1,6 @@
-import type { LambdaFunction } from '../../world/model.ts';
+import type { FunctionConfiguration, LambdaFunction } from '../../world/model.ts';
 import { mix } from '../../world/random.ts';
+import type { Path } from '../../world/traffic/paths.ts';
 
 /** Runtimes by how they write a line. */
 export type Family = 'node' | 'python' | 'java' | 'dotnet' | 'go' | 'ruby';
@@ -7,6 +8,8 @@ export type Family = 'node' | 'python' | 'java' | 'dotnet' | 'go' | 'ruby';
 /** How a function writes its log: settled by its configuration and its habits. */
 export interface Voice {
   target: LambdaFunction;
+  configuration: FunctionConfiguration;
+  logGroup: string;
   family: Family;
   /** LoggingConfig.LogFormat. */
   isJson: boolean;
@@ -43,9 +46,28 @@ const OLD_STYLE = /^(nodejs1[0-8]|python3\.[0-9]$|java8|java11|go1|dotnet6|ruby3
 /** Below this median (ms) nobody can afford many lines. */
 const FAST_MS = 12;
 
-/** The voice of a function as it is configured now. */
-export function voiceOf(target: LambdaFunction): Voice {
-  const { configuration, key, profile } = target;
+/** The voices that one function has had, each made once. */
+export class Voices {
+  readonly #target: LambdaFunction;
+  readonly #known = new Map<FunctionConfiguration, Voice>();
+
+  constructor(target: LambdaFunction) {
+    this.#target = target;
+  }
+
+  /** Its voice on a path: that of the settings by which it executes there. */
+  on({ configuration }: Path): Voice {
+    const known = this.#known.get(configuration);
+    if (known !== undefined) return known;
+    const voice = voiceOf(this.#target, configuration);
+    this.#known.set(configuration, voice);
+    return voice;
+  }
+}
+
+/** The voice of a function that is so configured. */
+export function voiceOf(target: LambdaFunction, configuration: FunctionConfiguration): Voice {
+  const { key, profile } = target;
   const { Runtime, LoggingConfig, Layers } = configuration;
   const family = FAMILIES.find(([runtime]) => Runtime?.startsWith(runtime) === true)?.[1];
   const isJson = LoggingConfig.LogFormat === 'JSON';
@@ -54,6 +76,8 @@ export function voiceOf(target: LambdaFunction): Voice {
   const mayUse = family === 'node' || family === undefined;
   return {
     target,
+    configuration,
+    logGroup: LoggingConfig.LogGroup,
     family: family ?? (mix(key, 103) % 3 === 0 ? 'node' : 'python'),
     isJson,
     hidesSuccess: isJson && SystemLogLevel === 'WARN',

@@ -68,7 +68,8 @@ function draftsOf(
     const rank = part.rankOf(index);
     const birth = born.get(index);
     const hash = mix(identity, index);
-    const initMs = birth === undefined ? undefined : initMsOf(target, mix(hash, SALT.init));
+    const initMs =
+      birth === undefined ? undefined : initMsOf(target, path.configuration, mix(hash, SALT.init));
     const durationMs = durationAtRank(durations, rank);
     const outcome = outcomes.get(rank) ?? 'success';
     const isInit = outcome === 'error' && initMs !== undefined && failsToInitialise(target);

@@ -1,4 +1,4 @@
-import type { LambdaFunction } from '../model.ts';
+import type { FunctionConfiguration, LambdaFunction } from '../model.ts';
 import { mix, unit } from '../random.ts';
 
 /** Usual initialisation by runtime, ms: from, to. */
@@ -13,9 +13,8 @@ const INIT_MS: readonly [runtime: string, from: number, to: number][] = [
 ];
 const IMAGE_INIT_MS = [700, 5200] as const;
 
-/** How long an environment of this function takes to be ready, ms to the hundredth. */
-export function initMsOf({ configuration, key }: LambdaFunction, hash: number): number {
-  const { Runtime } = configuration;
+/** How long an environment of this function with these settings takes to be ready, ms to the hundredth. */
+export function initMsOf({ key }: LambdaFunction, { Runtime }: FunctionConfiguration, hash: number): number {
   const usual = INIT_MS.find(([runtime]) => Runtime?.startsWith(runtime) === true);
   const [from, to] = usual === undefined ? IMAGE_INIT_MS : [usual[1], usual[2]];
   const typical = from + (to - from) * unit(mix(key, 83)) ** 2;
@@ -28,8 +27,12 @@ export function failsToInitialise({ key }: LambdaFunction): boolean {
 }
 
 /** Max Memory Used of an invocation, MB: it grows a little from one environment to the next, and is never all. */
-export function usedMemoryMb({ configuration, key }: LambdaFunction, environmentHash: number): number {
+export function usedMemoryMb(
+  { key }: LambdaFunction,
+  { MemorySize }: FunctionConfiguration,
+  environmentHash: number,
+): number {
   const share = 0.22 + 0.5 * unit(mix(key, 85)) + 0.12 * unit(mix(environmentHash, 86));
-  const least = Math.min(configuration.MemorySize - 4, 38);
-  return Math.max(least, Math.floor(configuration.MemorySize * share));
+  const least = Math.min(MemorySize - 4, 38);
+  return Math.max(least, Math.floor(MemorySize * share));
 }

@@ -1,13 +1,12 @@
 import type { LambdaFunction } from '../model.ts';
 import { mix } from '../random.ts';
+import { LONG_MS } from '../traffic/durations.ts';
 import type { Minute } from '../traffic/minute.ts';
 import type { TrafficProfile } from '../traffic/profile.ts';
 import { sample } from './permutation.ts';
 
 const SALT_COLD = 81;
-/** Longer invocations (ms) get a slot of their own, which stays unused until they end. */
-const LONG_MS = 25_000;
-/** First slot of the long ones, and how many there are per minute. */
+/** First slot of the long ones, which stays unused until they end, and how many there are per minute. */
 const LONG_SLOT = 10_000;
 const LONG_SLOTS = 4096;
 /** First slot for what fits into no other. */

@@ -12,6 +12,8 @@ export interface Durations {
   factor: number;
   /** Share (0–1) of slow invocations. */
   slowShare: number;
+  /** Where Lambda cuts an invocation off, ms. */
+  timeoutMs: number;
   /** How many invocations. */
   count: number;
   hash: number;
@@ -26,6 +28,8 @@ const TOP = 3.29053;
 /** The least of the slow ones rise by this share, as no two calls take equally long. */
 const SLOW_RISE = 0.2;
 const SLOW_SPREAD = 0.25;
+/** Longer invocations (ms) get an execution environment of their own. */
+export const LONG_MS = 25_000;
 
 /** The duration in ms of the `rank`-th shortest of the minute's invocations (0 = shortest). */
 export function durationAtRank(durations: Durations, rank: number): number {
@@ -35,13 +39,13 @@ export function durationAtRank(durations: Durations, rank: number): number {
 
 /** How many of the minute's invocations ran into the timeout: the longest, so halving finds the first. */
 export function timeoutsAmong(durations: Durations): number {
-  const { count, profile, factor } = durations;
-  if (profile.medianMs * factor * longestStretch(profile) < profile.timeoutMs) return 0;
+  const { count, profile, factor, timeoutMs } = durations;
+  if (profile.medianMs * factor * longestStretch(profile) < timeoutMs) return 0;
   let low = 0;
   let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (durationAtRank(durations, middle) < profile.timeoutMs) low = middle + 1;
+    if (durationAtRank(durations, middle) < timeoutMs) low = middle + 1;
     else high = middle;
   }
   return count - low;
@@ -55,7 +59,8 @@ function longestStretch({ spread, slowFactor }: TrafficProfile): number {
 /** The sum in ms over the minute's invocations. */
 export function totalDuration(durations: Durations): number {
   const { count, profile, factor, slowShare } = durations;
-  if (count > EXACT_COUNT) return count * meanDuration(profile, factor, slowShare);
+  if (count > EXACT_COUNT)
+    return count * Math.min(meanDuration(profile, factor, slowShare), longestOf(durations));
   let total = 0;
   for (let rank = 0; rank < count; rank++) total += durationAtRank(durations, rank);
   return total;
@@ -69,7 +74,8 @@ export function meanDuration(profile: TrafficProfile, factor: number, slowShare 
 }
 
 /** The duration in ms below which a share `place` (0–1, exclusive) of invocations lies. */
-function durationAt({ profile, factor, slowShare }: Durations, place: number): number {
+function durationAt(durations: Durations, place: number): number {
+  const { profile, factor, slowShare } = durations;
   const usualShare = 1 - slowShare;
   const isSlow = place > usualShare;
   const within = isSlow ? (place - usualShare) / slowShare : place / usualShare;
@@ -81,5 +87,13 @@ function durationAt({ profile, factor, slowShare }: Durations, place: number): n
       )
     : Math.exp(profile.spread * normal);
   const duration = Math.round(profile.medianMs * factor * stretch * 100) / 100;
-  return Math.min(duration, profile.timeoutMs);
+  return Math.min(duration, longestOf(durations));
+}
+
+/**
+ * No invocation takes longer, ms. Execution environments are dealt by what was possible at first: with a longer
+ * timeout invocations no longer fail, but do not take much longer either.
+ */
+function longestOf({ timeoutMs, profile }: Durations): number {
+  return Math.min(timeoutMs, Math.max(profile.timeoutMs, LONG_MS));
 }

@@ -1,5 +1,5 @@
 import type { WorldClock } from '../clock.ts';
-import type { LambdaFunction, Routing } from '../model.ts';
+import type { FunctionConfiguration, LambdaFunction, Routing } from '../model.ts';
 import type { ConcurrencyPool } from './concurrency-pool.ts';
 import { DirectInvocations } from './direct.ts';
 import { happen, type Minute, slowdownAt } from './minute.ts';
@@ -51,6 +51,7 @@ export class FunctionTraffic {
   /** By minute, once they are over. */
   readonly #splits = new Map<number, Minute>();
   #routings: readonly (Routing | undefined)[] | undefined;
+  #latest: FunctionConfiguration | undefined;
   #paths: readonly Path[] = [];
 
   /** `pool` where the account's concurrency can run out. */
@@ -193,14 +194,18 @@ export class FunctionTraffic {
     };
   }
 
-  /** The same list as last time while the routings are the same: a function's blocks share it. */
+  /** The same list as last time while routings and settings are the same: a function's blocks share it. */
   #pathsOf(instant: number): readonly Path[] {
     const routings = routingsAt(this.target, instant);
+    const latest = this.target.configurationHistory.at(instant);
     const isSame =
-      this.#routings !== undefined && routings.every((each, index) => each === this.#routings?.[index]);
+      this.#latest === latest &&
+      this.#routings !== undefined &&
+      routings.every((each, index) => each === this.#routings?.[index]);
     if (!isSame) {
       this.#paths = pathsAt(this.target, instant);
       this.#routings = routings;
+      this.#latest = latest;
     }
     return this.#paths;
   }

@@ -107,7 +107,8 @@ export function durationsOf(
   // No two minutes are quite alike: the whole shifts by a few percent, the slow tail by more.
   const factor = slowdown * path.durationFactor * (0.96 + 0.08 * unit(mix(hash, 1)));
   const slowShare = Math.min(0.9, profile.slowShare * (0.6 + 0.8 * unit(mix(hash, 2))));
-  return { profile, factor, slowShare, count, hash };
+  const timeoutMs = path.configuration.Timeout * 1000;
+  return { profile, factor, slowShare, timeoutMs, count, hash };
 }
 
 /**

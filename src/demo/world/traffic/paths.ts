@@ -1,5 +1,6 @@
-import type { Alias, LambdaFunction, Routing } from '../model.ts';
+import type { Alias, FunctionConfiguration, LambdaFunction, Routing } from '../model.ts';
 import { hashText } from '../random.ts';
+import { configurationAt } from '../version-configuration.ts';
 
 /** One way through a function: the alias or version that was called and the version that ran. */
 export interface Path {
@@ -13,6 +14,8 @@ export interface Path {
   share: number;
   errorFactor: number;
   durationFactor: number;
+  /** The settings by which it executes. */
+  configuration: FunctionConfiguration;
 }
 
 /**
@@ -21,14 +24,16 @@ export interface Path {
  */
 export function pathsAt(target: LambdaFunction, instant: number): Path[] {
   return target.profile.entrances.flatMap(({ qualifier, share }) => {
-    if (isVersion(qualifier)) return [path(target, qualifier, false, qualifier, share)];
+    if (isVersion(qualifier)) return [path(target, qualifier, false, qualifier, share, instant)];
     const routing = aliasAt(target, qualifier, instant)?.routing.at(instant);
     if (routing === undefined) return [];
     const additional = Object.entries(routing.additionalWeights).filter(([, weight]) => weight > 0);
     const residual = additional.reduce((left, [, weight]) => left - weight, 1);
     return [
-      path(target, qualifier, true, routing.version, share * residual),
-      ...additional.map(([version, weight]) => path(target, qualifier, true, version, share * weight)),
+      path(target, qualifier, true, routing.version, share * residual, instant),
+      ...additional.map(([version, weight]) =>
+        path(target, qualifier, true, version, share * weight, instant),
+      ),
     ];
   });
 }
@@ -54,25 +59,31 @@ function aliasAt(target: LambdaFunction, name: string, instant: number): Alias |
   )?.alias;
 }
 
-/** The instants after `from` and before `until` (ms since the epoch) at which a function's paths changed. */
+/**
+ * The instants after `from` and before `until` (ms since the epoch) at which a function's paths changed, or the
+ * settings by which they execute.
+ */
 export function pathChanges(target: LambdaFunction, from: number, until: number): number[] {
   const aliases = [...target.aliases.values(), ...target.formerAliases.map(({ alias }) => alias)];
   const borders = [
     ...aliases.map((alias) => alias.since ?? Number.NEGATIVE_INFINITY),
     ...target.formerAliases.map((former) => former.until),
   ].filter((instant) => instant > from && instant < until);
-  return [...aliases.flatMap((alias) => alias.routing.changesBetween(from, until)), ...borders].sort(
-    (left, right) => left - right,
-  );
+  return [
+    ...aliases.flatMap((alias) => alias.routing.changesBetween(from, until)),
+    ...target.configurationHistory.changesBetween(from, until),
+    ...borders,
+  ].sort((left, right) => left - right);
 }
 
-/** One way: `qualifier` as called, `version` as executed. */
+/** One way at an instant (ms since the epoch): `qualifier` as called, `version` as executed. */
 export function path(
   target: LambdaFunction,
   qualifier: string,
   isAlias: boolean,
   version: string,
   share: number,
+  instant: number,
 ): Path {
   const published = target.versions.get(version);
   return {
@@ -83,5 +94,6 @@ export function path(
     share,
     errorFactor: published?.errorFactor ?? 1,
     durationFactor: published?.durationFactor ?? 1,
+    configuration: configurationAt(target, version, instant),
   };
 }

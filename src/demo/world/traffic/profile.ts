@@ -49,7 +49,7 @@ export interface TrafficProfile {
   /** Share (0–1) of slow invocations, and how many times slower they are. */
   slowShare: number;
   slowFactor: number;
-  /** Where Lambda cuts an invocation off, ms. */
+  /** The timeout it was made with, ms; it may have been changed since. */
   timeoutMs: number;
   entrances: readonly Entrance[];
   troubles: readonly Trouble[];
