@@ -20,43 +20,57 @@ const READS: Readonly<Record<string, readonly [neededFor: string, attempt: Attem
   ],
   'lambda:GetFunction': [
     'state and reserved concurrency in one quick call',
-    async (clients, options) => {
-      const { sdk, send } = await clients.lambda();
-      const FunctionName = sample(await firstFunction(clients, options), 'function');
-      return send(new sdk.GetFunctionCommand({ FunctionName }), options);
-    },
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.GetFunctionCommand({ FunctionName }), options),
+    ),
   ],
   'lambda:GetFunctionConfiguration': [
     'a function’s state where GetFunction is denied',
-    async (clients, options) => {
-      const { sdk, send } = await clients.lambda();
-      const FunctionName = sample(await firstFunction(clients, options), 'function');
-      return send(new sdk.GetFunctionConfigurationCommand({ FunctionName }), options);
-    },
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.GetFunctionConfigurationCommand({ FunctionName }), options),
+    ),
   ],
   'lambda:GetFunctionConcurrency': [
-    'reserved concurrency where GetFunction is denied',
-    async (clients, options) => {
-      const { sdk, send } = await clients.lambda();
-      const FunctionName = sample(await firstFunction(clients, options), 'function');
-      return send(new sdk.GetFunctionConcurrencyCommand({ FunctionName }), options);
-    },
+    'reserved concurrency, read back after a change',
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.GetFunctionConcurrencyCommand({ FunctionName }), options),
+    ),
+  ],
+  'lambda:ListProvisionedConcurrencyConfigs': [
+    'provisioned concurrency, with which AWS refuses a kill',
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.ListProvisionedConcurrencyConfigsCommand({ FunctionName, MaxItems: 1 }), options),
+    ),
   ],
   'lambda:ListAliases': [
     'aliases and how they split traffic',
-    async (clients, options) => {
-      const { sdk, send } = await clients.lambda();
-      const FunctionName = sample(await firstFunction(clients, options), 'function');
-      return send(new sdk.ListAliasesCommand({ FunctionName, MaxItems: 1 }), options);
-    },
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.ListAliasesCommand({ FunctionName, MaxItems: 1 }), options),
+    ),
   ],
   'lambda:ListVersionsByFunction': [
     'published versions',
-    async (clients, options) => {
-      const { sdk, send } = await clients.lambda();
-      const FunctionName = sample(await firstFunction(clients, options), 'function');
-      return send(new sdk.ListVersionsByFunctionCommand({ FunctionName, MaxItems: 1 }), options);
-    },
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.ListVersionsByFunctionCommand({ FunctionName, MaxItems: 1 }), options),
+    ),
+  ],
+  'lambda:GetPolicy': [
+    'who invokes a function that is to be stopped',
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.GetPolicyCommand({ FunctionName }), options).catch(unlessAbsent),
+    ),
+  ],
+  'lambda:ListFunctionUrlConfigs': [
+    'whether a function that is to be stopped has a URL',
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.ListFunctionUrlConfigsCommand({ FunctionName, MaxItems: 1 }), options),
+    ),
+  ],
+  'lambda:ListFunctionEventInvokeConfigs': [
+    'where asynchronous events go that fail',
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.ListFunctionEventInvokeConfigsCommand({ FunctionName, MaxItems: 1 }), options),
+    ),
   ],
   'lambda:ListEventSourceMappings': [
     'queues and streams that feed functions',
@@ -130,6 +144,23 @@ export function permissionsGateway(clients: Clients): PermissionsGateway {
       await read[1](clients, { signal, urgent: true });
     },
   };
+}
+
+/** A read of any one function. */
+function onFunction(
+  read: (
+    lambda: Awaited<ReturnType<Clients['lambda']>>,
+    functionName: string,
+    options: CallOptions,
+  ) => Promise<unknown>,
+): Attempt {
+  return async (clients, options) =>
+    read(await clients.lambda(), sample(await firstFunction(clients, options), 'function'), options);
+}
+
+/** What does not exist was looked for all the same: AWS asks for the permission first. */
+function unlessAbsent(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
 }
 
 async function firstFunction(clients: Clients, options: CallOptions): Promise<string | undefined> {
