@@ -82,28 +82,3 @@ function isLowSurrogate(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1);
   return unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff;
 }
-
-/** Lines that are shown together: from one index up to, not including, another. */
-export interface Span {
-  readonly from: number;
-  readonly until: number;
-}
-
-/**
- * The lines to show for some matches: each with some before and behind it; those that touch are one span.
- *
- * @param matches indexes of the matching lines, rising
- * @param context lines to show on either side
- * @param total how many lines there are
- */
-export function spansAround(matches: readonly number[], context: number, total: number): Span[] {
-  const spans: { from: number; until: number }[] = [];
-  for (const match of matches) {
-    const from = Math.max(0, match - context);
-    const until = Math.min(total, match + context + 1);
-    const last = spans.at(-1);
-    if (last !== undefined && from <= last.until) last.until = Math.max(last.until, until);
-    else spans.push({ from, until });
-  }
-  return spans;
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../src/domain/logs/line-text.ts';
-import { parseSearch, type Search, spansAround } from '../../../src/domain/logs/search.ts';
+import { parseSearch, type Search } from '../../../src/domain/logs/search.ts';
 import { hostileText } from '../hostile-text.ts';
 import { eventOf, ID, lineOf } from './lines.ts';
 
@@ -92,38 +92,6 @@ describe('a search', () => {
             lineOf(`${before} x${needle.replaceAll('/', '')}x ${after}`),
           ),
         ).toBe(true);
-      }),
-    );
-  });
-});
-
-describe('the lines around matches', () => {
-  it('are shown once, in order', () => {
-    expect(spansAround([1, 3, 9], 2, 10)).toEqual([
-      { from: 0, until: 6 },
-      { from: 7, until: 10 },
-    ]);
-    expect(spansAround([1, 2, 4], 0, 5)).toEqual([
-      { from: 1, until: 3 },
-      { from: 4, until: 5 },
-    ]);
-    expect(spansAround([], 3, 5)).toEqual([]);
-  });
-
-  it('are exactly those near a match', () => {
-    const indexes = fc.uniqueArray(fc.nat(40)).map((all) => all.sort((one, other) => one - other));
-    fc.assert(
-      fc.property(indexes, fc.nat(4), (matches, context) => {
-        const spans = spansAround(matches, context, 41);
-        const shown = Array.from({ length: 41 }, (_, index) =>
-          spans.some(({ from, until }) => index >= from && index < until),
-        );
-        const near = Array.from({ length: 41 }, (_, index) =>
-          matches.some((match) => Math.abs(match - index) <= context),
-        );
-        expect(shown).toEqual(near);
-        for (const [index, span] of spans.entries())
-          expect(span.from).toBeGreaterThan(spans[index - 1]?.until ?? -1);
       }),
     );
   });
