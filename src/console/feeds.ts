@@ -9,6 +9,7 @@ import { createIdentityFeed, createRegionFeed } from '../feeds/account-feed.ts';
 import { createDetailsFeed } from '../feeds/details-feed.ts';
 import { createHealthFeed } from '../feeds/health-feed.ts';
 import { createInventoryFeed } from '../feeds/inventory-feed.ts';
+import { createLogsFeed } from '../feeds/logs/logs-feed.ts';
 import { createProvisionedFeed } from '../feeds/provisioned-feed.ts';
 import { createRankingFeed } from '../feeds/ranking-feed.ts';
 import { createReservationsFeed } from '../feeds/reservations-feed.ts';
@@ -109,11 +110,13 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete
     logErrors(stores.health, logger),
     logErrors(stores.concurrency, logger),
   ];
+  const logs = createLogsFeed({ gateway: aws.logs, store: stores.logs, clock });
   let usageTimer: NodeJS.Timeout | undefined;
 
   return {
     start() {
       for (const feed of all) feed.start();
+      logs.start();
       follow();
       usageTimer = setInterval(() => stores.account.setState({ usage: aws.usage() }), USAGE_MS);
     },
@@ -124,6 +127,7 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete
       clearInterval(usageTimer);
       for (const unsubscribe of unsubscribes) unsubscribe();
       for (const feed of all) feed.stop();
+      logs.stop();
     },
   };
 }

@@ -13,6 +13,8 @@ export interface FunctionLogging {
   readonly format: 'Text' | 'JSON' | null;
   /** From WARN on, START and the REPORT of successes are not written (facts/aws.md section 3). */
   readonly systemLevel: string | null;
+  /** Several invocations write to one stream at a time: it runs on Lambda Managed Instances. */
+  readonly interleaves: boolean;
 }
 
 /** One log group. */

@@ -74,7 +74,7 @@ it('completes what live tail gave only a sample of', async () => {
       expect(came.map(look).toSorted()).toEqual(eventsOf(script).map(look).toSorted());
       expect(status.completedUpdates).toBe(status.sampledUpdates);
     }),
-    { numRuns: 20 },
+    { numRuns: 40 },
   );
 });
 
@@ -93,7 +93,7 @@ it('keeps each stream in order, also where a session was cut', async () => {
         }
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 40 },
   );
 });
 

@@ -54,7 +54,13 @@ export function simulatedLogs(script: Script): LogsGateway & { sessions: number;
   const gateway = {
     sessions: 0,
     searches: 0,
-    functionLogging: async () => ({ group: GROUP.name, groupArn: null, format: null, systemLevel: null }),
+    functionLogging: async () => ({
+      group: GROUP.name,
+      groupArn: null,
+      format: null,
+      systemLevel: null,
+      interleaves: false,
+    }),
     aliasVersions: missing,
     findGroup: async () => GROUP,
     insights: missing,

@@ -8,6 +8,9 @@ const DAY_MS = 86_400_000;
 /** So many stream prefixes are searched one by one; a longer time is searched as a whole group. */
 const MOST_PREFIXES = 32;
 
+/** Where the configuration cannot be read. */
+const UNKNOWN = { groupArn: null, format: null, systemLevel: null, interleaves: false } as const;
+
 /** What is wanted of one function. */
 export interface FunctionTarget {
   readonly functionName: string;
@@ -23,6 +26,7 @@ export interface LogSource {
   readonly versions: ReadonlySet<string> | null;
   /** Others may log to the group, and stream names carry the function's name. */
   readonly isShared: boolean;
+  readonly interleaves: boolean;
 }
 
 /** One target for each function: a function asked for as a whole and by alias is wanted as a whole, once. */
@@ -56,7 +60,7 @@ export async function findSource(
     const error = toAppError(thrown);
     if (error.code !== 'not-found' && !isDenied(error)) throw error;
     if (error.code === 'not-found') missing = error;
-    return { group: logGroupOf({ name: functionName }), groupArn: null, format: null, systemLevel: null };
+    return { ...UNKNOWN, group: logGroupOf({ name: functionName }) };
   });
   const group = await gateway.findGroup(logging.group, signal).catch((thrown): LogGroup => {
     if (!isDenied(toAppError(thrown))) throw thrown;
@@ -65,7 +69,13 @@ export async function findSource(
   if (!group && missing) throw missing;
   const versions = await versionsOf(gateway, target, signal);
   if (!group) return null;
-  return { functionName, group, versions, isShared: group.name !== logGroupOf({ name: functionName }) };
+  return {
+    functionName,
+    group,
+    versions,
+    isShared: group.name !== logGroupOf({ name: functionName }),
+    interleaves: logging.interleaves,
+  };
 }
 
 /** The versions that are wanted now: those of an alias change with its traffic. */

@@ -6,7 +6,7 @@ import type { TailStatus, UnreadSpan } from '../../domain/logs/tail-status.ts';
 import type { LogsGateway } from '../../gateways/logs.ts';
 import { FunctionTail } from './function-tail.ts';
 import { LiveSessions } from './live-sessions.ts';
-import { targetsByFunction } from './log-source.ts';
+import { type LogSource, targetsByFunction } from './log-source.ts';
 
 /** Lines are handed over together, this long after the first of them, ms: a reader has work for each batch. */
 const BATCH_MS = 50;
@@ -41,6 +41,10 @@ export interface TailOptions {
 /** A tail that runs. */
 export interface Tail {
   status(): TailStatus;
+  /** Whose lines a group holds that is read for one function; null for another's, and before it is known. */
+  functionOf(group: string): string | null;
+  /** Whether invocations of a function interleave in one stream. */
+  interleaves(functionName: string): boolean;
   /** Ends all reading; what has come by then is handed over. */
   stop(): void;
 }
@@ -126,8 +130,12 @@ export function startTail({ gateway, clock, query, newestLines, sink }: TailOpti
       }),
   );
   for (const tail of tails) tail.start();
+  const sources = (): LogSource[] => tails.flatMap(({ source }) => source ?? []);
   return {
     status,
+    functionOf: (name) => sources().find(({ group }) => group.name === name)?.functionName ?? null,
+    interleaves: (name) =>
+      sources().some(({ functionName, interleaves }) => functionName === name && interleaves),
     stop() {
       live.stop();
       for (const tail of tails) tail.stop();

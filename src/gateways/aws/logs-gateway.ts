@@ -14,13 +14,17 @@ export function logsGateway(clients: Clients): LogsGateway {
     async functionLogging(functionName, signal) {
       const { sdk, send } = await clients.lambda();
       const command = new sdk.GetFunctionConfigurationCommand({ FunctionName: functionName });
-      const { LoggingConfig, FunctionArn } = await send(command, { signal, urgent: true });
+      const { LoggingConfig, FunctionArn, CapacityProviderConfig } = await send(command, {
+        signal,
+        urgent: true,
+      });
       const group = LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
       return {
         group,
         groupArn: groupArn(FunctionArn, group),
         format: LoggingConfig?.LogFormat ?? null,
         systemLevel: LoggingConfig?.SystemLogLevel ?? null,
+        interleaves: CapacityProviderConfig !== undefined,
       };
     },
 
