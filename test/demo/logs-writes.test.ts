@@ -7,13 +7,17 @@ import {
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
+  GetLogEventsCommand,
+  GetQueryResultsCommand,
   type InputLogEvent,
   PutLogEventsCommand,
   PutRetentionPolicyCommand,
+  StartLiveTailCommand,
+  StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
-import { START } from './connect.ts';
-import { connectLogs, filterAll, groupOf, messages } from './logs.ts';
+import { connect, START } from './connect.ts';
+import { connectLogs, filterAll, groupArn, groupOf, messages } from './logs.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -163,5 +167,46 @@ describe('a function’s group', () => {
     await expect(
       logs.send(new PutRetentionPolicyCommand({ ...group, retentionInDays: 2 })),
     ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+});
+
+describe('the class of a group', () => {
+  const log = { logGroupName: 'cheap', logStreamName: 'a' };
+
+  it.each([
+    ['INFREQUENT_ACCESS', undefined],
+    ['DELIVERY', 1],
+  ] as const)('%s: nothing can be read or tailed', async (logGroupClass, retentionInDays) => {
+    const { logs } = await connect();
+    const refused = (operation: string) => ({
+      name: 'InvalidOperationException',
+      message: `The log group cheap is of log-group-class ${logGroupClass}. ${operation} is not supported for this log class.`,
+    });
+    await logs.send(new CreateLogGroupCommand({ logGroupName: 'cheap', logGroupClass }));
+    await logs.send(new CreateLogStreamCommand(log));
+    const logEvents = [{ timestamp: START, message: 'one' }];
+    await logs.send(new PutLogEventsCommand({ ...log, logEvents }));
+    const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'cheap' }));
+    expect(logGroups?.[0]).toMatchObject({ logGroupClass });
+    expect(logGroups?.[0]?.retentionInDays).toBe(retentionInDays);
+    await expect(logs.send(new FilterLogEventsCommand({ logGroupName: 'cheap' }))).rejects.toMatchObject(
+      refused('FilterLogEvents'),
+    );
+    await expect(logs.send(new GetLogEventsCommand(log))).rejects.toMatchObject(refused('GetLogEvents'));
+    const tail = new StartLiveTailCommand({ logGroupIdentifiers: [groupArn('cheap')] });
+    await expect(logs.send(tail)).rejects.toMatchObject(refused('StartLiveTail'));
+    const query = new StartQueryCommand({
+      logGroupName: 'cheap',
+      startTime: START / 1000 - 60,
+      endTime: START / 1000,
+      queryString: 'fields @message',
+    });
+    if (logGroupClass === 'DELIVERY') {
+      await expect(logs.send(query)).rejects.toMatchObject(refused('StartQuery'));
+      return;
+    }
+    const { queryId } = await logs.send(query);
+    const { results } = await logs.send(new GetQueryResultsCommand({ queryId }));
+    expect(results?.[0]).toContainEqual({ field: '@message', value: 'one' });
   });
 });

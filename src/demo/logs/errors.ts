@@ -22,6 +22,14 @@ export function noSuchGroup(): ServiceError {
   return new ServiceError('ResourceNotFoundException', 'The specified log group does not exist.');
 }
 
+/** An operation that groups of this class do not have; the words are those of a reported reply of FilterLogEvents. */
+export function notOfThisClass(group: string, groupClass: string, operation: string): ServiceError {
+  return new ServiceError(
+    'InvalidOperationException',
+    `The log group ${group} is of log-group-class ${groupClass}. ${operation} is not supported for this log class.`,
+  );
+}
+
 /** No such stream. */
 export function noSuchStream(): ServiceError {
   return new ServiceError('ResourceNotFoundException', 'The specified log stream does not exist.');

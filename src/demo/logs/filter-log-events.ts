@@ -5,7 +5,7 @@ import { invalidParameter, noSuchStream } from './errors.ts';
 import { eventIdOf } from './events/event-id.ts';
 import type { LogGroup } from './groups/log-group.ts';
 import type { LogGroups } from './groups/log-groups.ts';
-import { readBounded, readGroup, readPattern, readStreams } from './reading/group-input.ts';
+import { readBounded, readEventGroup, readPattern, readStreams } from './reading/group-input.ts';
 import { type ReadEvent, readEvents } from './reading/read-events.ts';
 import { readToken, writeToken } from './reading/token.ts';
 
@@ -19,7 +19,7 @@ const EMPTY_ONE_IN = 6;
 export function filterLogEvents(groups: LogGroups): Operation {
   return (call) => {
     const { world, input, fault } = call;
-    const group = readGroup(call, groups);
+    const group = readEventGroup(call, groups, 'FilterLogEvents');
     const range = readRange(call, group);
     const matches = readPattern(input, 'filterPattern');
     const streams = readWantedStreams(call, group);

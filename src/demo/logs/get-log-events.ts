@@ -4,7 +4,7 @@ import { noSuchStream, outOfBounds } from './errors.ts';
 import type { LogGroup } from './groups/log-group.ts';
 import type { LogGroups } from './groups/log-groups.ts';
 import { EVERYTHING } from './patterns/pattern.ts';
-import { readBounded, readGroup } from './reading/group-input.ts';
+import { readBounded, readEventGroup } from './reading/group-input.ts';
 import { type EventPage, type Reading, readEvents } from './reading/read-events.ts';
 import { readToken, writeToken } from './reading/token.ts';
 
@@ -17,7 +17,7 @@ const MOST = 10_000;
 export function getLogEvents(groups: LogGroups): Operation {
   return (call) => {
     const { world, input } = call;
-    const group = readGroup(call, groups);
+    const group = readEventGroup(call, groups, 'GetLogEvents');
     const range = readRange(call, group);
     const limit = readBounded(input, 'limit', 1, MOST) ?? MOST;
     const token = readText(input, 'nextToken');

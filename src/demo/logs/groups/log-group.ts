@@ -2,8 +2,8 @@ import type { LambdaFunction } from '../../world/model.ts';
 import type { EventSource } from '../events/log-event.ts';
 import type { StoredSource } from '../events/stored-source.ts';
 
-/** Classes of log groups that can be read. */
-export type LogGroupClass = 'STANDARD' | 'INFREQUENT_ACCESS';
+/** Classes of log groups: only standard ones can be read or tailed, and infrequent ones still be queried. */
+export type LogGroupClass = 'STANDARD' | 'INFREQUENT_ACCESS' | 'DELIVERY';
 
 /** A log group as it is now. */
 export interface LogGroup {

@@ -19,7 +19,9 @@ const HISTORY_MS = 14 * DAY_MS;
 const REMEMBERED_EVENTS = 250_000;
 /** `undefined` is "never expire", the default that people forget. */
 const RETENTIONS = [undefined, undefined, 7, 14, 30, 90, 365];
-/** The group somebody made cheaper by its class: no live tail there. */
+/** What is only on its way elsewhere is kept so long, whatever one sets. */
+const DELIVERY_DAYS = 1;
+/** The group somebody made cheaper by its class: neither live tail nor FilterLogEvents there. */
 const INFREQUENT = '/aws/lambda/analytics-clickstream-ingest';
 
 /** What clients did to a group. */
@@ -71,15 +73,17 @@ export class LogGroups {
     const hash = hashText(seed, name);
     const made = changes?.created ?? changes?.deletedAt ?? firstUseOf(name, functions);
     const isNew = made !== undefined;
+    const groupClass = changes?.groupClass ?? (name === INFREQUENT ? 'INFREQUENT_ACCESS' : 'STANDARD');
     const drawn = isNew ? undefined : RETENTIONS[mix(hash, 70) % RETENTIONS.length];
-    const retentionDays = changes?.retention === undefined ? drawn : changes.retention.days;
+    const retentionDays =
+      groupClass === 'DELIVERY' ? DELIVERY_DAYS : (changes?.retention ?? { days: drawn }).days;
     const since = this.#since(name, retentionDays);
     const stored = changes?.stored;
     const written = functions.flatMap((target) => this.#sourcesOf(target, name, since));
     return {
       name,
       created: made ?? clock.start - (100 + (mix(hash, 71) % 900)) * DAY_MS,
-      groupClass: changes?.groupClass ?? (name === INFREQUENT ? 'INFREQUENT_ACCESS' : 'STANDARD'),
+      groupClass,
       retentionDays,
       storedBytes: isNew ? 0 : mix(hash, 72) % 2_000_000_000,
       source: merged(stored === undefined ? written : [...written, stored]),

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../wire/errors.ts';
 import { readText, readTexts } from '../../wire/input.ts';
 import type { Call, Operation } from '../../wire/service.ts';
-import { invalidParameter, outOfBounds } from '../errors.ts';
+import { invalidParameter, notOfThisClass, outOfBounds } from '../errors.ts';
 import type { LogGroup } from '../groups/log-group.ts';
 import type { LogGroups } from '../groups/log-groups.ts';
 import { findGroup, readBounded } from '../reading/group-input.ts';
@@ -109,7 +109,11 @@ function readGroups({ world, input }: Call, groups: LogGroups): LogGroup[] {
   }
   return names.map((name) => {
     try {
-      return findGroup(name, groups, world);
+      const group = findGroup(name, groups, world);
+      if (group.groupClass === 'DELIVERY') {
+        throw notOfThisClass(group.name, group.groupClass, 'StartQuery');
+      }
+      return group;
     } catch (error) {
       if (!(error instanceof ServiceError) || error.name !== 'ResourceNotFoundException') throw error;
       throw new ServiceError(

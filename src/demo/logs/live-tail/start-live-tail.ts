@@ -2,7 +2,7 @@ import { ServiceError } from '../../wire/errors.ts';
 import { EventStreamOutput } from '../../wire/event-stream.ts';
 import { readText, readTexts } from '../../wire/input.ts';
 import type { Call, Operation } from '../../wire/service.ts';
-import { invalidParameter, outOfBounds } from '../errors.ts';
+import { invalidParameter, notOfThisClass, outOfBounds } from '../errors.ts';
 import type { LogGroups } from '../groups/log-groups.ts';
 import { findGroup, readPattern, readStreams } from '../reading/group-input.ts';
 import { LiveTailSession } from './session.ts';
@@ -54,12 +54,7 @@ function readWanted({ world, input }: Call, groups: LogGroups) {
       throw invalidParameter(`The log group identifier must be an ARN: ${identifier}`);
     }
     const { name, groupClass } = findGroup(identifier, groups, world);
-    if (groupClass !== 'STANDARD') {
-      throw new ServiceError(
-        'InvalidOperationException',
-        `The operation is not valid on the specified resource: ${name} is of class ${groupClass}.`,
-      );
-    }
+    if (groupClass !== 'STANDARD') throw notOfThisClass(name, groupClass, 'StartLiveTail');
     return { name, identifier };
   });
 }

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../wire/errors.ts';
 import { readText, readTexts } from '../../wire/input.ts';
 import type { Call, Input } from '../../wire/service.ts';
-import { invalidParameter, noSuchGroup, outOfBounds } from '../errors.ts';
+import { invalidParameter, noSuchGroup, notOfThisClass, outOfBounds } from '../errors.ts';
 import { groupArn, type LogGroup } from '../groups/log-group.ts';
 import type { LogGroups } from '../groups/log-groups.ts';
 import { InvalidPattern } from '../patterns/invalid-pattern.ts';
@@ -21,6 +21,13 @@ export function readGroup({ world, input }: Call, groups: LogGroups): LogGroup {
   if (wanted === undefined)
     throw invalidParameter('Either logGroupName or logGroupIdentifier must be specified.');
   return findGroup(wanted, groups, world);
+}
+
+/** As `readGroup`, of a group whose events can be read one by one. */
+export function readEventGroup(call: Call, groups: LogGroups, operation: string): LogGroup {
+  const group = readGroup(call, groups);
+  if (group.groupClass !== 'STANDARD') throw notOfThisClass(group.name, group.groupClass, operation);
+  return group;
 }
 
 /** The group of a name or an ARN, which must not end with `*`. */

@@ -7,7 +7,7 @@ import type { LogGroups } from '../groups/log-groups.ts';
 const RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-const CLASSES: readonly LogGroupClass[] = ['STANDARD', 'INFREQUENT_ACCESS'];
+const CLASSES: readonly LogGroupClass[] = ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'];
 
 /** CreateLogGroup, DeleteLogGroup, PutRetentionPolicy, DeleteRetentionPolicy. */
 export function groupWrites(groups: LogGroups): Record<string, Operation> {
