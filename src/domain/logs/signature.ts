@@ -27,11 +27,11 @@ const QUOTED = /(?<![\w])(['"`])((?:(?!\1)[^\\]|\\.)*)\1(?!\w)/g;
 
 /** A name of code: snake_case, camelCase, dotted; what stands for the user's data seldom looks so. */
 const CODE_NAME =
-  /^(?:[A-Za-z]+(?:_[A-Za-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|[A-Za-z_]+(?:\.[A-Za-z_]+)+|(?:[A-Z][a-z]+){2,})$/;
+  /^(?:[A-Za-z]+(?:_[A-Za-z]+)+|[a-z]+(?:[A-Z][a-z]+)+|[A-Za-z_]+(?:\.[A-Za-z_]+)+|(?:[A-Z][a-z]+){2,}|[A-Za-z_.]+\([A-Za-z_., ]*\))$/;
 
 /** JavaScript quotes the property that was not there. */
 const BEFORE_CODE_NAME =
-  /(?:reading|setting|property|method|attribute|function|column|module|module named|variable|import) $/i;
+  /(?:reading|setting|property|method|attribute|function|column|module|module named|variable|import|because) $/i;
 
 const NUMBER = /(?<![\w<])\d+(?:[.,]\d+)*(?=[a-z%]{0,3}\b|\b|[^\w])/gi;
 const BEFORE_STATUS = /(?:status(?: code)?|code|HTTP(?:\/[\d.]+)?)\W{0,3}$/i;

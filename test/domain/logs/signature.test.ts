@@ -13,6 +13,11 @@ describe('the signature of an error', () => {
       "Cannot read properties of undefined (reading 'amount')",
       "TypeError: Cannot read properties of undefined (reading 'amount')",
     ],
+    [
+      'java.lang.NullPointerException',
+      'Cannot invoke "com.example.Order.getLines()" because "order" is null',
+      'java.lang.NullPointerException: Cannot invoke "com.example.Order.getLines()" because "order" is null',
+    ],
     ['AxiosError', 'Request failed with status code 503', 'AxiosError: Request failed with status code 503'],
     ['Error', 'connect ETIMEDOUT 10.0.3.17:5432', 'Error: connect ETIMEDOUT <ip>'],
     [
