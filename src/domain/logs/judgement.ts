@@ -88,5 +88,10 @@ export function isUncaught({ event, bodyAt, isProblem }: LogLine): boolean {
   if (!isProblem) return false;
   const message = event.message.slice(0, LOOK_AT);
   if (LAST_WORDS.test(message.slice(bodyAt))) return true;
-  return PYTHON.test(message) || DOTNET.test(message) || GO.test(message) || JAVA.test(message);
+  // Each expression only where it can match: in trouble, every second line is an error.
+  if (message.startsWith('[ERROR] ')) return PYTHON.test(message);
+  if (message.includes('\tfail\t')) return DOTNET.test(message);
+  if (message.includes('{"errorMessage":')) return GO.test(message);
+  const rowEnd = message.indexOf('\n');
+  return rowEnd > 0 && rowEnd < message.length - 1 && JAVA.test(message);
 }

@@ -36,6 +36,40 @@ describe('the outcome of an invocation', () => {
     expect(told([START, REPORT])).toEqual([[], [], ['ok']]);
   });
 
+  const TIME = '2026-11-21T12:00:00.000Z';
+  it.each([
+    [
+      'Node',
+      `${TIME}\t${ID}\tERROR\tInvoke Error \t{"errorType":"TypeError","errorMessage":"no","stack":[]}`,
+    ],
+    ['Python', "[ERROR] KeyError: 'id'\nTraceback (most recent call last):\n"],
+    ['Python in a container', '[ERROR] KeyError: x\rTraceback (most recent call last):\r'],
+    [
+      'Java',
+      'no: java.lang.IllegalStateException\njava.lang.IllegalStateException: no\n\tat a.B.c(B.java:1)\n',
+    ],
+    ['.NET', `${TIME}\t${ID}\tfail\tSystem.Exception: no\n   at A.B()`],
+    ['Go', '2026/11/21 12:00:00 {"errorMessage":"no","errorType":"errorString"}'],
+    ['Go, panicking', 'panic: no such order'],
+    ['Ruby', 'Error raised from handler method\n{ "errorMessage": "no" }'],
+  ])('is an error when the runtime tells of an exception nobody caught: %s', (_what, message) => {
+    expect(told([START, message, REPORT]).flat()).toEqual(['error']);
+  });
+
+  it.each([
+    ['Node', `${TIME}\t${ID}\tERROR\tTypeError: no\n    at f (a.js:1:2)`],
+    [
+      'Python',
+      `[ERROR]\t${TIME}\t${ID}\tfailed\nTraceback (most recent call last):\n  File "a.py"\nKeyError: x`,
+    ],
+    ['Java', `2026-11-21 12:00:00 ${ID} ERROR App - failed\njava.io.IOException: no\n\tat a.B.c(B.java:1)`],
+    ['Java, printed', 'java.io.IOException: no\n\tat a.B.c(B.java:1)'],
+    ['.NET', `${TIME}\t${ID}\tfail\tcould not store order 7`],
+    ['JSON', '{"level":"ERROR","message":"failed","errorType":"Error","errorMessage":"no"}'],
+  ])('is none for an error the code caught and logged: %s', (_what, message) => {
+    expect(told([START, message, REPORT]).flat()).toEqual(['ok']);
+  });
+
   it('is settled when it has waited long enough', () => {
     const reader = new OutcomeReader();
     for (const line of linesOf([START, REPORT])) reader.read(line);
