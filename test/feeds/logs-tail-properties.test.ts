@@ -86,7 +86,13 @@ it('keeps each stream in order, also where a session was cut', async () => {
       async (written, lives) => {
         vi.setSystemTime(START);
         const prompt = written.map((each): ScriptedLine => ({ ...each, delay: 300 }));
-        const { came } = await tailed({ lines: prompt, sessions: lives, indexing: 0, pageMs: 900 });
+        const { came } = await tailed({
+          lines: prompt,
+          sessions: lives,
+          indexing: 0,
+          pageMs: 2_500,
+          page: 1_000,
+        });
         for (const [, stream = []] of Map.groupBy(came, (event) => event.stream)) {
           const times = stream.map(({ timestamp }) => timestamp);
           expect(times).toEqual(times.toSorted((one, other) => one - other));

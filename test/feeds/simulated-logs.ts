@@ -26,9 +26,10 @@ export interface Script {
   readonly indexing?: number;
   /** How long a search takes for each page, ms; 100 unless told. */
   readonly pageMs?: number;
+  /** Events of a page; 40 unless told. What arrives between two pages may be found by the second alone. */
+  readonly page?: number;
 }
 
-const PAGE = 40;
 const GROUP: LogGroup = { name: '/aws/lambda/f', arn: 'arn', logClass: 'STANDARD', storedBytes: null };
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -93,16 +94,17 @@ export function simulatedLogs(script: Script): LogsGateway & { sessions: number;
 
     async *search({ from, to, newestFirst }: LogSearch): AsyncGenerator<LogPage> {
       gateway.searches += 1;
+      const size = script.page ?? 40;
       const fails = script.failing?.has(gateway.searches) === true;
       const inTime = events.filter(
         ({ timestamp }) => timestamp >= from && timestamp <= (to ?? Number.MAX_VALUE),
       );
       if (newestFirst) inTime.reverse();
-      for (let at = 0; ; at += PAGE) {
+      for (let at = 0; ; at += size) {
         await sleep(script.pageMs ?? 100);
-        if (fails && at >= PAGE) throw new AppError('unreachable', 'the line is down');
-        const page = inTime.slice(at, at + PAGE);
-        const more = at + PAGE < inTime.length;
+        if (fails && at >= size) throw new AppError('unreachable', 'the line is down');
+        const page = inTime.slice(at, at + size);
+        const more = at + size < inTime.length;
         yield {
           events: page.filter(({ ingestionTime }) => ingestionTime + (script.indexing ?? 800) <= Date.now()),
           more,

@@ -12,12 +12,12 @@ import type { TargetStatus, UnreadSpan } from '../../domain/logs/tail-status.ts'
 import type { LogsGateway } from '../../gateways/logs.ts';
 import { createPoller, type Poller } from '../poller.ts';
 import { EventGate } from './event-gate.ts';
+import { HeldLines } from './held-lines.ts';
 import {
   type FunctionTarget,
   findSource,
   hasAlias,
   type LogSource,
-  livePrefixes,
   searchPrefixes,
   targetName,
   versionsOf,
@@ -29,8 +29,6 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** An alias is asked again after this long which versions it sends traffic to, ms. */
 const ALIAS_MS = 60_000;
-/** Lines of a session that wait for older ones, at most; more are shown out of order. */
-const MOST_HELD = 20_000;
 
 /** Who carries the lines of several functions by live tail. */
 export interface LiveCarrier {
@@ -62,11 +60,11 @@ export class FunctionTail {
   readonly #options: FunctionTailOptions;
   readonly #poller: Poller;
   readonly #gate = new EventGate();
+  readonly #held = new HeldLines();
   #plan: ReadingPlan;
   #source: LogSource | null = null;
   #aliasAt = 0;
   #pauseMs = FIRST_PAUSE_MS;
-  #held: LogEvent[] = [];
   #isLive = false;
   /** Why there is no live tail; why nothing can be searched. */
   #liveReason: string | null = null;
@@ -134,9 +132,8 @@ export class FunctionTail {
 
   /** A session's update; `events` are those of this group. */
   liveUpdated(way: EventWay, events: readonly LogEvent[], sampled: boolean): void {
-    const fresh = this.#gate.fresh(way, events);
-    const mustWait = this.#plan.isCatchingUp && this.#error === null && this.#held.length < MOST_HELD;
-    if (fresh.length > 0) this.#held.push(...fresh);
+    this.#held.add(this.#gate.fresh(way, events));
+    const mustWait = this.#plan.isCatchingUp && this.#error === null && !this.#held.isFull;
     if (!mustWait) this.#release();
     this.#report(this.#plan.liveUpdated(this.#options.clock.now(), sampled));
     this.#gate.forget(this.#plan.swept);
@@ -216,7 +213,8 @@ export class FunctionTail {
     if (!this.#source?.versions || !hasAlias(target) || clock.now() - this.#aliasAt < ALIAS_MS) return;
     this.#aliasAt = clock.now();
     const known = this.#source.versions;
-    const versions = await versionsOf(gateway, target, signal);
+    // What cannot be read again, or was taken away, stays as it was known.
+    const versions = await versionsOf(gateway, target, signal).catch(() => null);
     const added = [...(versions ?? [])].filter((version) => !known.has(version));
     if (added.length === 0) return;
     // A version that lost its traffic may still be running: it stays.
@@ -236,7 +234,7 @@ export class FunctionTail {
       sum.add(events, pages);
       const fresh = this.#gate.fresh(SEARCH, events);
       if (planned.newestFirst) backwards.push(...fresh);
-      else this.#handOver(fresh, sum.upTo);
+      else this.#handOver(this.#held.takeAmong(fresh, sum.upTo));
       this.#plan.progressed(planned, sum.upTo);
       this.#gate.forget(this.#plan.swept);
       const isEnough = backwards.length >= (newestLines ?? Number.POSITIVE_INFINITY);
@@ -246,7 +244,7 @@ export class FunctionTail {
       }
       await room();
     }
-    this.#handOver(backwards.reverse(), sum.upTo);
+    this.#handOver(this.#held.takeAmong(backwards.reverse(), sum.upTo));
     this.#report(this.#plan.searched(planned, sum.result(complete), clock.now()));
     if (!this.#plan.isCatchingUp) this.#release();
     this.#gate.forget(this.#plan.swept);
@@ -268,21 +266,13 @@ export class FunctionTail {
     return searchInOrder(searches, newestFirst);
   }
 
-  /** Hands over what a search found, and between it the lines of the session that waited for it. */
-  #handOver(found: readonly LogEvent[], upTo: number): void {
-    const due = this.#held.filter(({ timestamp }) => timestamp <= upTo);
-    if (due.length > 0) this.#held = this.#held.filter(({ timestamp }) => timestamp > upTo);
-    const events =
-      due.length === 0 ? found : [...found, ...due].sort((one, other) => one.timestamp - other.timestamp);
+  #handOver(events: readonly LogEvent[]): void {
     if (events.length > 0) this.#options.onEvents(events);
   }
 
-  /** Lets lines of the session go that waited for older ones. */
+  /** Lets the lines of the session go that waited for older ones. */
   #release(): void {
-    if (this.#held.length === 0) return;
-    const held = this.#held;
-    this.#held = [];
-    this.#options.onEvents(held);
+    this.#handOver(this.#held.takeAll());
   }
 
   #report(gap: Omit<UnreadSpan, 'target'> | null): void {
@@ -309,9 +299,4 @@ export class FunctionTail {
     if (!this.#source || (this.#plan.caughtUpAt === null && this.#liveReason === null)) return 'opening';
     return 'polling';
   }
-}
-
-/** The stream prefixes a session needs for a member; empty for a whole group. */
-export function prefixesOf(member: FunctionTail, now: number): readonly string[] {
-  return member.source ? livePrefixes(member.source, now) : [];
 }

@@ -3,7 +3,8 @@ import { type AppError, isTransient, needsLogin, toAppError } from '../../domain
 import type { Clock } from '../../domain/clock.ts';
 import type { LogsGateway } from '../../gateways/logs.ts';
 import { createPoller, type Poller } from '../poller.ts';
-import { type FunctionTail, type LiveCarrier, prefixesOf } from './function-tail.ts';
+import type { FunctionTail, LiveCarrier } from './function-tail.ts';
+import { livePrefixes } from './log-source.ts';
 
 /** StartLiveTail's limit of groups (facts/aws.md section 3). */
 const MOST_GROUPS = 10;
@@ -186,4 +187,9 @@ export class LiveSessions implements LiveCarrier {
     }
     return REFUSED_MS;
   }
+}
+
+/** The stream prefixes a session needs for a member; empty for a whole group. */
+function prefixesOf({ source }: FunctionTail, now: number): readonly string[] {
+  return source ? livePrefixes(source, now) : [];
 }
