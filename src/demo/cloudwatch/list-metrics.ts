@@ -7,6 +7,7 @@ import type { Dimension } from './dimensions.ts';
 import { invalidNextToken, validationError } from './errors.ts';
 import { functionMetrics } from './function-metrics.ts';
 import { functionScope, resourceScopes } from './lambda-scopes.ts';
+import { mappingMetrics } from './mapping-metrics.ts';
 import { QUEUE_METRICS } from './queue-metrics.ts';
 import { REGION_METRICS } from './region-metrics.ts';
 import type { MetricSources } from './sources.ts';
@@ -71,7 +72,10 @@ function lambdaMetrics({ world }: MetricSources, wanted: Wanted): Listed[] {
     const listed = metricsOfFunction(world, target).filter((each) => isWanted(each, wanted));
     return listed.length > 0 && (!wanted.isRecent || wasInvokedRecently(world, target)) ? listed : [];
   });
-  return [...region.filter((each) => isWanted(each, wanted)), ...ofFunctions];
+  const ofMappings = mappingMetrics(world).map(
+    ({ name, dimensions }): Listed => ({ Namespace, MetricName: name, Dimensions: dimensions }),
+  );
+  return [...[...region, ...ofMappings].filter((each) => isWanted(each, wanted)), ...ofFunctions];
 }
 
 function metricsOfFunction(world: World, target: LambdaFunction): Listed[] {
@@ -126,7 +130,7 @@ function wasInvokedRecently(world: World, target: LambdaFunction): boolean {
   const running = Math.floor(world.clock.now() / 60_000);
   for (let minute = running - 1; minute >= running - RECENT_MINUTES; minute--) {
     const { invocations, throttles } = traffic.minuteOf(minute);
-    if (invocations + throttles > 0) return true;
+    if (invocations + throttles > 0 || traffic.direct.hasAny(minute)) return true;
   }
   return false;
 }

@@ -4,6 +4,7 @@ import type { World } from '../world/world.ts';
 import { type Datapoint, merge } from './datapoint.ts';
 import { type Dimension, dimensionValue, readDimensions } from './dimensions.ts';
 import { functionMetrics } from './function-metrics.ts';
+import { mappingSeries } from './mapping-metrics.ts';
 import { REGION_METRICS } from './region-metrics.ts';
 import type { MetricSources } from './sources.ts';
 import { type Scope, viewOf } from './view.ts';
@@ -25,6 +26,8 @@ export function seriesOf(sources: MetricSources, metric: Input): Series {
   }
   if (namespace !== 'AWS/Lambda') return customSeries(sources, namespace, name, dimensions);
   if (dimensions.length === 0) return REGION_METRICS.includes(name) ? regionSeries(sources, name) : NOTHING;
+  const uuid = dimensions.length === 1 ? dimensionValue(dimensions, 'EventSourceMappingUUID') : undefined;
+  if (uuid !== undefined) return mappingSeries(sources.world, name, uuid) ?? NOTHING;
   const scope = scopeOf(sources.world, dimensions);
   return scope === undefined ? NOTHING : functionSeries(name, scope);
 }

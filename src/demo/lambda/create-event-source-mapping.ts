@@ -3,7 +3,7 @@ import type { Call, Operation } from '../wire/service.ts';
 import type { EventSourceMapping } from '../world/model.ts';
 import { invalidParameterValue, resourceConflict } from './errors.ts';
 import { followMappings, mappingConfiguration, presentMappings } from './event-source-mapping.ts';
-import { isQueue, readSettings } from './event-source-settings.ts';
+import { countedSince, isQueue, readSettings } from './event-source-settings.ts';
 import { findFunction, qualified, resolveQualifier } from './function-reference.ts';
 import { readChoice } from './members.ts';
 import { timings } from './timings.ts';
@@ -42,6 +42,8 @@ export const createEventSourceMapping: Operation = (call) => {
     lastProcessingResult: 'No records processed',
     ...(isQueue(source) ? {} : { startingPosition: startingPosition ?? 'LATEST' }),
   };
+  const counted = countedSince(settings.settings, undefined, now);
+  if (counted !== undefined) mapping.countedSince = counted;
   world.eventSourceMappings.push(mapping);
   followMappings(world, arn, now, until);
   return mappingConfiguration(world, mapping);

@@ -1,10 +1,11 @@
-import { isRecord, readInteger, readRecord } from '../wire/input.ts';
+import { isRecord, readInteger, readRecord, readRecords, readText, readTexts } from '../wire/input.ts';
 import type { Input } from '../wire/service.ts';
+import { parsePattern } from '../world/life/event-pattern.ts';
 import type { EventSourceMapping } from '../world/model.ts';
 import { invalidParameterValue } from './errors.ts';
 import { readBounded } from './members.ts';
 
-/** Members that are kept as they were given: nothing in this account acts on them. */
+/** Members that are kept as they were given. `BisectBatchOnFunctionError` and a few more have no effect here. */
 const KEPT = [
   'FilterCriteria',
   'DestinationConfig',
@@ -28,8 +29,9 @@ const LARGEST_BATCH = 10_000;
 /** Up to this SQS needs no batching window. */
 const PLAIN_BATCH = 10;
 
-type Changes = Pick<EventSourceMapping, 'batchSize' | 'settings'> &
-  Partial<Pick<EventSourceMapping, 'maximumConcurrency'>>;
+type Changes = Pick<EventSourceMapping, 'batchSize'> & {
+  settings: Readonly<Record<string, unknown>>;
+} & Partial<Pick<EventSourceMapping, 'maximumConcurrency'>>;
 
 /** What a call asks of a mapping's source, over what there is. Throws for what cannot be. */
 export function readSettings(
@@ -44,6 +46,7 @@ export function readSettings(
     const value = readBounded(input, name, least, largest);
     if (value !== undefined) settings[name] = value;
   }
+  refuseFilters(input);
   const batchSize = readBounded(input, 'BatchSize', 1, LARGEST_BATCH) ?? before.batchSize;
   if (isQueue(source)) refuseBatch(source, batchSize, settings);
   const maximumConcurrency = readMaximumConcurrency(input, source, before.maximumConcurrency);
@@ -53,6 +56,20 @@ export function readSettings(
 /** Whether a source is an SQS queue, by its ARN. */
 export function isQueue(source: string): boolean {
   return /^arn:aws[^:]*:sqs:/.test(source);
+}
+
+function refuseFilters(input: Input): void {
+  for (const filter of readRecords(readRecord(input, 'FilterCriteria'), 'Filters')) {
+    if (parsePattern(readText(filter, 'Pattern') ?? '') === undefined) {
+      throw invalidParameterValue('Invalid filter pattern definition.');
+    }
+  }
+}
+
+/** Since when a mapping's events are counted (ms since the epoch), after a change `now`; undefined = not at all. */
+export function countedSince(settings: Input, before: number | undefined, now: number): number | undefined {
+  const metrics = readTexts(readRecord(settings, 'MetricsConfig'), 'Metrics');
+  return metrics.includes('EventCount') ? (before ?? now) : undefined;
 }
 
 function refuseBatch(source: string, batchSize: number, settings: Input): void {

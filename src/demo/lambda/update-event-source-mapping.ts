@@ -8,7 +8,7 @@ import {
   isBetweenStates,
   mappingConfiguration,
 } from './event-source-mapping.ts';
-import { readSettings } from './event-source-settings.ts';
+import { countedSince, readSettings } from './event-source-settings.ts';
 import { timings } from './timings.ts';
 
 /**
@@ -30,6 +30,9 @@ export const updateEventSourceMapping: Operation = (call) => {
   const state = enabled === mapping.enabled ? 'Updating' : enabled ? 'Enabling' : 'Disabling';
   const until = now + timings.eventSource;
   Object.assign(mapping, settings, { enabled, functionArn, lastModified: now, transition: { state, until } });
+  const counted = countedSince(settings.settings, mapping.countedSince, now);
+  if (counted === undefined) delete mapping.countedSince;
+  else mapping.countedSince = counted;
   if (maximumConcurrency === undefined) delete mapping.maximumConcurrency;
   else mapping.maximumConcurrency = maximumConcurrency;
   for (const arn of new Set([former, functionArn])) followMappings(world, arn, now, until);

@@ -45,6 +45,8 @@ export interface FunctionSpec {
   publicAccess?: 'open' | 'open-to-accounts' | 'organisation' | 's3-any-account' | 'function-url';
   /** Name of the SQS queue that asynchronous invocations go to when they have failed. */
   onFailureQueue?: string;
+  /** Of one that reads a stream: after how many retries a batch is given up, and the SQS queue told of it. */
+  streamFailures?: { queue: string; retries: number };
   /** Retries of an asynchronous invocation; 2 unless told. */
   retries?: number;
   /** How long an asynchronous invocation is tried, s; six hours unless told. */

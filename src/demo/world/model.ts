@@ -161,6 +161,8 @@ export interface EventSourceMapping {
   startingPosition?: 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
   /** SQS sources only. */
   maximumConcurrency?: number;
-  /** Members somebody set that nothing here acts on, by AWS's names. */
+  /** Since when its events are counted for CloudWatch (`MetricsConfig`), ms since the epoch; absent = they are not. */
+  countedSince?: number;
+  /** Members somebody set, by AWS's names. */
   settings?: Readonly<Record<string, unknown>>;
 }

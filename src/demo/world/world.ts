@@ -5,6 +5,7 @@ import { Deployments } from './deployments/deployments.ts';
 import { Invocations } from './invocations/invocations.ts';
 import { Defects } from './life/defects.ts';
 import type { LifeSpec } from './life/life.ts';
+import { MappingCounts } from './life/mapping-counts.ts';
 import type { EventSourceMapping, LambdaFunction } from './model.ts';
 import type { QueueSpec } from './queues/queue-spec.ts';
 import { Queues } from './queues/queues.ts';
@@ -66,6 +67,8 @@ export class World implements Place {
   readonly fedBy: ReadonlyMap<string, LambdaFunction>;
   /** What is wrong with the functions' code. */
   readonly defects = new Defects();
+  /** What became of the events of event source mappings. */
+  readonly mappingCounts = new MappingCounts();
   /** What becomes of events that Lambda accepted for later. */
   asyncInvocations: AsyncInvocations;
   readonly #pool: ConcurrencyPool;

@@ -6,7 +6,11 @@ import { LivedQueues } from './lived-queues.ts';
 import { type Producer, startProducer } from './producers.ts';
 import { QueuePollers } from './queue-pollers.ts';
 import { StoppedEvents } from './stopped-events.ts';
+import { StreamLosses } from './stream-losses.ts';
 import type { EventWriter } from './usual-events.ts';
+
+/** What streams lost is in their on-failure queues from so long before the world's birth, ms. */
+const PAST_MS = 6 * 3_600_000;
 
 /** What a scenario says about the life beside its traffic. */
 export interface LifeSpec {
@@ -27,7 +31,9 @@ export function bringToLife(world: World, answerOf: Answers, spec?: LifeSpec): v
   const writers = spec?.writers ?? {};
   const lived = new LivedQueues(world, new QueuePollers(world), writers);
   const stopped = new StoppedEvents(world, writers);
+  const losses = new StreamLosses(world, world.clock.start - PAST_MS);
   world.onSettingsChanged = (target, at) => {
+    losses.changed(target, at);
     lived.changed(target, at);
     stopped.changed(target, at);
   };

@@ -1,10 +1,12 @@
 import { type Asked, execute } from '../execution.ts';
 import { endOf } from '../invocations/invocation.ts';
 import type { EventSourceMapping, LambdaFunction } from '../model.ts';
-import type { ReceivedMessage } from '../queues/message.ts';
 import type { Queue } from '../queues/queue.ts';
 import { hashText } from '../random.ts';
 import type { World } from '../world.ts';
+import { type Batch, Gatherer } from './gatherer.ts';
+import { judge } from './judgement.ts';
+import type { MappingCount } from './mapping-counts.ts';
 
 /** Between a message's becoming visible and its being received, ms: a long poll is always waiting. */
 const LATENCY_MS = 25;
@@ -20,14 +22,6 @@ const STOPPED_POLL_MS = 1_000;
 /** Without a throttled batch for so long, ms, it keeps up. */
 const CALM_MS = 10_000;
 
-/** Messages received together, to be given to the function in one invocation. */
-interface Batch {
-  messages: readonly ReceivedMessage[];
-  /** When they become visible again, ms since the epoch: then the batch is dropped. */
-  deadline: number;
-  tries: number;
-}
-
 /**
  * Lambda's poller for one event source mapping of a queue. It receives as much as it may run at once,
  * deletes what the function was done with, and leaves what failed or could not run to its visibility
@@ -36,6 +30,7 @@ interface Batch {
 export class QueuePoller {
   readonly #world: World;
   readonly #mapping: EventSourceMapping;
+  readonly #gatherer: Gatherer;
   readonly #held: Batch[] = [];
   #running = 0;
   /** Batches at once, less after throttles. */
@@ -50,6 +45,7 @@ export class QueuePoller {
   constructor(world: World, mapping: EventSourceMapping) {
     this.#world = world;
     this.#mapping = mapping;
+    this.#gatherer = new Gatherer(world, mapping);
   }
 
   /** Looks into the queue soon after an instant, ms since the epoch. */
@@ -83,20 +79,22 @@ export class QueuePoller {
     const target = this.#targetAt(at);
     if (queue === undefined || target === undefined || !this.#isOn(at)) {
       this.#busySince = undefined;
+      this.#gatherer.drop();
       return;
     }
     this.#busySince ??= at;
     const isStopped = target.reservedConcurrency.at(at) === 0;
     // Held batches come first; but a function that may not run at all never gets to them.
     while (this.#running < this.#mostAt(at) && (this.#held.length === 0 || isStopped)) {
-      const messages = queue.receive({ most: this.#mapping.batchSize }, at);
-      if (messages === 'overLimit' || messages.length === 0) break;
-      const deadline = at + 1000 * queue.settings.visibilityTimeoutS;
-      this.#try({ messages, deadline, tries: 0 }, queue, target, at);
+      const batch = this.#gatherer.next(queue, at);
+      if (batch === undefined) break;
+      this.#try(batch, queue, target, at);
     }
     const { visible } = queue.counts(at);
     if (visible === 0 && this.#running === 0) this.#busySince = undefined;
-    const due = queue.nextDueAt();
+    // A batch that is due already waits for one that runs, whose end wakes it.
+    const gathered = this.#gatherer.dueAt > at ? this.#gatherer.dueAt - LATENCY_MS : Number.POSITIVE_INFINITY;
+    const due = Math.min(queue.nextDueAt(), gathered);
     if (due < Number.POSITIVE_INFINITY) this.wake(Math.max(isStopped ? at + STOPPED_POLL_MS : at, due));
   }
 
@@ -108,7 +106,9 @@ export class QueuePoller {
 
   /** Gives a batch to the function; false when it was throttled and is held instead. */
   #try(batch: Batch, queue: Queue, target: LambdaFunction, at: number): boolean {
-    const { exception, remarks, failed } = this.#judge(batch.messages, target);
+    const { exception, remarks, failed } = judge(this.#world, this.#mapping, target, batch.messages);
+    const all = batch.messages.length;
+    this.#count('InvokedEventCount', all, at);
     const [first] = batch.messages;
     const identity = `${this.#mapping.uuid} ${first?.id} ${first?.receiveCount} ${batch.tries}`;
     const asked: Asked = { at, hash: hashText(target.key, identity), remarks };
@@ -116,6 +116,7 @@ export class QueuePoller {
     const ran = execute(this.#world, target, qualifier, exception ? { ...asked, exception } : asked);
     batch.tries += 1;
     if (typeof ran === 'string') {
+      this.#count('FailedInvokeEventCount', all, at);
       this.#hold(batch, at);
       return false;
     }
@@ -126,30 +127,12 @@ export class QueuePoller {
       this.#running -= 1;
       const done = ran.outcome === 'success' ? batch.messages.filter((each) => !failed.has(each.id)) : [];
       for (const { receiptHandle } of done) queue.delete(receiptHandle, end);
+      this.#count('FailedInvokeEventCount', all - done.length, end);
+      this.#count('DeletedEventCount', done.length, end);
       this.#retry(end);
       this.wake(end - LATENCY_MS);
     });
     return true;
-  }
-
-  /**
-   * How the function's code takes a batch: it throws on the first message it fails on, or, where the mapping
-   * lets it, reports each of them and returns.
-   */
-  #judge(messages: readonly ReceivedMessage[], target: LambdaFunction) {
-    const { defects } = this.#world;
-    const reportsItems = hasItemFailures(this.#mapping);
-    const remarks: string[] = [];
-    const failed = new Set<string>();
-    for (const { id, body } of messages) {
-      const thrown = defects.thrownOn(target, body);
-      if (thrown === undefined) continue;
-      failed.add(id);
-      const words = `Failed to process message ${id}: ${thrown.message}`;
-      if (defects.logsMessageIds(target)) remarks.push(words);
-      if (!reportsItems) return { exception: thrown, remarks, failed };
-    }
-    return { exception: undefined, remarks, failed };
   }
 
   #hold(batch: Batch, at: number): void {
@@ -182,6 +165,10 @@ export class QueuePoller {
     this.wake(at);
   }
 
+  #count(what: MappingCount, events: number, at: number): void {
+    this.#world.mappingCounts.add(this.#mapping.uuid, what, events, at);
+  }
+
   #targetAt(at: number): LambdaFunction | undefined {
     const target = this.#world.functionNamed(this.#mapping.functionArn.split(':')[6] ?? '');
     const qualifier = this.#mapping.functionArn.split(':')[7] ?? '$LATEST';
@@ -203,9 +190,4 @@ export class QueuePoller {
 function isStarting({ enabled, transition }: EventSourceMapping, at: number): boolean {
   if (!enabled || transition === undefined || at >= transition.until) return false;
   return transition.state === 'Creating' || transition.state === 'Enabling';
-}
-
-function hasItemFailures({ settings }: EventSourceMapping): boolean {
-  const types = settings?.FunctionResponseTypes;
-  return Array.isArray(types) && types.includes('ReportBatchItemFailures');
 }

@@ -31,7 +31,8 @@ export function eventSourcesOf(
     const { source } = target.profile;
     const deadLetterName = target.configuration.DeadLetterConfig?.TargetArn.split(':').at(-1);
     if (deadLetterName !== undefined) addQueue(deadLetterName, mix(target.key, 60));
-    const { onFailureQueue } = target.spec;
+    const { onFailureQueue, streamFailures } = target.spec;
+    if (streamFailures !== undefined) addQueue(streamFailures.queue, mix(target.key, 65));
     if (onFailureQueue !== undefined) addQueue(onFailureQueue, mix(target.key, 64));
     if (source === 'queue') {
       addQueue(`${target.name}-dlq`, mix(target.key, 61));
@@ -65,7 +66,18 @@ function mappingOf(target: LambdaFunction, source: 'queue' | 'stream', place: Pl
   const eventSourceArn = isTable
     ? `arn:aws:dynamodb:${where}:table/${target.name}-table/stream/2025-03-01T08:15:27.123`
     : `arn:aws:kinesis:${where}:stream/${target.name}-stream`;
-  return { ...common, eventSourceArn, batchSize: 100, startingPosition: isTable ? 'TRIM_HORIZON' : 'LATEST' };
+  const { streamFailures } = target.spec;
+  const settings = streamFailures && {
+    MaximumRetryAttempts: streamFailures.retries,
+    DestinationConfig: { OnFailure: { Destination: `arn:aws:sqs:${where}:${streamFailures.queue}` } },
+  };
+  return {
+    ...common,
+    eventSourceArn,
+    batchSize: 100,
+    startingPosition: isTable ? 'TRIM_HORIZON' : 'LATEST',
+    ...(settings === undefined ? {} : { settings }),
+  };
 }
 
 function queueOf(

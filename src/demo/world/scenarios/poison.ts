@@ -81,6 +81,11 @@ const VICTIMS: readonly Victim[] = [
   },
 ];
 
+/** It reads a stream and fails now and then: what it gives up is told to a queue. */
+const STREAM_READER = 'warehouse-stock-sync';
+const STREAM_PER_MINUTE = 600;
+const STREAM_RETRIES = 2;
+
 const TRAITS: Readonly<Record<string, Partial<FunctionSpec>>> = {
   'orders-fulfilment-worker': { errorShare: 0, timeoutS: 30, runtime: 'python3.12' },
   'notify-sms-sender': { errorShare: 0, timeoutS: 30 },
@@ -104,11 +109,21 @@ const TRAITS: Readonly<Record<string, Partial<FunctionSpec>>> = {
  * Four functions that fail on some of what they are given, since six hours: two behind queues with dead-letter
  * queues of SQS's kind, one with a dead-letter queue of Lambda's, one with an on-failure destination. How the
  * letters came there is no fiction: the past is lived through once more when the world is born. About
- * `messages` lie in each, and a few more come every hour.
+ * `messages` lie in each, and a few more come every hour. A fifth function gives up about as many batches of its
+ * stream; that is drawn, and not to be healed.
  */
 export function poison(place: Place, { functions, messages = MESSAGES }: Wishes): Inhabitants {
-  const list = specs(quietAround(TRAITS), functions, place);
-  const world = settle(place, list);
+  const errorShare = Math.min(
+    0.5,
+    (messages * (STREAM_RETRIES + 1) * 60_000) / (SINCE_MS * STREAM_PER_MINUTE),
+  );
+  const reader: Partial<FunctionSpec> = {
+    errorShare,
+    shape: 'flat',
+    streamFailures: { queue: 'warehouse-stream-failures', retries: STREAM_RETRIES },
+  };
+  const list = specs(quietAround({ ...TRAITS, [STREAM_READER]: reader }), functions, place);
+  const world = settle(place, list, { rates: { [STREAM_READER]: STREAM_PER_MINUTE } });
   const names = new Set(list.map((spec) => spec.name));
   const victims = VICTIMS.filter(({ functionName }) => names.has(functionName));
   const fed = new Set(victims.map(({ into }) => ('queue' in into ? into.queue : undefined)));

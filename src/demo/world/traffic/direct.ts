@@ -99,6 +99,11 @@ export class DirectInvocations {
     return this.#everCounted.has(what);
   }
 
+  /** Whether anything came in a minute (since the epoch), whether its data is there or not. */
+  hasAny(minute: number): boolean {
+    return this.#minutes.has(minute);
+  }
+
   /** A minute (since the epoch) as far as its data is there at `now`, ms since the epoch; undefined: nothing came. */
   minuteOf(minute: number, now: number): DirectMinute | undefined {
     const known = this.#minutes.get(minute);
