@@ -2,8 +2,7 @@
  * The lines of a journal file and how entries are put together from them. An entry is an `intent`, written before
  * the first call, a `change` for each call that was answered, and an `end`. Lines of several entries lie mixed.
  */
-import type { Entry, EntryChange, Owner } from '../domain/changes/entry.ts';
-import type { OperationName } from '../domain/changes/plan.ts';
+import type { Entry, EntryChange, EntryOperation, Owner } from '../domain/changes/entry.ts';
 import type { ChangeOutcome, Outcome } from '../domain/changes/result.ts';
 import type { SettingChange } from '../domain/changes/setting.ts';
 
@@ -20,7 +19,7 @@ export interface IntentRecord {
   readonly actor: string;
   readonly account: string;
   readonly region: string;
-  readonly operation: OperationName;
+  readonly operation: EntryOperation;
   readonly target: string;
   readonly changes: readonly SettingChange[];
   readonly undoes: string | null;

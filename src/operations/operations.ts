@@ -43,6 +43,12 @@ export interface Operations {
   apply(plan: Plan, choices?: ApplyChoices): Promise<PlanResult>;
   /** Settles what dead processes left open. Rejects with an AppError when the journal cannot be read. */
   recover(signal: AbortSignal): Promise<readonly Recovery[]>;
+  /**
+   * Lifts the config file's read-only for half an hour, once the journal has it; resolves with the end, ms since
+   * the epoch. Whoever calls has had the account's last four digits typed. Rejects with AppError `read-only` when
+   * it may not be lifted, `no-journal`, and what keeps AWS from saying whose account it is.
+   */
+  liftReadOnly(): Promise<number>;
   /** The journal of the account behind the credentials. */
   journal(): Promise<Journal>;
   /** Where the credentials lead. */
@@ -52,7 +58,7 @@ export interface Operations {
 /** What operations need of their surroundings. */
 export interface OperationsTools {
   readonly scope: Scope;
-  readonly aws: Pick<AwsAccount, 'changes' | 'identity' | 'metrics' | 'queues'>;
+  readonly aws: Pick<AwsAccount, 'access' | 'changes' | 'identity' | 'metrics' | 'queues'>;
   readonly stateDir: StateDir;
   readonly clock: Clock;
   /** For tests; the machine's own timers otherwise. */
@@ -99,13 +105,20 @@ export function createOperations({
   const tools: RunnerTools = { gateway: aws.changes, identity: aws.identity, journalOf, clock, sleep };
   const journal = async (): Promise<Journal> => journalOf((await place()).account);
 
+  /** The plan refused where nothing may be changed now; a lift of read-only may have ended since it was made. */
+  const unlessReadOnly = (plan: Plan): Plan => {
+    const refusal = plan.refusal === null ? aws.access.refusal() : null;
+    if (refusal === null) return plan;
+    return refused(plan, { code: 'read-only', message: `${refusal.message}.`, next: refusal.next });
+  };
+
   const apply: Operations['apply'] = async (plan, choices = {}) => {
     const { wait = 'applied', timeoutMs = DEFAULT_TIMEOUT_MS, onProgress = () => {}, group = null } = choices;
     const signal = choices.signal ?? new AbortController().signal;
     const deadline = deadlineIn(timeoutMs, clock);
     const watchTools = { metrics: aws.metrics, queues: aws.queues, clock, sleep };
     const result = await applyPlan(
-      plan,
+      unlessReadOnly(plan),
       {
         wait: wait === 'none' ? 'none' : 'applied',
         timeoutMs,
@@ -127,20 +140,30 @@ export function createOperations({
   return {
     async plan(request, signal) {
       const plan = await planRequest(request, { gateway: aws.changes, place, journal }, signal);
-      return scope.readOnly && plan.refusal === null ? refused(plan, READ_ONLY) : plan;
+      return unlessReadOnly(plan);
     },
     apply,
     recover: async (signal) => recover(await journal(), aws.changes, signal),
+    async liftReadOnly() {
+      const { account, arn } = await aws.identity.callerIdentity();
+      aws.access.refuseToLift();
+      const entry = await journalOf(account).begin({
+        group: null,
+        actor: arn,
+        account,
+        region: scope.region,
+        operation: 'write',
+        target: arn,
+        changes: [],
+        undoes: null,
+      });
+      await entry.end('done', null);
+      return aws.access.lift();
+    },
     journal,
     place,
   };
 }
-
-const READ_ONLY = {
-  code: 'read-only',
-  message: 'lambdatop is read-only here: nothing is changed.',
-  next: ['start it without --read-only, or lift read-only from the config file with --write'],
-} as const;
 
 /** A journal without a place means that nothing is changed; the state directory's own error names the reason. */
 function directoryOf(stateDir: StateDir, account: string, region: string, endpoint: string | null): string {

@@ -4,8 +4,7 @@
  * how its call ended.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Entry, EntryChange } from './entry.ts';
-import type { OperationName } from './plan.ts';
+import type { Entry, EntryChange, EntryOperation } from './entry.ts';
 import { type Setting, type SettingValue, settingKey } from './setting.ts';
 
 /** One former value that is owed. */
@@ -19,7 +18,7 @@ export interface OwedValue {
    */
   readonly left: readonly SettingValue[];
   /** What took it, in which entry, when (ms since the epoch) and by whom (ARN). */
-  readonly operation: OperationName;
+  readonly operation: EntryOperation;
   readonly entry: string;
   readonly at: number;
   readonly actor: string;

@@ -17,6 +17,9 @@ export interface Owner {
   readonly started: string | null;
 }
 
+/** What an entry records: an operation, or that the config file's read-only was lifted (`:write`). */
+export type EntryOperation = OperationName | 'write';
+
 /** One change of an entry with what became of it. */
 export interface EntryChange extends SettingChange {
   /** Null: no outcome was written. */
@@ -36,8 +39,8 @@ export interface Entry {
   readonly actor: string;
   readonly account: string;
   readonly region: string;
-  readonly operation: OperationName;
-  /** ARN of the target. */
+  readonly operation: EntryOperation;
+  /** ARN of the target; of `write` the caller's own. */
   readonly target: string;
   readonly changes: readonly EntryChange[];
   /** Null: open. Its process still works on it, or died, or could not write its end. */
