@@ -22,6 +22,16 @@ export interface BodyProps {
   readonly unread: readonly string[] | null;
 }
 
+/** Text for a file of the person's. */
+export interface SaveRequest {
+  /** As it was typed: relative to where lambdatop was started, or from `~` on. */
+  readonly file: string;
+  /** Rows of text, made while they are written. */
+  readonly rows: Iterable<string>;
+  /** Replaces what is there; else a file that exists is left alone. */
+  readonly overwrite: boolean;
+}
+
 /** What the console lends to a screen. */
 export interface ScreenHost {
   readonly stores: SessionStores;
@@ -31,6 +41,8 @@ export interface ScreenHost {
   readonly say: (text: string, level?: Flash['level']) => void;
   /** Puts text on the person's clipboard, and says so. */
   readonly copy: (text: string, what: string) => void;
+  /** Writes text to a file, and says where, how many of `what`, or why not; `again` is the command that overwrites. */
+  readonly save: (request: SaveRequest, what: string, again: string) => void;
   /** Opens another screen over this one. */
   readonly go: (screen: ScreenName, targets: readonly string[]) => void;
 }

@@ -1,4 +1,6 @@
 /** Keys to commands: the dispatcher with everything it needs, and what is said to the person about keys. */
+
+import type { SaveRequest } from '../../screens/screen.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { AvailableCommand } from '../keys/available.ts';
@@ -14,11 +16,12 @@ import { type ConsoleCommandsOptions, handlerStack, matchesNow, underOverlay } f
 import { createDialogs, type Dialogs } from './dialogs.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
 import type { PaletteMatch } from './palette.ts';
+import { savedWords, saveFile } from './save-file.ts';
 import type { Session } from './session.ts';
 import { isTooSmall, roomForDialog } from './window.ts';
 
-/** How long a message stands in the footer, ms. */
-const FLASH_MS = 4_000;
+/** How long a message stands in the footer, ms. What went wrong is read more than once. */
+const FLASH_MS = { info: 5_000, warn: 5_000, error: 15_000 } as const;
 
 /** What the controls need. */
 export interface ControlsOptions {
@@ -44,6 +47,7 @@ export interface Controls {
   readonly navigation: Navigation;
   readonly dispatcher: Dispatcher;
   readonly dialogs: Dialogs;
+  readonly say: (text: string, level?: Flash['level']) => void;
   readonly commandsOfScreen: () => AvailableCommand[];
   readonly paletteMatches: (typed: string) => PaletteMatch[];
   /** Advances the time on the screen. */
@@ -58,7 +62,7 @@ export function createControls(options: ControlsOptions): Controls {
 
   const say = (text: string, level: Flash['level'] = 'info'): void => {
     logger.info(`said: ${text}`);
-    shell.setState({ flash: { text, level, until: clock.now() + FLASH_MS } });
+    shell.setState({ flash: { text, level, until: clock.now() + FLASH_MS[level] } });
   };
 
   const copy = (text: string, what: string): void => {
@@ -71,6 +75,11 @@ export function createControls(options: ControlsOptions): Controls {
     say(`Copied ${what}`);
   };
 
+  const save = async (request: SaveRequest, what: string, again: string): Promise<void> => {
+    const result = await saveFile(request);
+    say(savedWords(result, what, again), result.outcome === 'saved' ? 'info' : 'warn');
+  };
+
   const navigation = createNavigation(
     {
       shell,
@@ -79,6 +88,7 @@ export function createControls(options: ControlsOptions): Controls {
         now: clock.now,
         say,
         copy,
+        save: (request, what, again) => void save(request, what, again),
         go: (screen, targets) => navigation.go(screen, targets),
       }),
       onFailure: (thrown) => {
@@ -108,6 +118,10 @@ export function createControls(options: ControlsOptions): Controls {
     quit: options.quit,
     suspend: options.suspend,
     switchTo: options.switchTo,
+    changes: {
+      stores: () => session().stores,
+      changes: () => session().changes(),
+    },
     paletteEntries: (stack) => dispatcher.paletteEntries(stack),
     run: (command, argument) => dispatcher.run(command, argument),
     say,
@@ -116,10 +130,7 @@ export function createControls(options: ControlsOptions): Controls {
   const dispatcher = createDispatcher({
     keymap,
     stack: () => handlerStack(commands),
-    changesRefused: () =>
-      session().stores.account.getState().readOnly
-        ? 'Read-only: nothing that changes AWS can be started'
-        : null,
+    changesRefused: () => session().changesRefused(),
     onDisabled: (command, reason) => {
       const words = `${keymap[command].label}: ${reason}`;
       if (!dialogs.note(words)) say(words, 'warn');
@@ -145,6 +156,7 @@ export function createControls(options: ControlsOptions): Controls {
     navigation,
     dispatcher,
     dialogs,
+    say,
     commandsOfScreen: () => dispatcher.available(underOverlay(commands)),
     paletteMatches: (typed) => matchesNow(commands, typed),
     tick: () => shell.setState({ now: clock.now() }),

@@ -10,6 +10,7 @@ import { createDetailsFeed } from '../feeds/details-feed.ts';
 import { createHealthFeed } from '../feeds/health-feed.ts';
 import { createInventoryFeed } from '../feeds/inventory-feed.ts';
 import { createLogsFeed } from '../feeds/logs/logs-feed.ts';
+import { createLookupsFeed } from '../feeds/logs/lookups-feed.ts';
 import { createProvisionedFeed } from '../feeds/provisioned-feed.ts';
 import { createRankingFeed } from '../feeds/ranking-feed.ts';
 import { createReservationsFeed } from '../feeds/reservations-feed.ts';
@@ -110,6 +111,7 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete
     logErrors(stores.health, logger),
     logErrors(stores.concurrency, logger),
   ];
+  const lookups = createLookupsFeed({ gateway: aws.logs, store: stores.logsLookups, clock });
   const logs = createLogsFeed({ gateway: aws.logs, store: stores.logs, clock });
   let usageTimer: NodeJS.Timeout | undefined;
 
@@ -117,6 +119,7 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete
     start() {
       for (const feed of all) feed.start();
       logs.start();
+      lookups.start();
       follow();
       usageTimer = setInterval(() => stores.account.setState({ usage: aws.usage() }), USAGE_MS);
     },
@@ -128,6 +131,7 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete
       for (const unsubscribe of unsubscribes) unsubscribe();
       for (const feed of all) feed.stop();
       logs.stop();
+      lookups.stop();
     },
   };
 }

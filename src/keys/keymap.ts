@@ -12,7 +12,7 @@ import type { PlacesOf, Scope } from './scopes.ts';
 
 const parts = [moving, going, finding, viewing, tailing, changing, answering] as const;
 
-const table = { ...moving, ...going, ...finding, ...viewing, ...tailing, ...changing, ...answering };
+const table = { ...moving, ...tailing, ...going, ...finding, ...viewing, ...changing, ...answering };
 
 type Table = typeof table;
 

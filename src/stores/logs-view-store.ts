@@ -3,6 +3,7 @@
  * themselves, never by index: the buffer moves on.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { InvocationSort } from '../domain/logs/invocation-filter.ts';
 import type { LogLevel, LogLine } from '../domain/logs/log-line.ts';
 import { type TableView, tableView } from './table-view.ts';
 
@@ -36,12 +37,13 @@ export interface LogSearch {
   readonly context: number;
 }
 
-/** What invocations can be sorted by. */
-export type InvocationColumn = 'time' | 'duration' | 'billed' | 'memory' | 'cold' | 'version' | 'status';
-
 /** The state of the view, not of the data. */
 export interface LogsViewState {
   readonly pane: LogsPane;
+  /** Where Esc leads from the lines of one invocation. */
+  readonly paneBefore: LogsPane;
+  /** Where somebody reads in the lines of one invocation; null = at its beginning. */
+  readonly invocationPlace: ReadingPlace | null;
   /** Null = following the newest line. */
   readonly place: ReadingPlace | null;
   readonly wrap: boolean;
@@ -71,6 +73,8 @@ export type LogsViewStore = StoreApi<LogsViewState>;
 /** The first look: everything, from the newest line on. */
 export const FIRST_LOOK: LogsViewState = {
   pane: 'lines',
+  paneBefore: 'lines',
+  invocationPlace: null,
   place: null,
   wrap: false,
   json: 'folded',
@@ -92,9 +96,9 @@ export function createLogsViewStore(): LogsViewStore {
 }
 
 /** The store behind the table of invocations; its ids are the keys of `invocationKey`. */
-export type InvocationsViewStore = StoreApi<TableView<InvocationColumn>>;
+export type InvocationsViewStore = StoreApi<TableView<InvocationSort>>;
 
 /** The first look: the newest on top. */
 export function createInvocationsViewStore(): InvocationsViewStore {
-  return createStore<TableView<InvocationColumn>>(() => tableView({ column: 'time', descending: true }));
+  return createStore<TableView<InvocationSort>>(() => tableView({ column: 'started', descending: true }));
 }

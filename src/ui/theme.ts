@@ -35,6 +35,10 @@ export interface Theme {
   readonly underline: Style;
   /** Marked rows. */
   readonly mark: Style;
+  /** What a search found. */
+  readonly match: Style;
+  /** Tells sources of log lines apart, which are named beside it; none of them means good or bad. */
+  readonly sources: readonly Style[];
 }
 
 const plain: Style = (text) => text;
@@ -60,6 +64,10 @@ export function createTheme(level: ColorSupportLevel): Theme {
     inverse: chalk.inverse,
     underline: chalk.underline,
     mark: rich ? chalk.ansi256(214) : chalk.yellow,
+    match: rich ? chalk.bgAnsi256(221).ansi256(16) : chalk.inverse,
+    sources: rich
+      ? [75, 176, 114, 180, 110, 139].map((color) => chalk.ansi256(color))
+      : [chalk.blueBright, chalk.magenta, chalk.green, chalk.cyan],
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { copySequence } from '../../src/ui/terminal/clipboard.ts';
 import { colorLevel, createTheme, type Theme } from '../../src/ui/theme.ts';
 
-const stylesOf = ({ level: _, ...styles }: Theme) => Object.values(styles);
+const stylesOf = ({ level: _, ...styles }: Theme) => Object.values(styles).flat();
 
 describe('colours', () => {
   it('are those the terminal has', () => {

@@ -2,20 +2,6 @@ import type { Commands } from '../command.ts';
 
 /** Keys of the logs screen beside those that work everywhere. None of them changes anything in AWS. */
 export const tailing = {
-  'logs.page-down': {
-    keys: ['space'],
-    description: 'Page down',
-    label: 'page down',
-    group: 'Logs',
-    where: ['logs'],
-  },
-  'logs.page-up': {
-    keys: ['b'],
-    description: 'Page up',
-    label: 'page up',
-    group: 'Logs',
-    where: ['logs'],
-  },
   'logs.follow': {
     keys: ['F'],
     description: 'Follow the newest line',
@@ -23,13 +9,6 @@ export const tailing = {
     group: 'Logs',
     where: ['logs'],
     palette: { name: 'follow' },
-  },
-  'logs.next-error': {
-    keys: ['e'],
-    description: 'Go to the next error: of another invocation, further down',
-    label: 'next error',
-    group: 'Logs',
-    where: ['logs'],
   },
   'logs.previous-error': {
     keys: ['E'],
@@ -39,6 +18,13 @@ export const tailing = {
     where: ['logs'],
     palette: { name: 'previous error' },
   },
+  'logs.next-error': {
+    keys: ['e'],
+    description: 'Go to the next error: of another invocation, further down',
+    label: 'next error',
+    group: 'Logs',
+    where: ['logs'],
+  },
   'logs.invocations': {
     keys: ['i'],
     description: 'Show one line an invocation, or the log lines again',
@@ -46,14 +32,6 @@ export const tailing = {
     group: 'Logs',
     where: ['logs'],
     palette: { name: 'invocations' },
-  },
-  'logs.distributions': {
-    keys: ['D'],
-    description: 'Show percentiles, histograms and cold starts by status, or the invocations again',
-    label: 'distributions',
-    group: 'Logs',
-    where: ['logs'],
-    palette: { name: 'distributions' },
   },
   'logs.wrap': {
     keys: ['w'],
@@ -63,6 +41,21 @@ export const tailing = {
     where: ['logs'],
     palette: { name: 'wrap' },
   },
+  'logs.level': {
+    keys: ['L'],
+    description: 'Show only lines of a level and above: all, info, warn, error in turn',
+    label: 'level',
+    group: 'Logs',
+    where: ['logs'],
+  },
+  'logs.system': {
+    keys: ['o'],
+    description: 'Leave out what Lambda itself says of successes (START, END, REPORT), or show it',
+    label: 'system lines',
+    group: 'Logs',
+    where: ['logs'],
+    palette: { name: 'system lines' },
+  },
   'logs.json': {
     keys: ['J'],
     description: 'Show JSON lines folded, pretty, or their fields as columns',
@@ -71,6 +64,14 @@ export const tailing = {
     where: ['logs'],
     palette: { name: 'json' },
   },
+  'logs.distributions': {
+    keys: ['D'],
+    description: 'Show percentiles, histograms and cold starts by status, or the invocations again',
+    label: 'distributions',
+    group: 'Logs',
+    where: ['logs'],
+    palette: { name: 'distributions' },
+  },
   'logs.times': {
     keys: ['z'],
     description: 'Show times of the day here, in UTC, or how long ago',
@@ -78,13 +79,6 @@ export const tailing = {
     group: 'Logs',
     where: ['logs'],
     palette: { name: 'times' },
-  },
-  'logs.level': {
-    keys: ['L'],
-    description: 'Show only lines of a level and above: all, info, warn, error in turn',
-    label: 'level',
-    group: 'Logs',
-    where: ['logs'],
   },
   'logs.only-matches': {
     keys: ['&'],
@@ -181,9 +175,9 @@ export const tailing = {
     where: ['logs'],
     palette: { name: 'save!', argument: 'FILE' },
   },
-  'logs.sort-time': {
+  'logs.sort-started': {
     keys: [['s', 't']],
-    description: 'Sort the invocations by time',
+    description: 'Sort the invocations by when they began',
     label: 'time',
     group: 'Logs',
     where: ['logs'],
@@ -209,10 +203,17 @@ export const tailing = {
     group: 'Logs',
     where: ['logs'],
   },
-  'logs.sort-cold': {
+  'logs.sort-init': {
     keys: [['s', 'c']],
     description: 'Sort the invocations by how long their cold start took',
     label: 'cold start',
+    group: 'Logs',
+    where: ['logs'],
+  },
+  'logs.sort-error': {
+    keys: [['s', 'e']],
+    description: 'Sort the invocations by their errors',
+    label: 'error',
     group: 'Logs',
     where: ['logs'],
   },
@@ -227,6 +228,20 @@ export const tailing = {
     keys: [['s', 's']],
     description: 'Sort the invocations by status, failures first',
     label: 'status',
+    group: 'Logs',
+    where: ['logs'],
+  },
+  'logs.page-down': {
+    keys: ['space'],
+    description: 'Page down',
+    label: 'page down',
+    group: 'Logs',
+    where: ['logs'],
+  },
+  'logs.page-up': {
+    keys: ['b'],
+    description: 'Page up',
+    label: 'page up',
     group: 'Logs',
     where: ['logs'],
   },

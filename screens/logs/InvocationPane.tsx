@@ -1,0 +1,104 @@
+/** All lines of one invocation, whole. */
+import { Box } from 'ink';
+import { formatMs, UNKNOWN } from '../../src/domain/figures.ts';
+import type { Invocation } from '../../src/domain/logs/invocation.ts';
+import { errorTextOf } from '../../src/domain/logs/invocation-filter.ts';
+import { sanitise } from '../../src/domain/text.ts';
+import type { InvocationLines } from '../../src/stores/logs-lookups-store.ts';
+import type { ReadingPlace } from '../../src/stores/logs-view-store.ts';
+import { Lines } from '../../src/ui/Lines.tsx';
+import { LogView } from '../../src/ui/log-view/LogView.tsx';
+import { composeLine, type Segment } from '../../src/ui/segments.ts';
+import type { Theme } from '../../src/ui/theme.ts';
+import { type LineFormat, versionText } from './drawing/line-rows.ts';
+import { statusStyle } from './invocations/invocation-columns.ts';
+import type { LinesModel } from './tail-model.ts';
+
+/** What to draw. */
+export interface InvocationPaneProps {
+  readonly model: LinesModel;
+  readonly place: ReadingPlace | null;
+  readonly looked: InvocationLines;
+  /** What is counted of it; null when nothing is. */
+  readonly invocation: Invocation | null;
+  readonly format: LineFormat;
+  readonly width: number;
+  readonly height: number;
+  readonly theme: Theme;
+}
+
+/** Rows drawn of one line here. */
+const MOST_ROWS = 4_000;
+const FIXED_LINES = 3;
+
+/** Drawn once a frame. */
+export function InvocationPane(props: InvocationPaneProps) {
+  const { model, place, looked, invocation, width, height, theme } = props;
+  const { key, wrap: _, ...rest } = props.format;
+  const format: LineFormat = { ...rest, wrap: true, key: `whole ${key}`, mostRows: MOST_ROWS };
+  const room = Math.max(1, height - FIXED_LINES);
+  const page = model.draw({ height: room, format }, place);
+  const empty = looked.isReading ? '  Reading its lines…' : '  None of its lines is there any more.';
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0}>
+      <Lines
+        lines={[
+          composeLine(headSegments(looked, invocation, theme), width),
+          composeLine([{ text: errorLine(invocation), style: theme.bad, weight: 0 }], width),
+        ]}
+        height={2}
+      />
+      {page.items.size === 0 ? (
+        <Lines lines={['', empty]} height={room} />
+      ) : (
+        <LogView rows={page.rows} cursor={page.cursor} width={width} height={room} theme={theme} />
+      )}
+      <Lines lines={[composeLine(statusSegments(looked, page.items.size, theme), width)]} height={1} />
+    </Box>
+  );
+}
+
+function headSegments({ key }: InvocationLines, one: Invocation | null, theme: Theme): Segment[] {
+  const words = one ? one.status.replace('-', ' ') : '';
+  const cold = one?.isCold
+    ? `cold start ${formatMs(one.initDurationMs)}`
+    : one?.isCold === false
+      ? 'warm'
+      : '';
+  return [
+    { text: `invocation ${key.requestId}`, style: theme.strong, weight: 0 },
+    { text: [one?.functionName, versionText(one?.version ?? null)].filter(Boolean).join(' '), weight: 2 },
+    { text: words, style: one ? statusStyle(one.status, theme) : theme.plain, weight: 0 },
+    { text: one?.durationMs == null ? '' : formatMs(one.durationMs), weight: 1 },
+    {
+      text: one?.billedDurationMs == null ? '' : `billed ${formatMs(one.billedDurationMs)}`,
+      style: theme.dim,
+      weight: 5,
+    },
+    {
+      text: one?.maxMemoryUsedMb == null ? '' : `${one.maxMemoryUsedMb} of ${one.memorySizeMb ?? UNKNOWN} MB`,
+      style: theme.dim,
+      weight: 4,
+    },
+    { text: cold, style: theme.dim, weight: 3 },
+    { text: (one?.attempt ?? 1) > 1 ? `attempt ${one?.attempt}` : '', style: theme.warn, weight: 1 },
+  ];
+}
+
+function errorLine(one: Invocation | null): string {
+  const text = one ? errorTextOf(one) : null;
+  return text === null ? '' : sanitise(text.split(/[\r\n]/, 1)[0] ?? '');
+}
+
+function statusSegments({ isReading, error }: InvocationLines, count: number, theme: Theme): Segment[] {
+  return [
+    {
+      text: `${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}`,
+      style: theme.strong,
+      weight: 0,
+    },
+    { text: isReading ? 'asking AWS for the rest…' : '', style: theme.accent, weight: 0 },
+    { text: error ? `only what the tail holds: ${error.message}` : '', style: theme.warn, weight: 0 },
+    { text: 'y copies a line, Y all of them; Esc goes back', style: theme.dim, weight: 2, right: true },
+  ];
+}

@@ -1,0 +1,126 @@
+/** Screen 3, logs: what comes from where, which version fails, and the pane the person chose. Draws only. */
+import { Box } from 'ink';
+import { useEffect } from 'react';
+import { cutEnd, sanitise } from '../../src/domain/text.ts';
+import { Lines } from '../../src/ui/Lines.tsx';
+import { LOG_GUTTER } from '../../src/ui/log-view/LogView.tsx';
+import { composeLine } from '../../src/ui/segments.ts';
+import { useGated } from '../../src/ui/use-gated.ts';
+import type { BodyProps } from '../screen.ts';
+import { remember } from '../table/remember.ts';
+import type { LogsContext } from './context.ts';
+import { InvocationPane } from './InvocationPane.tsx';
+import { figuresOf } from './invocations/figures.ts';
+import { historyNote } from './invocations/history.ts';
+import { InvocationsPane } from './invocations/InvocationsPane.tsx';
+import { LinesPane } from './LinesPane.tsx';
+import { type LogWriter, lineFormat, writerStyles } from './line-format.ts';
+import { stripLines } from './strip.ts';
+import { badgeSegments, reasonsOf } from './tail-badges.ts';
+
+/** Versions told apart above the tail, in a low window and in a high one. */
+const STRIP = { low: 3, high: 6 };
+const HIGH = 40;
+/** So much is left to the pane. */
+const LEAST_PANE = 6;
+
+/** The body of one open screen. `onShow` is called when it is shown, also again. */
+export function logsBody(context: LogsContext, onShow: () => void) {
+  const figures = remember(figuresOf);
+  return (props: BodyProps) => <LogsScreen context={context} figures={figures} onShow={onShow} {...props} />;
+}
+
+interface LogsScreenProps extends BodyProps {
+  readonly context: LogsContext;
+  readonly figures: typeof figuresOf;
+  readonly onShow: () => void;
+}
+
+/** Drawn once a frame. */
+function LogsScreen({ context, onShow, figures, ...props }: LogsScreenProps) {
+  const { width, height, theme, now, unread } = props;
+  const { stores } = context.host;
+  const view = useGated(stores.logsView);
+  const logs = useGated(stores.logs);
+  const lookups = useGated(stores.logsLookups);
+  useGated(stores.invocationsView);
+  useEffect(onShow, [onShow]);
+
+  const versions = context.figures.versions();
+  versions.settle(now);
+  const writers = versions.writers();
+  const head = [
+    composeLine(badgeSegments({ logs, now, theme }), width),
+    ...reasonsOf(logs.status)
+      .slice(0, 1)
+      .map((reason) => theme.warn(cutEnd(sanitise(`  ${reason}`), width))),
+  ];
+  const strip = stripOf(context, props, height - head.length);
+  const paneHeight = height - head.length - strip.length;
+  const format = lineFormat({
+    view,
+    writers,
+    width: width - LOG_GUTTER,
+    now,
+    oldest: logs.lines.at(0)?.placeAt ?? null,
+    theme,
+  });
+  const room = { width, height: paneHeight, theme };
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0}>
+      <Lines lines={[...head, ...strip]} height={head.length + strip.length} />
+      {view.pane === 'lines' && (
+        <LinesPane
+          {...room}
+          model={context.tail}
+          view={view}
+          logs={logs}
+          matches={context.filters.matches()}
+          format={format}
+          unread={unread}
+          now={now}
+        />
+      )}
+      {view.pane === 'invocation' && lookups.invocation && (
+        <InvocationPane
+          {...room}
+          model={context.one.model}
+          place={view.invocationPlace}
+          looked={lookups.invocation}
+          invocation={context.figures.invocations().of(lookups.invocation.key.requestId).at(-1) ?? null}
+          format={format}
+        />
+      )}
+      {(view.pane === 'invocations' || view.pane === 'distributions') && (
+        <InvocationsPane
+          {...room}
+          table={context.table()}
+          figures={figures}
+          store={stores.invocationsView}
+          cells={{ theme, time: format.time, styleOf: writerStyles(writers, theme) }}
+          note={historyNote(lookups.history)}
+          distributions={view.pane === 'distributions'}
+        />
+      )}
+    </Box>
+  );
+}
+
+/** Which version fails; one line at least, also before anything is known. */
+function stripOf({ figures }: LogsContext, { width, theme }: BodyProps, height: number): string[] {
+  const all = figures.versions().figures();
+  const writers = figures.versions().writers();
+  const names = new Set(writers.map(({ functionName }) => functionName));
+  const styles = writerStyles(writers as LogWriter[], theme);
+  const most = Math.max(1, Math.min(height >= HIGH ? STRIP.high : STRIP.low, height - LEAST_PANE));
+  return stripLines(
+    {
+      figures: all,
+      nameOf: names.size > 1 ? (name) => sanitise(name ?? '') : null,
+      styleOf: styles,
+      width,
+      theme,
+    },
+    most,
+  );
+}

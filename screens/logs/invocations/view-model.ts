@@ -1,0 +1,97 @@
+/** From what was counted to rows: those of the tail and those of a longer past, filtered and sorted. */
+import type { ParsedFilter } from '../../../src/domain/filter.ts';
+import type { Invocation } from '../../../src/domain/logs/invocation.ts';
+import {
+  type InvocationSort,
+  parseInvocationFilter,
+  sortInvocations,
+} from '../../../src/domain/logs/invocation-filter.ts';
+import type { InvocationLog } from '../../../src/domain/logs/invocation-log.ts';
+import type { TableView } from '../../../src/stores/table-view.ts';
+import type { TableRows } from '../../table/keys.ts';
+import { remember } from '../../table/remember.ts';
+import { windowTop } from '../../table/window.ts';
+
+/** The rows as they are now. */
+export interface InvocationsTable extends TableRows {
+  readonly rows: readonly Invocation[];
+  /** Before the filter. */
+  readonly total: number;
+}
+
+/** What the rows are made of. */
+export interface InvocationsInputs {
+  readonly log: InvocationLog;
+  /** Invocations of a longer past; empty when none were read. */
+  readonly history: readonly Invocation[];
+  readonly view: TableView<InvocationSort>;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+/** Fifty thousand rows are not put in order for every batch of lines, but so often, ms. */
+const EVERY_MS = 1_000;
+
+/** Makes the rows; keeps the last result of each step. */
+export type InvocationsModel = (inputs: InvocationsInputs) => InvocationsTable;
+
+/** What an invocation is known by on the screen. */
+export function invocationId({ stream, requestId, attempt }: Invocation): string {
+  return `${requestId} ${attempt} ${stream}`;
+}
+
+/** A model with nothing remembered. */
+export function createInvocationsModel(): InvocationsModel {
+  const allOf = remember((log: InvocationLog, history: readonly Invocation[], _time: number) =>
+    withHistory(log.list(), history),
+  );
+  const filterOf = remember(parseInvocationFilter);
+  let lastGood: ParsedFilter<Invocation> = filterOf('');
+  const filteredOf = remember(
+    (all: readonly Invocation[], filter: ParsedFilter<Invocation>, onlyTrouble: boolean) => {
+      const matching = filter.ok && !filter.empty ? all.filter(filter.matches) : all;
+      return onlyTrouble
+        ? matching.filter(({ error, status }) => error !== null || status !== 'ok')
+        : matching;
+    },
+  );
+  const sortedOf = remember((rows: readonly Invocation[], sort: TableView<InvocationSort>['sort']) =>
+    sortInvocations(rows, sort.column, sort.descending),
+  );
+  const idsOf = remember((rows: readonly Invocation[]) => rows.map(invocationId));
+  const indexOf = remember((ids: readonly string[], id: string) => ids.indexOf(id));
+  let listedAt = Number.NEGATIVE_INFINITY;
+  let listedFor: InvocationLog | null = null;
+  let listedRevision = -1;
+
+  return ({ log, history, view, now }) => {
+    if (listedFor !== log || (log.revision !== listedRevision && now - listedAt >= EVERY_MS)) {
+      listedFor = log;
+      listedAt = now;
+      listedRevision = log.revision;
+    }
+    const all = allOf(log, history, listedAt);
+    const typed = filterOf(view.typing?.text ?? view.filter);
+    if (typed.ok) lastGood = typed;
+    const rows = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
+    const ids = idsOf(rows);
+    const found = view.cursor === null ? 0 : indexOf(ids, view.cursor);
+    const cursorIndex = Math.min(found === -1 ? view.top : found, rows.length - 1);
+    return {
+      rows,
+      ids,
+      total: all.length,
+      cursorIndex,
+      top: windowTop(view.top, cursorIndex, view.room, rows.length),
+      filterProblem: typed.ok ? null : typed.problem,
+    };
+  };
+}
+
+/** What the tail has seen is told by the tail: it knows more of it. */
+function withHistory(known: Invocation[], history: readonly Invocation[]): readonly Invocation[] {
+  if (history.length === 0) return known;
+  const keyOf = ({ requestId, stream }: Invocation): string => `${requestId} ${stream}`;
+  const keys = new Set(known.map(keyOf));
+  return [...known, ...history.filter((one) => !keys.has(keyOf(one)))];
+}

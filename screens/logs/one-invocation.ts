@@ -1,0 +1,95 @@
+/** The lines of one invocation: at once what the tail holds of it, then all that AWS has. */
+import { compareLines, LineBuffer } from '../../src/domain/logs/line-buffer.ts';
+import type { LogLine } from '../../src/domain/logs/log-line.ts';
+import type { TailStatus } from '../../src/domain/logs/tail-status.ts';
+import type { InvocationKey } from '../../src/stores/logs-lookups-store.ts';
+import type { LogsPane } from '../../src/stores/logs-view-store.ts';
+import type { SessionStores } from '../../src/stores/session-stores.ts';
+import { createLinesModel, type LinesModel } from './tail-model.ts';
+
+/** See the file's head. */
+export interface OneInvocation {
+  readonly model: LinesModel;
+  /** Shows it, the cursor on a line where one is given. */
+  readonly open: (key: InvocationKey, at: LogLine | null, from: LogsPane) => void;
+  readonly close: () => void;
+}
+
+/** Lines of the invocation that is looked up in the stores. */
+export function createOneInvocation({ logs, logsLookups, logsView }: SessionStores): OneInvocation {
+  let buffer = new LineBuffer();
+  const show = (lines: readonly LogLine[]): void => {
+    buffer = new LineBuffer();
+    buffer.add(lines);
+    const { invocationPlace: place } = logsView.getState();
+    if (!place) return;
+    // AWS tells the same lines again: the cursor stays on the one that says the same.
+    const cursor = alike(lines, place.cursor) ?? lines[0];
+    const top = alike(lines, place.top.line) ?? cursor;
+    if (!cursor || !top) return;
+    logsView.setState({ invocationPlace: { ...place, cursor, top: { line: top, row: place.top.row } } });
+  };
+  const unsubscribes = [
+    logsLookups.subscribe(({ invocation }, before) => {
+      if (invocation && invocation.lines !== before.invocation?.lines) show(invocation.lines);
+    }),
+    // While it runs, it goes on writing.
+    logs.subscribe(({ newest, revision }, before) => {
+      const { invocation } = logsLookups.getState();
+      if (!invocation || revision === before.revision) return;
+      const more = newest.filter((line) => isOf(line, invocation.key) && !alike(invocation.lines, line));
+      if (more.length === 0) return;
+      const lines = [...invocation.lines, ...more].sort(compareLines);
+      logsLookups.setState({ invocation: { ...invocation, lines } });
+    }),
+  ];
+
+  return {
+    model: createLinesModel(() => ({ all: buffer, shown: buffer, dropped: 0, received: buffer.size })),
+    open(key, at, from) {
+      const { lines: tail, query, status } = logs.getState();
+      const lines = linesOfInvocation(tail, key);
+      const isWhole = query?.pattern === null && isComplete(status) && hasBoth(lines);
+      const cursor = at ?? lines[0];
+      const top = lines[0];
+      logsLookups.setState({ invocation: { key, lines, isReading: !isWhole, error: null } });
+      logsView.setState({
+        pane: 'invocation',
+        paneBefore: from,
+        invocationPlace: cursor && top ? { cursor, top: { line: top, row: 0 }, received: 0 } : null,
+      });
+    },
+    close() {
+      for (const unsubscribe of unsubscribes) unsubscribe();
+    },
+  };
+}
+
+/** The invocation a line belongs to; null when it belongs to none. */
+export function keyOfLine({ requestId, event: { group, stream, timestamp } }: LogLine): InvocationKey | null {
+  return requestId === null ? null : { requestId, group, stream, at: timestamp };
+}
+
+/** What a buffer holds of an invocation, in order. */
+export function linesOfInvocation(tail: LineBuffer, key: InvocationKey): LogLine[] {
+  return tail.slice(0).filter((line) => isOf(line, key));
+}
+
+function isOf({ requestId, event }: LogLine, key: InvocationKey): boolean {
+  return requestId === key.requestId && event.stream === key.stream && event.group === key.group;
+}
+
+/** Whether the tail shows all there was. */
+function isComplete({ sampledUpdates, completedUpdates, unreadCount }: TailStatus): boolean {
+  return sampledUpdates === completedUpdates && unreadCount === 0;
+}
+
+/** It began and it ended. */
+function hasBoth(lines: readonly LogLine[]): boolean {
+  return lines.some(({ kind }) => kind === 'start') && lines.some(({ kind }) => kind === 'report');
+}
+
+function alike(lines: readonly LogLine[], wanted: LogLine): LogLine | undefined {
+  const { timestamp, message } = wanted.event;
+  return lines.find(({ event }) => event.timestamp === timestamp && event.message === message);
+}

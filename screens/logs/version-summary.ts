@@ -1,0 +1,131 @@
+/**
+ * What the lines that came say of each version: how many invocations ended, how many of them badly, and by what
+ * error. Counted as lines come, each invocation once; what leaves the buffer stays counted.
+ */
+
+import type { InvocationOutcome } from '../../src/domain/logs/invocation.ts';
+import type { InvocationLog } from '../../src/domain/logs/invocation-log.ts';
+import type { LogLine } from '../../src/domain/logs/log-line.ts';
+import { OutcomeReader } from '../../src/domain/logs/outcomes.ts';
+import type { LogWriter } from './line-format.ts';
+
+/** One kind of failure. */
+export interface ErrorCount {
+  /** `ValueError`; null where only a message is known. */
+  readonly type: string | null;
+  /** The newest one's. */
+  readonly message: string;
+  readonly count: number;
+}
+
+/** One version of one function. */
+export interface VersionFigures {
+  readonly functionName: string | null;
+  readonly version: string | null;
+  /** Invocations whose end was told. */
+  readonly ended: number;
+  readonly failed: number;
+  /** Failures by kind, the most frequent first. */
+  readonly errors: readonly ErrorCount[];
+  /** Lines that tell of an error: all there is to go by where invocations are not reported. */
+  readonly problemLines: number;
+  /** Lines of all kinds. */
+  readonly lines: number;
+}
+
+interface Tally {
+  functionName: string | null;
+  version: string | null;
+  ended: number;
+  failed: number;
+  problemLines: number;
+  lines: number;
+  readonly errors: Map<string, { type: string | null; message: string; count: number }>;
+}
+
+/** A REPORT without a status waits so long for what may follow it, ms. */
+const SETTLE_MS = 2_000;
+/** Kinds of failure that are told apart for each version; further ones count as failed only. */
+const MOST_KINDS = 200;
+
+/** See the file's head. */
+export class VersionSummary {
+  readonly #invocations: InvocationLog;
+  readonly #outcomes = new OutcomeReader();
+  readonly #tallies = new Map<string, Tally>();
+
+  /** @param invocations is given every line before this is */
+  constructor(invocations: InvocationLog) {
+    this.#invocations = invocations;
+  }
+
+  /** Counts what has come. */
+  add(lines: readonly LogLine[]): void {
+    for (const line of lines) {
+      const tally = this.#tallyOf(line);
+      tally.lines += 1;
+      if (line.isProblem && line.head === line.seq) tally.problemLines += 1;
+      for (const outcome of this.#outcomes.read(line)) this.#count(outcome);
+    }
+  }
+
+  /** Counts those whose end is not going to be told any better. `now` is ms since the epoch. */
+  settle(now: number): void {
+    for (const outcome of this.#outcomes.settle(now - SETTLE_MS)) this.#count(outcome);
+  }
+
+  /** The versions, by function and then by share of failures, the worst first. */
+  figures(): VersionFigures[] {
+    return [...this.#tallies.values()]
+      .map((tally) => ({
+        ...tally,
+        errors: [...tally.errors.values()].sort((one, other) => other.count - one.count),
+      }))
+      .sort((one, other) => failureShare(other) - failureShare(one) || other.problemLines - one.problemLines);
+  }
+
+  /** Everybody who wrote a line, in the order they were first seen. */
+  writers(): LogWriter[] {
+    return [...this.#tallies.values()].map(({ functionName, version }) => ({ functionName, version }));
+  }
+
+  #count(outcome: InvocationOutcome): void {
+    const tally = this.#tallyOf(outcome);
+    tally.ended += 1;
+    if (outcome.outcome === 'ok') return;
+    tally.failed += 1;
+    const invocation = this.#invocations.of(outcome.requestId).at(-1);
+    const error = invocation?.error ?? {
+      type: outcome.outcome === 'timeout' ? 'timeout' : null,
+      message: '',
+    };
+    const key = error.type ?? error.message;
+    const known = tally.errors.get(key);
+    if (known) {
+      known.count += 1;
+      known.message = error.message;
+    } else if (tally.errors.size < MOST_KINDS) tally.errors.set(key, { ...error, count: 1 });
+  }
+
+  #tallyOf({ functionName, version }: Pick<LogLine, 'functionName' | 'version'>): Tally {
+    const key = `${functionName}\n${version}`;
+    const known = this.#tallies.get(key);
+    if (known) return known;
+    const made: Tally = {
+      functionName,
+      version,
+      ended: 0,
+      failed: 0,
+      problemLines: 0,
+      lines: 0,
+      errors: new Map(),
+    };
+    this.#tallies.set(key, made);
+    return made;
+  }
+}
+
+/** The share of a version's invocations that failed, 0–1; 0 as long as none has ended. */
+function failureShare({ ended, failed }: { ended: number; failed: number }): number {
+  return ended === 0 ? 0 : failed / ended;
+}
