@@ -20,8 +20,8 @@ import { savedWords, saveFile } from './save-file.ts';
 import type { Session } from './session.ts';
 import { isTooSmall, roomForDialog } from './window.ts';
 
-/** How long a message stands in the footer, ms. What went wrong is read more than once. */
-const FLASH_MS = { info: 5_000, warn: 5_000, error: 15_000 } as const;
+/** How long a message stands in the footer, ms. */
+const FLASH_MS = 4_000;
 
 /** What the controls need. */
 export interface ControlsOptions {
@@ -47,7 +47,6 @@ export interface Controls {
   readonly navigation: Navigation;
   readonly dispatcher: Dispatcher;
   readonly dialogs: Dialogs;
-  readonly say: (text: string, level?: Flash['level']) => void;
   readonly commandsOfScreen: () => AvailableCommand[];
   readonly paletteMatches: (typed: string) => PaletteMatch[];
   /** Advances the time on the screen. */
@@ -62,7 +61,7 @@ export function createControls(options: ControlsOptions): Controls {
 
   const say = (text: string, level: Flash['level'] = 'info'): void => {
     logger.info(`said: ${text}`);
-    shell.setState({ flash: { text, level, until: clock.now() + FLASH_MS[level] } });
+    shell.setState({ flash: { text, level, until: clock.now() + FLASH_MS } });
   };
 
   const copy = (text: string, what: string): void => {
@@ -118,10 +117,6 @@ export function createControls(options: ControlsOptions): Controls {
     quit: options.quit,
     suspend: options.suspend,
     switchTo: options.switchTo,
-    changes: {
-      stores: () => session().stores,
-      changes: () => session().changes(),
-    },
     paletteEntries: (stack) => dispatcher.paletteEntries(stack),
     run: (command, argument) => dispatcher.run(command, argument),
     say,
@@ -130,7 +125,10 @@ export function createControls(options: ControlsOptions): Controls {
   const dispatcher = createDispatcher({
     keymap,
     stack: () => handlerStack(commands),
-    changesRefused: () => session().changesRefused(),
+    changesRefused: () =>
+      session().stores.account.getState().readOnly
+        ? 'Read-only: nothing that changes AWS can be started'
+        : null,
     onDisabled: (command, reason) => {
       const words = `${keymap[command].label}: ${reason}`;
       if (!dialogs.note(words)) say(words, 'warn');
@@ -156,7 +154,6 @@ export function createControls(options: ControlsOptions): Controls {
     navigation,
     dispatcher,
     dialogs,
-    say,
     commandsOfScreen: () => dispatcher.available(underOverlay(commands)),
     paletteMatches: (typed) => matchesNow(commands, typed),
     tick: () => shell.setState({ now: clock.now() }),
