@@ -44,7 +44,11 @@ export async function answer(
   if (addressed === undefined) return unknownPath(request, requestId, answering);
   const { service, operation } = addressed;
   answering.requests.add(service.name, operation);
-  const taken = answering.faults.take(service.name, operation);
+  const taken = answering.faults.take(
+    service.name,
+    operation,
+    () => `${decodeURIComponent(request.path)} ${request.body.toString('utf8')}`,
+  );
   for (const fault of taken) if (fault.kind === 'delay') await wait(fault.delayMs ?? 0);
   const fault = taken.find((each) => each.kind !== 'delay');
   if (fault?.kind === 'drop-before') return HANG_UP;
@@ -58,7 +62,8 @@ export async function answer(
     reply = addressed.writeError(asServiceError(error, addressed, answering.warn), requestId);
   }
   if (fault?.kind === 'truncate') return truncated(reply);
-  return fault?.kind === 'drop-after' ? HANG_UP : reply;
+  if (fault?.kind === 'hang') await untilGone(request.signal);
+  return fault?.kind === 'drop-after' || fault?.kind === 'hang' ? HANG_UP : reply;
 }
 
 async function perform(
@@ -190,4 +195,12 @@ function htmlPage(status: number): WireReply {
 
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Until the caller has given up. */
+function untilGone(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve());
+  });
 }

@@ -20,8 +20,8 @@ export const CONTROL_PREFIX = '/_control/';
 
 /**
  * The account's own levers, beside its AWS services: `GET /_control/world`, `GET /_control/requests`,
- * `GET`, `POST` (a rule or a list of them), `DELETE` (all, or `?id=N`) of `/_control/faults`, and `GET`
- * and `PUT` of `/_control/access` (clock skew, accepted credentials) and `/_control/quotas` (`isEnforced`).
+ * `GET`, `POST` (a rule or a list of them, see `FaultRule`), `DELETE` (all, or `?id=N`) of `/_control/faults`, and
+ * `GET` and `PUT` of `/_control/access` (clock skew, accepted credentials) and `/_control/quotas` (`isEnforced`).
  * `POST /_control/heal` repairs the functions that fail on messages, `POST /_control/poison` breaks them again
  * (`{"function": NAME}` only that one); `GET /_control/poison` lists them.
  */

@@ -7,6 +7,7 @@ const FAULT_KINDS = [
   'delay', // answer as usual, `delayMs` later
   'drop-before', // the connection breaks before anything was done
   'drop-after', // the connection breaks after it was done: the caller cannot know
+  'hang', // it is done, and the reply never comes
   'html', // an HTML page, as emulators and proxies answer
   'unsupported', // 501, as an emulator without the operation answers
   'partial', // some entries of a batch fail, the others are applied: `entries`, `status`, `name`, `message`
@@ -24,9 +25,11 @@ export interface FaultRule {
   service: string;
   /** Operation, e.g. `ListFunctions`, or `*`. */
   operation: string;
+  /** Only calls whose path or body contains this text, e.g. the name of a function or a queue. */
+  match?: string;
   /** How many calls it hits; until cleared when absent. */
   count?: number;
-  /** How many matching calls pass unharmed first. */
+  /** How many matching calls pass unharmed first: `after: 2, count: 1` hits the third alone. */
   after?: number;
   /** For `delay`, real ms. */
   delayMs?: number;
@@ -73,12 +76,13 @@ export class Faults {
     return this.#rules;
   }
 
-  /** The rules that hit a call, counting it: delays, then at most one that decides the answer. */
-  take(service: string, operation: string): FaultRule[] {
+  /** The rules that hit a call (`text`: its path and body), counting it: delays, then at most one that decides. */
+  take(service: string, operation: string, text: () => string): FaultRule[] {
     const taken: FaultRule[] = [];
     for (const rule of this.#rules) {
       if (rule.service !== '*' && rule.service !== service) continue;
       if (rule.operation !== '*' && rule.operation !== operation) continue;
+      if (rule.match !== undefined && !text().includes(rule.match)) continue;
       const isDecided = taken.some((other) => other.kind !== 'delay');
       if (isDecided && rule.kind !== 'delay') continue;
       rule.seen += 1;
@@ -93,7 +97,8 @@ export class Faults {
 /** Reads a rule from outside. Returns what is wrong with it when it is no rule. */
 export function parseFaultRule(value: unknown): FaultRule | string {
   if (typeof value !== 'object' || value === null) return 'a fault rule is an object';
-  const { kind, service = '*', operation = '*', name, message, ...rest } = value as Record<string, unknown>;
+  const { kind, service = '*', operation = '*', ...others } = value as Record<string, unknown>;
+  const { match, name, message, ...rest } = others;
   const known = FAULT_KINDS.find((each) => each === kind);
   if (known === undefined) return `kind must be one of ${FAULT_KINDS.join(', ')}`;
   if (typeof service !== 'string' || typeof operation !== 'string') return 'service and operation are text';
@@ -106,9 +111,14 @@ export function parseFaultRule(value: unknown): FaultRule | string {
     rule[member] = number;
   }
   if (known === 'delay' && rule.delayMs === undefined) return 'a delay needs delayMs';
-  if (typeof name === 'string') rule.name = name;
-  if (typeof message === 'string') rule.message = message;
-  return rule;
+  for (const [member, text] of Object.entries({ match, name, message })) {
+    if (text !== undefined && typeof text !== 'string') return `${member} is text`;
+  }
+  return { ...rule, ...texts({ match, name, message }) };
+}
+
+function texts(members: Readonly<Record<string, unknown>>): Pick<FaultRule, 'match' | 'name' | 'message'> {
+  return Object.fromEntries(Object.entries(members).filter(([, text]) => typeof text === 'string'));
 }
 
 const NUMBER_MEMBERS = ['count', 'after', 'delayMs', 'retryAfterS', 'status', 'entries', 'updates'] as const;

@@ -85,7 +85,7 @@ test('kill then restore is the identity on concurrency, provisioned concurrency 
       build(account, wanted);
       if (wanted.pausedBefore && wanted.mappings.length > 0) {
         const request = { operation: 'pause' as const, function: NAME, options: { source: null } };
-        await operations.apply(await plan(request), { wait: 'none' });
+        await operations.apply(await plan(request), { wait: 'applied' });
       }
       const before = stateOf(account, NAME);
       for (const each of [wanted.triggers, ...wanted.again]) {

@@ -7,9 +7,11 @@ import type { Account, AccountOptions } from '../../src/demo/account.ts';
 import type { Entry, Owner } from '../../src/domain/changes/entry.ts';
 import type { Plan } from '../../src/domain/changes/plan.ts';
 import type { PlanResult } from '../../src/domain/changes/result.ts';
+import type { Clock } from '../../src/domain/clock.ts';
 import { silentLogger } from '../../src/domain/logger.ts';
 import { connect } from '../../src/gateways/aws/account.ts';
 import type { AwsAccount } from '../../src/gateways/gateways.ts';
+import type { Scope } from '../../src/gateways/scope.ts';
 import { thisProcess } from '../../src/journal/owner.ts';
 import { stateDirFrom } from '../../src/journal/state-dir.ts';
 import { type ApplyChoices, createOperations, type Operations } from '../../src/operations/operations.ts';
@@ -37,16 +39,29 @@ export interface Lambdatop {
   entries(): Promise<readonly Entry[]>;
 }
 
-/** Real waits, a hundred times shorter: the account's clock runs that much faster. */
-const shortSleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms / 100));
+/**
+ * Time stands still but for those who wait: a sleep of lambdatop's moves its own clock and the account's by as much,
+ * at once. So what takes AWS seconds takes a test no time, and always the same number of looks.
+ */
+const time = { passedMs: 0 };
+const BEGIN = Date.now();
+const clock: Clock = { now: () => BEGIN + time.passedMs };
+const sleep: Sleep = async (ms) => pass(ms);
+
+/** Lets time go by, ms. */
+export function pass(ms: number): void {
+  time.passedMs += ms;
+}
 
 /** The budget of calls a second refills a thousand times faster: nobody else works in the account. */
 const hastyClock = { now: () => performance.now() * 1_000 };
 
-/** An account whose background work is over in a moment. */
+/** An account that lives in the tests' time. */
 export function quickAccount(options: AccountOptions = {}): Promise<Account> {
   giveDummyKeys();
-  return embeddedAccount({ speed: 400, ...options });
+  const passedBefore = time.passedMs;
+  const elapsed = (): number => time.passedMs - passedBefore;
+  return embeddedAccount({ start: clock.now(), elapsed, ...options });
 }
 
 /** A state directory that goes with the test. */
@@ -54,6 +69,22 @@ export function temporaryState(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'lambdatop-test-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
   return root;
+}
+
+/** Clients take longer to build than calls to make: the lambdatops of one test share them. */
+const connections = new Map<string, AwsAccount>();
+
+function connectionTo(scope: Scope): AwsAccount {
+  const key = `${scope.endpoint} ${scope.readOnly}`;
+  const known = connections.get(key);
+  if (known) return known;
+  const connected = connect(scope, { logger: silentLogger, clock: hastyClock });
+  connections.set(key, connected);
+  onTestFinished(() => {
+    connections.delete(key);
+    connected.close();
+  });
+  return connected;
 }
 
 /** One lambdatop; two with the same state directory share a journal. */
@@ -67,13 +98,11 @@ export function lambdatopOn(
   } = {},
 ): Lambdatop {
   const scope = scopeAt(endpoint, { readOnly: change.readOnly ?? false });
-  const connected = connect(scope, { logger: silentLogger, clock: hastyClock });
-  onTestFinished(() => connected.close());
+  const connected = connectionTo(scope);
   const aws = change.aws?.(connected) ?? connected;
-  const clock = { now: () => Date.now() };
   const stateDir = stateDirFrom(root, {});
   const { owner = thisProcess() } = change;
-  const operations = createOperations({ scope, aws, stateDir, clock, sleep: shortSleep, owner });
+  const operations = createOperations({ scope, aws, stateDir, clock, sleep, owner });
   const plan = (request: ChangeRequest): Promise<Plan> =>
     operations.plan(request, new AbortController().signal);
   return {
