@@ -1,4 +1,7 @@
-/** Every command of every client package that is installed, sent under read-only: only reads reach the wire. */
+/**
+ * Every operation of every service, sent under read-only through the clients that lambdatop uses: only reads reach
+ * the wire. The list comes from the SDK itself, so that an operation that AWS adds is looked at too.
+ */
 
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
@@ -8,11 +11,10 @@ import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { silentLogger } from '../../src/domain/logger.ts';
-import { type CallPolicy, callPolicy } from '../../src/gateways/aws/call-policy.ts';
-import { clientConfig } from '../../src/gateways/aws/clients.ts';
+import { createClients } from '../../src/gateways/aws/clients.ts';
 import { RateBudget } from '../../src/gateways/aws/rate-budget.ts';
 import { UsageMeter } from '../../src/gateways/aws/usage.ts';
-import type { ServiceName } from '../../src/gateways/scope.ts';
+import type { Scope, ServiceName } from '../../src/gateways/scope.ts';
 import { WriteAccess } from '../../src/gateways/write-access.ts';
 import { scopeAt } from './connect.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
@@ -32,14 +34,6 @@ const ALLOWED: Record<ServiceName, string> = {
 };
 
 const PACKAGES = { lambda, cloudwatch, sts, logs, sqs, codedeploy };
-const CLIENTS = {
-  lambda: lambda.LambdaClient,
-  cloudwatch: cloudwatch.CloudWatchClient,
-  sts: sts.STSClient,
-  logs: logs.CloudWatchLogsClient,
-  sqs: sqs.SQSClient,
-  codedeploy: codedeploy.CodeDeployClient,
-};
 
 /** Enough members for any allowed command to be serialised. */
 const INPUT = {
@@ -51,7 +45,9 @@ const INPUT = {
   CodeSigningConfigArn: 'arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-1',
 };
 
-type CommandClass = new (input: object) => { readonly input: object };
+/** A command of any service; the types of one never fit another's. */
+type Command = lambda.UpdateAliasCommand;
+type CommandClass = new (input: object) => Command;
 
 let aws: FakeAws;
 beforeAll(async () => {
@@ -59,12 +55,18 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-function clientFor(service: ServiceName, readOnly: boolean) {
-  const scope = scopeAt(aws.url, { readOnly });
+/** A service's clients, as gateways get them, without a wait for the rate budget. */
+async function clientsOf(service: ServiceName, changes: Partial<Scope>) {
+  const scope = scopeAt(aws.url, changes);
   const clock = { now: () => Date.now() };
   const budget = new RateBudget(clock, 'eu-west-1');
-  vi.spyOn(budget, 'take').mockResolvedValue();
-  const policy: CallPolicy = {
+  const take = vi.spyOn(budget, 'take').mockResolvedValue();
+  const credentials = {
+    get: async () => ({ accessKeyId: 'AKIADUMMY', secretAccessKey: 'dummy' }),
+    forget() {},
+    loginCommand: () => '',
+  };
+  const policy = {
     scope,
     access: new WriteAccess(scope, clock),
     budget,
@@ -72,47 +74,76 @@ function clientFor(service: ServiceName, readOnly: boolean) {
     onLoginNeeded() {},
     loginCommand: () => '',
   };
-  const credentials = {
-    get: async () => ({ accessKeyId: 'AKIADUMMY', secretAccessKey: 'dummy' }),
-    forget() {},
-    loginCommand: () => '',
-  };
-  const client = new CLIENTS[service](
-    clientConfig(service, { scope, credentials, policy, logger: silentLogger }),
-  );
-  (client as lambda.LambdaClient).middlewareStack.use(callPolicy(service, policy, 'one'));
-  return { budget, client: client as { send(command: unknown): Promise<unknown>; destroy(): void } };
+  const clients = createClients({ scope, credentials, policy, logger: silentLogger });
+  return { ...(await clients[service]()), take, close: () => clients.close() };
 }
 
-describe.each(Object.keys(PACKAGES) as ServiceName[])('%s under read-only', (service) => {
-  const allowed = ALLOWED[service].split(/\s+/);
-  const commands = Object.entries(PACKAGES[service]).flatMap(([name, value]) =>
+/** Every operation that a service has, by the names of the SDK's commands. */
+function operationsOf(service: ServiceName): (readonly [string, CommandClass])[] {
+  return Object.entries(PACKAGES[service]).flatMap(([name, value]) =>
     /^[A-Z]\w*Command$/.test(name) && typeof value === 'function'
       ? [[name.replace(/Command$/, ''), value as unknown as CommandClass] as const]
       : [],
   );
+}
 
-  it('lets exactly the allowed commands reach the wire', async () => {
-    const { client } = clientFor(service, true);
+const RULE = { profiles: [], accounts: [], readOnly: true, production: false, protectedNames: [] };
+
+describe.each(Object.keys(PACKAGES) as ServiceName[])('%s', (service) => {
+  it.each([
+    ['--read-only', { readOnly: true }],
+    ['a rule of the config file', { rules: [RULE] }],
+    ['a rule for accounts, before it is known whose this is', { rules: [{ ...RULE, accounts: ['1*'] }] }],
+  ])('under %s lets exactly the allowed operations reach the wire', async (_, changes) => {
+    const { send, change, close } = await clientsOf(service, changes);
     const reached: string[] = [];
-    for (const [name, Command] of commands) {
+    for (const [name, Command] of operationsOf(service)) {
       const before = aws.calls.length;
-      const error: unknown = await client.send(new Command(INPUT)).then(
-        () => null,
-        (thrown) => thrown,
+      const refusals = await Promise.all(
+        [send, change].map((way) =>
+          way(new Command(INPUT)).then(
+            () => null,
+            (thrown: unknown) => thrown,
+          ),
+        ),
       );
       if (aws.calls.length > before) reached.push(name);
-      else expect(error, name).toMatchObject({ code: 'read-only', operation: `${service}:${name}` });
+      else {
+        const refused = { code: 'read-only', operation: `${service}:${name}` };
+        expect(refusals, name).toMatchObject([refused, refused]);
+      }
     }
-    client.destroy();
-    expect(reached.sort()).toEqual(allowed.sort());
+    close();
+    expect(reached.sort()).toEqual(ALLOWED[service].split(/\s+/).sort());
   });
 });
 
-it('lets changes through when it is off, ahead of reads', async () => {
-  const { client, budget } = clientFor('lambda', false);
-  await client.send(new lambda.UpdateAliasCommand({ FunctionName: 'f', Name: 'live' }));
-  client.destroy();
-  expect(aws.calls.at(-1)).toMatchObject({ method: 'PUT', path: '/2015-03-31/functions/f/aliases/live' });
-  expect(budget.take).toHaveBeenCalledWith('lambda', 'change', undefined);
+it('counts looking into a queue and every way to invoke as changes', () => {
+  const names = Object.keys(PACKAGES) as ServiceName[];
+  const operations = names.flatMap((service) => operationsOf(service).map(([name]) => `${service}:${name}`));
+  const risky = operations.filter((name) => /:Receive|:Invoke/.test(name));
+  expect(risky).toEqual(
+    expect.arrayContaining(['lambda:Invoke', 'lambda:InvokeWithResponseStream', 'sqs:ReceiveMessage']),
+  );
+  for (const name of risky)
+    expect(Object.values(ALLOWED).join(' ').split(/\s+/)).not.toContain(name.split(':')[1]);
+});
+
+describe('without it', () => {
+  it('changes go out once, ahead of reads', async () => {
+    const { change, take, close } = await clientsOf('lambda', {});
+    await change(new lambda.UpdateAliasCommand({ FunctionName: 'f', Name: 'live' }));
+    close();
+    expect(aws.calls.at(-1)).toMatchObject({ method: 'PUT', path: '/2015-03-31/functions/f/aliases/live' });
+    expect(take).toHaveBeenCalledWith('lambda', 'change', undefined);
+  });
+
+  it('a client that repeats calls refuses them', async () => {
+    const { send, close } = await clientsOf('lambda', {});
+    const before = aws.calls.length;
+    const sent = send(new lambda.UpdateAliasCommand({ FunctionName: 'f', Name: 'live' }));
+    await expect(sent).rejects.toMatchObject({ code: 'bug' });
+    close();
+    expect(aws.calls).toHaveLength(before);
+  });
 });
