@@ -6,6 +6,7 @@ import { type Handler, type HandlerSet, type HandlerStack, handlersFor } from '.
 import type { CommandId } from '../keys/keymap.ts';
 import { textLine } from '../keys/text-line.ts';
 import type { Overlay, ShellStore } from '../stores/shell-store.ts';
+import { type ChangeKeysOptions, changeHandlers } from './change-keys.ts';
 import type { Dialogs } from './dialogs.ts';
 import { missingHandlers } from './missing.ts';
 import type { Navigation } from './navigation.ts';
@@ -20,6 +21,7 @@ export interface ConsoleCommandsOptions {
   readonly switchTo: (change: { readonly profile?: string; readonly region?: string }) => void;
   readonly navigation: Navigation;
   readonly dialogs: Dialogs;
+  readonly changes: Omit<ChangeKeysOptions, 'focus' | 'say'>;
   /** What the palette offers over the given stack. */
   readonly paletteEntries: (stack: HandlerStack) => PaletteEntry[];
   /** Runs a command chosen by name. */
@@ -59,6 +61,7 @@ function screenHandlers(options: ConsoleCommandsOptions): HandlerSet {
   return handlersFor('screens', {
     ...missingHandlers(),
     ...goHandlers(navigation),
+    ...changeHandlers({ ...options.changes, say, focus: () => navigation.current().focus() }),
     'help.toggle': { run: () => open({ kind: 'help', top: 0 }) },
     'palette.open': { run: () => open({ kind: 'palette', line: textLine(), chosen: 0 }) },
     'view.refresh': { run: refresh },

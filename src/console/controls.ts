@@ -20,8 +20,8 @@ import { savedWords, saveFile } from './save-file.ts';
 import type { Session } from './session.ts';
 import { isTooSmall, roomForDialog } from './window.ts';
 
-/** How long a message stands in the footer, ms. */
-const FLASH_MS = 4_000;
+/** How long a message stands in the footer, ms. What went wrong is read more than once. */
+const FLASH_MS = { info: 5_000, warn: 5_000, error: 15_000 } as const;
 
 /** What the controls need. */
 export interface ControlsOptions {
@@ -47,6 +47,7 @@ export interface Controls {
   readonly navigation: Navigation;
   readonly dispatcher: Dispatcher;
   readonly dialogs: Dialogs;
+  readonly say: (text: string, level?: Flash['level']) => void;
   readonly commandsOfScreen: () => AvailableCommand[];
   readonly paletteMatches: (typed: string) => PaletteMatch[];
   /** Advances the time on the screen. */
@@ -61,7 +62,7 @@ export function createControls(options: ControlsOptions): Controls {
 
   const say = (text: string, level: Flash['level'] = 'info'): void => {
     logger.info(`said: ${text}`);
-    shell.setState({ flash: { text, level, until: clock.now() + FLASH_MS } });
+    shell.setState({ flash: { text, level, until: clock.now() + FLASH_MS[level] } });
   };
 
   const copy = (text: string, what: string): void => {
@@ -117,6 +118,10 @@ export function createControls(options: ControlsOptions): Controls {
     quit: options.quit,
     suspend: options.suspend,
     switchTo: options.switchTo,
+    changes: {
+      stores: () => session().stores,
+      changes: () => session().changes(),
+    },
     paletteEntries: (stack) => dispatcher.paletteEntries(stack),
     run: (command, argument) => dispatcher.run(command, argument),
     say,
@@ -125,10 +130,7 @@ export function createControls(options: ControlsOptions): Controls {
   const dispatcher = createDispatcher({
     keymap,
     stack: () => handlerStack(commands),
-    changesRefused: () =>
-      session().stores.account.getState().readOnly
-        ? 'Read-only: nothing that changes AWS can be started'
-        : null,
+    changesRefused: () => session().changesRefused(),
     onDisabled: (command, reason) => {
       const words = `${keymap[command].label}: ${reason}`;
       if (!dialogs.note(words)) say(words, 'warn');
@@ -154,6 +156,7 @@ export function createControls(options: ControlsOptions): Controls {
     navigation,
     dispatcher,
     dialogs,
+    say,
     commandsOfScreen: () => dispatcher.available(underOverlay(commands)),
     paletteMatches: (typed) => matchesNow(commands, typed),
     tick: () => shell.setState({ now: clock.now() }),

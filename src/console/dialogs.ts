@@ -25,6 +25,8 @@ export interface DialogSpec {
   readonly content: DialogContent;
   /** Another option was chosen: the owner updates the content with it. */
   readonly onChoose?: (choice: string, value: string) => void;
+  /** Enter in a field that takes anything; `text` is not empty. Without this, Enter goes on to the next one. */
+  readonly onEnter?: (field: string, text: string) => void;
   /** A button was pressed that could be; `typed` by id of the field, without blanks at its ends. */
   readonly onPress: (button: string, typed: Readonly<Record<string, string>>) => void;
   /** Esc, `q` or Ctrl-C: as a rule closes it. */
@@ -36,6 +38,10 @@ export interface DialogHandle {
   update(content: DialogContent): void;
   /** Says in the dialog why a key did nothing. */
   note(text: string): void;
+  /** Gives the focus to a choice, field or button. */
+  focus(id: string): void;
+  /** Whether it has not been closed. */
+  isOpen(): boolean;
   /** Takes it away; after that the handle does nothing. */
   close(): void;
 }
@@ -111,6 +117,10 @@ export function createDialogs(options: DialogsOptions): Dialogs {
       note(text) {
         if (state()?.id === mine.id) change((now) => ({ ...now, note: text }));
       },
+      focus(id) {
+        if (state()?.id === mine.id) change((now) => ({ ...now, focus: id }));
+      },
+      isOpen: () => queue.includes(mine),
       close() {
         const isShown = queue[0] === mine;
         queue = queue.filter((other) => other !== mine);
@@ -158,6 +168,11 @@ export function createDialogs(options: DialogsOptions): Dialogs {
     const { fields, buttons, preferred } = now.content;
     if (fields.every((one) => typedIn(now, one).text.trim() === '')) {
       press(preferred);
+      return;
+    }
+    const { onEnter } = queue[0]?.spec ?? {};
+    if (field.expected === null && onEnter && holds(now, field)) {
+      onEnter(field.id, typedIn(now, field).text.trim());
       return;
     }
     const next = fields.find((one) => !holds(now, one));

@@ -7,6 +7,7 @@ import type { LambdaFunction } from '../domain/lambda-function.ts';
 import type { Logger } from '../domain/logger.ts';
 import { createIdentityFeed, createRegionFeed } from '../feeds/account-feed.ts';
 import { createDetailsFeed } from '../feeds/details-feed.ts';
+import { watchFirstSeen } from '../feeds/first-seen-feed.ts';
 import { createHealthFeed } from '../feeds/health-feed.ts';
 import { createInventoryFeed } from '../feeds/inventory-feed.ts';
 import { createLogsFeed } from '../feeds/logs/logs-feed.ts';
@@ -29,6 +30,8 @@ export interface FeedsOptions {
   readonly logger: Logger;
   /** Hears who the credentials belong to. */
   readonly onIdentity: (account: string) => void;
+  /** Called every few seconds, for what only the time changes. */
+  readonly onTick: () => void;
   /** Hears of each complete list. */
   readonly onComplete: (functions: readonly LambdaFunction[], at: number) => void;
 }
@@ -37,11 +40,14 @@ export interface FeedsOptions {
 export interface Feeds {
   start(): void;
   refresh(): void;
+  /** Functions were changed: reads them again, and what the account has left. Resolves when they are here. */
+  changed(names: readonly string[]): Promise<void>;
   stop(): void;
 }
 
 /** Wires every feed to its store, and the view's rows and order to the feeds that serve them. */
-export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete }: FeedsOptions): Feeds {
+export function createFeeds(options: FeedsOptions): Feeds {
+  const { aws, stores, clock, logger, onIdentity, onTick, onComplete } = options;
   const account = { aws, store: stores.account, clock };
   const identity = createIdentityFeed(account, onIdentity);
   const region = createRegionFeed(account);
@@ -106,6 +112,7 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete
     stores.account.subscribe(({ settings }) => {
       if (settings) stores.inventory.setState({ total: settings.functionCount });
     }),
+    watchFirstSeen(stores, clock),
     logErrors(stores.account, logger),
     logErrors(stores.inventory, logger),
     logErrors(stores.health, logger),
@@ -121,10 +128,18 @@ export function createFeeds({ aws, stores, clock, logger, onIdentity, onComplete
       logs.start();
       lookups.start();
       follow();
-      usageTimer = setInterval(() => stores.account.setState({ usage: aws.usage() }), USAGE_MS);
+      usageTimer = setInterval(() => {
+        stores.account.setState({ usage: aws.usage() });
+        onTick();
+      }, USAGE_MS);
     },
     refresh() {
       for (const feed of all) feed.refresh();
+    },
+    async changed(names) {
+      provisioned.forget(names);
+      region.refresh();
+      await details.reread(names);
     },
     stop() {
       clearInterval(usageTimer);

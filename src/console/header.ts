@@ -1,5 +1,5 @@
 /** The two lines at the top: whose account, in which mode, how old the data is, and how the region is doing. */
-import { formatAge, formatCount, formatShare, UNKNOWN } from '../domain/figures.ts';
+import { formatAge, formatClock, formatCount, formatShare, UNKNOWN } from '../domain/figures.ts';
 import type { AccountState } from '../stores/account-store.ts';
 import type { HealthState } from '../stores/health-store.ts';
 import type { InventoryState } from '../stores/inventory-store.ts';
@@ -35,17 +35,35 @@ export function headerLines(inputs: HeaderInputs): [string, string] {
 }
 
 function identityLine({ account, theme, ...inputs }: HeaderInputs): Segment[] {
-  const { region, profile, endpoint, readOnly, demo } = account;
+  const { region, profile, endpoint, demo, production } = account;
   return [
     { text: 'lambdatop', style: theme.accent, weight: 3 },
-    { text: accountText(account), style: theme.strong, weight: 0 },
+    {
+      text: production ? ` ${accountText(account)} ` : accountText(account),
+      style: production ? theme.alarm : theme.strong,
+      weight: 0,
+    },
     { text: region ?? 'no region', style: theme.strong, weight: 0 },
     { text: profile === null ? '' : `profile ${profile}`, weight: 4 },
     { text: demo ? ' DEMO ' : '', style: theme.badge, weight: 0 },
-    { text: readOnly ? ' READ-ONLY ' : '', style: theme.badge, weight: 0 },
+    modeSegment(account, inputs.now, theme),
     { text: endpoint !== null && !demo ? endpoint : '', style: theme.warn, weight: 5 },
     ageSegment({ account, theme, ...inputs }),
   ];
+}
+
+/** Whether AWS may be changed, where that is not a matter of course; what makes it so where there is room. */
+function modeSegment(
+  { readOnly, readOnlySource, writeUntil }: AccountState,
+  now: number,
+  theme: Theme,
+): Segment {
+  if (writeUntil !== null && writeUntil > now) {
+    return { text: ` WRITE until ${formatClock(writeUntil)} `, style: theme.alarm, weight: 0 };
+  }
+  if (!readOnly) return { text: '', weight: 0 };
+  const source = readOnlySource === null ? '' : ` (${readOnlySource})`;
+  return { text: ` READ-ONLY${source} `, style: theme.badge, weight: 0 };
 }
 
 /** Until STS has answered, the account of the last session is shown with a question mark. */

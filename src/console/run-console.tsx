@@ -2,6 +2,7 @@
  * The console from its first frame to its end: terminal, keys, frames and session wired together. The first
  * frame is drawn before anything of AWS is loaded.
  */
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { supportsColor } from 'chalk';
 import { render } from 'ink';
 import type { ConsoleOptions } from '../cli/console-options.ts';
@@ -14,6 +15,7 @@ import { FrameGateContext } from '../ui/use-gated.ts';
 import { App } from './App.tsx';
 import { createControls } from './controls.ts';
 import { keepHeapSmall } from './heap.ts';
+import { leave } from './leaving.ts';
 import { createSession, type Session } from './session.ts';
 import { createSuspension, SuspendHandle } from './suspension.tsx';
 
@@ -22,6 +24,9 @@ const TICK_MS = 1_000;
 
 /** When the programs of the other screens are loaded, ms after the start: the first answers of AWS come first. */
 const PRELOAD_MS = 1_500;
+
+/** How long calls that are in flight may take when the console is left, ms. */
+const FINISH_MS = 3_000;
 
 const clock = { now: () => Date.now() };
 
@@ -47,13 +52,14 @@ export async function runConsole(
       knownAccount,
       onFatal: ending.reject,
       onOtherAccount: (account) => replaceSession({}, account),
+      lent: () => ({ dialogs: controls.dialogs, say: controls.say }),
     });
     onVisibleChange(opened.stores, gate.touch);
     return opened;
   };
   /** Another scope, or another account behind the same one: nothing of the old session is carried over. */
   const replaceSession = (change: Partial<ScopeOptions>, knownAccount: string | null = null): void => {
-    session.stop();
+    void session.stop();
     scope = { ...scope, ...change };
     session = openSession(scope, knownAccount);
     controls.dialogs.closeAll();
@@ -65,6 +71,11 @@ export async function runConsole(
   let session = openSession(scope);
 
   const suspension = createSuspension(terminal);
+  const leaving = () => ({
+    dialogs: controls.dialogs,
+    changes: () => session.stores.changes,
+    now: clock.now,
+  });
   const controls = createControls({
     clock,
     environment: options.environment,
@@ -72,9 +83,9 @@ export async function runConsole(
     output,
     session: () => session,
     filter: options.startScreen === 'functions' ? options.target : null,
-    quit: () => ending.resolve(EXIT.done),
+    quit: () => leave('Quit', leaving(), () => ending.resolve(EXIT.done)),
     suspend: suspension.suspend,
-    switchTo: (change) => replaceSession(change),
+    switchTo: (change) => leave('Switch', leaving(), () => replaceSession(change)),
     afterFlush: (callback) => void instance.waitUntilRenderFlush().then(() => output.whenDrained(callback)),
     theme,
   });
@@ -129,7 +140,8 @@ export async function runConsole(
     releaseHeap();
     release();
     suspension.release();
-    session.stop();
+    // What was sent is waited for: the journal is to say how it ended. If it never comes, the next start finds out.
+    await Promise.race([session.stop(), setTimeoutPromise(FINISH_MS, undefined, { ref: false })]);
     gate.stop();
     terminal.close();
     instance.unmount();

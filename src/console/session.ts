@@ -9,7 +9,9 @@ import type { LambdaFunction } from '../domain/lambda-function.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { Scope, ScopeOptions } from '../gateways/scope.ts';
 import { createInventoryCache } from '../journal/inventory-cache.ts';
+import type { AccountState } from '../stores/account-store.ts';
 import { createSessionStores, type SessionStores } from '../stores/session-stores.ts';
+import type { Changes, ChangesOptions } from './changes/changes.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
 
 /** A session as the console handles it. */
@@ -19,8 +21,15 @@ export interface Session {
   start(): void;
   /** Reads everything again now; when the session could not open, tries that again. */
   refresh(): void;
-  /** Ends all reading. What is under way is aborted; its answers are dropped. */
-  stop(): void;
+  /** Why nothing that changes AWS can be started now, as a sentence; null when it can. */
+  changesRefused(): string | null;
+  /** What changes AWS here; null before the session has opened. */
+  changes(): Changes | null;
+  /**
+   * Ends all reading. What is under way is aborted; its answers are dropped. Operations that run finish what is in
+   * flight; resolves when they have.
+   */
+  stop(): Promise<void>;
 }
 
 /** What a session needs. */
@@ -34,11 +43,21 @@ export interface SessionOptions {
   readonly onFatal: (error: AppError) => void;
   /** The credentials belong to another account than this session shows: it has to be replaced by one of its own. */
   readonly onOtherAccount: (account: string) => void;
+  /** What the console lends to changes. */
+  readonly lent: () => Pick<ChangesOptions, 'dialogs' | 'say'>;
 }
 
 /** A session that waits for `start`. */
 export function createSession(sessionOptions: SessionOptions): Session {
-  const { console: options, scope: wanted, clock, knownAccount, onFatal, onOtherAccount } = sessionOptions;
+  const {
+    console: options,
+    scope: wanted,
+    clock,
+    knownAccount,
+    onFatal,
+    onOtherAccount,
+    lent,
+  } = sessionOptions;
   const { logger } = options;
   const stores = createSessionStores({
     profile: wanted.profile ?? null,
@@ -50,6 +69,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
   const cache = createInventoryCache(options.stateDir, (error) => logger.warn('inventory cache', error));
   let aws: AwsAccount | null = null;
   let feeds: Feeds | null = null;
+  let changes: Changes | null = null;
   let stopped = false;
   let opening = false;
   /** Whose list is on the screen: as the cache presumes, then as STS said. */
@@ -66,26 +86,56 @@ export function createSession(sessionOptions: SessionOptions): Session {
       profile: scope.profile,
       region: scope.region,
       endpoint: scope.endpoint,
-      readOnly: scope.readOnly,
     });
     await paintCached(scope);
     const { connect } = await import('../gateways/aws/account.ts');
     if (stopped) return;
     aws = connect(scope, { logger, clock });
+    const { access } = aws;
+    const showAccess = (): void => stores.account.setState(accessState(scope, access));
+    showAccess();
     feeds = createFeeds({
       aws,
       stores,
       clock,
       logger,
       onIdentity: (account) => {
+        showAccess();
         if (recognise(account)) keepList(scope);
       },
+      onTick: showAccess,
       onComplete: (functions, at) => {
         unowned = { functions, at };
         keepList(scope);
       },
     });
     feeds.start();
+    await openChanges(scope, aws, feeds, showAccess);
+  };
+
+  /** What changes AWS is loaded last: nothing can be confirmed before there are rows to look at. */
+  const openChanges = async (
+    scope: Scope,
+    account: AwsAccount,
+    readers: Feeds,
+    onAccess: () => void,
+  ): Promise<void> => {
+    const [{ createOperations }, { createChanges }] = await Promise.all([
+      import('../operations/operations.ts'),
+      import('./changes/changes.ts'),
+    ]);
+    if (stopped) return;
+    changes = createChanges({
+      ...lent(),
+      aws: account,
+      operations: createOperations({ scope, aws: account, stateDir: options.stateDir, clock }),
+      stores,
+      clock,
+      logger,
+      changed: readers.changed,
+      onAccess,
+    });
+    changes.start();
   };
 
   /** Shows the last session's list at once. Who the credentials belong to is not known yet: it may be discarded. */
@@ -138,14 +188,37 @@ export function createSession(sessionOptions: SessionOptions): Session {
     stores,
     start: tryToOpen,
     refresh() {
+      changes?.refresh();
       if (feeds) feeds.refresh();
       else tryToOpen();
     },
-    stop() {
+    changesRefused() {
+      const refusal = aws?.access.refusal();
+      if (refusal) return `${refusal.message}. ${refusal.next[0] ?? ''}`;
+      if (wanted.readOnly) return 'lambdatop is read-only: it was started with --read-only';
+      return changes ? null : 'not connected to AWS yet';
+    },
+    changes: () => changes,
+    async stop() {
       stopped = true;
       feeds?.stop();
+      await changes?.stop();
       aws?.close();
     },
+  };
+}
+
+/** Whether AWS may be changed, as the header says it. */
+function accessState(
+  { readOnly }: Scope,
+  access: AwsAccount['access'],
+): Pick<AccountState, 'readOnly' | 'readOnlySource' | 'writeUntil' | 'production'> {
+  const isRefused = access.refusal() !== null;
+  return {
+    readOnly: isRefused,
+    readOnlySource: isRefused ? (readOnly ? '--read-only' : 'config file') : null,
+    writeUntil: access.liftedUntil,
+    production: access.isProduction,
   };
 }
 

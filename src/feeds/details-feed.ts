@@ -22,15 +22,21 @@ export interface DetailsFeedOptions {
   readonly clock: Clock;
 }
 
+/** A feed of details that can be told which functions were just changed. */
+export interface DetailsFeed extends RowsFeed {
+  /** Reads these functions again now, in sight or not. Never rejects: what fails is read with the rows again. */
+  reread(names: readonly string[], signal?: AbortSignal): Promise<void>;
+}
+
 /** Fills `details` for the rows it is shown. */
-export function createDetailsFeed({ gateway, store, clock }: DetailsFeedOptions): RowsFeed {
+export function createDetailsFeed({ gateway, store, clock }: DetailsFeedOptions): DetailsFeed {
   let visible: readonly string[] = [];
   const readAt = new Map<string, number>();
   /** Rows that failed wait behind those that did not, lest one that is denied keeps the others from being read. */
   const failedAt = new Map<string, number>();
   const isDue = (name: string): boolean => clock.now() - (readAt.get(name) ?? 0) >= FRESH_MS;
 
-  const readOne = async (name: string, signal: AbortSignal): Promise<void> => {
+  const readOne = async (name: string, signal: AbortSignal | undefined): Promise<void> => {
     const details = await gateway.functionDetails(name, signal).catch((thrown) => {
       // A function deleted since the list was read is no reason to stop: the next list drops its row.
       if (toAppError(thrown).code === 'not-found') return null;
@@ -72,6 +78,10 @@ export function createDetailsFeed({ gateway, store, clock }: DetailsFeedOptions)
     refresh() {
       readAt.clear();
       feed.refresh();
+    },
+    async reread(names, signal) {
+      for (const name of names) readAt.delete(name);
+      await Promise.allSettled(names.map((name) => readOne(name, signal)));
     },
   };
 }

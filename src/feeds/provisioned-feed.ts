@@ -26,8 +26,14 @@ export interface ProvisionedFeedOptions {
   readonly clock: Clock;
 }
 
+/** A feed that can be told which functions were just changed. */
+export interface ProvisionedFeed extends RowsFeed {
+  /** What was read of these functions counts no more. */
+  forget(names: readonly string[]): void;
+}
+
 /** Fills `provisioned` for the rows it is shown, one after the other: the budget of calls is everybody's. */
-export function createProvisionedFeed(options: ProvisionedFeedOptions): RowsFeed {
+export function createProvisionedFeed(options: ProvisionedFeedOptions): ProvisionedFeed {
   const { concurrency, metrics, store, clock } = options;
   let visible: readonly string[] = [];
   const readAt = new Map<string, number>();
@@ -94,6 +100,10 @@ export function createProvisionedFeed(options: ProvisionedFeedOptions): RowsFeed
     refresh() {
       readAt.clear();
       feed.refresh();
+    },
+    forget(names) {
+      for (const name of names) readAt.delete(name);
+      if (visible.some((name) => names.includes(name))) feed.nudge();
     },
   };
 }

@@ -26,7 +26,14 @@ export interface AccountState {
   /** Null until it has been resolved. */
   readonly region: string | null;
   readonly endpoint: string | null;
+  /** Nothing that changes AWS can be started now. */
   readonly readOnly: boolean;
+  /** What makes it so: `--read-only`, which nothing lifts, or the config file; null when nothing does. */
+  readonly readOnlySource: string | null;
+  /** Until when `:write` has lifted the config file's read-only, ms since the epoch; null when it has not. */
+  readonly writeUntil: number | null;
+  /** The config file calls this production. */
+  readonly production: boolean;
   /** The embedded account: nothing here is real. */
   readonly demo: boolean;
   readonly identity: CallerIdentity | null;
@@ -53,6 +60,9 @@ export function createAccountStore(initial: Partial<AccountState>): AccountStore
     region: null,
     endpoint: null,
     readOnly: false,
+    readOnlySource: null,
+    writeUntil: null,
+    production: false,
     demo: false,
     identity: null,
     presumedAccount: null,

@@ -1,0 +1,63 @@
+/**
+ * The keys that change AWS, wherever a function is focused or marked: each opens its dialog. Targets are taken by
+ * ARN at the moment of the key; rows may move afterwards.
+ */
+import type { Target } from '../domain/changes/plan.ts';
+import type { Handler } from '../keys/handlers.ts';
+import { busyReason } from '../stores/changes-store.ts';
+import type { SessionStores } from '../stores/session-stores.ts';
+import { type Asked, askedFirst } from './changes/asked.ts';
+import type { Changes } from './changes/changes.ts';
+
+/** What the keys act on. */
+export interface ChangeKeysOptions {
+  readonly stores: () => SessionStores;
+  /** Null before the session has opened. */
+  readonly changes: () => Changes | null;
+  /** Names of the marked functions, else of the focused one. */
+  readonly focus: () => readonly string[];
+  readonly say: (text: string) => void;
+}
+
+/** Handlers of kill, restore, reserve, triggers and `:write`. */
+export function changeHandlers(options: ChangeKeysOptions) {
+  const { stores, changes, focus, say } = options;
+  const opens = (kind: Parameters<typeof askedFirst>[0]): Handler => ({
+    run: ({ argument }) => {
+      const names = argument === null ? focus() : argument.split(/\s+/);
+      const targets = targetsOf(names, stores());
+      const reason = reasonAgainst(targets, stores());
+      if (reason === null) ask(askedFirst(kind), targets);
+      else say(reason);
+    },
+    // A name may be given in the palette, where nothing is focused.
+    disabled: () => {
+      const names = focus();
+      return names.length === 0 ? null : reasonAgainst(targetsOf(names, stores()), stores());
+    },
+  });
+  const ask = (asked: Asked, targets: readonly Target[]): void => changes()?.ask(asked, targets);
+
+  return {
+    'function.kill': opens('kill'),
+    'function.restore': opens('restore'),
+    'function.reserve': opens('reserve'),
+    'function.triggers': opens('pause'),
+    'context.write': {
+      run: () => changes()?.askToWrite(),
+      disabled: () => (changes() ? null : 'not connected to AWS yet'),
+    },
+  } satisfies Record<string, Handler>;
+}
+
+/** Functions by name; one that is not listed is looked for in AWS by that name. */
+function targetsOf(names: readonly string[], { inventory }: SessionStores): Target[] {
+  const arns = new Map(inventory.getState().functions.map(({ name, arn }) => [name, arn]));
+  return [...new Set(names)].map((name) => ({ name, arn: arns.get(name) ?? name }));
+}
+
+function reasonAgainst(targets: readonly Target[], { changes }: SessionStores): string | null {
+  if (targets.length === 0) return 'No function is focused here';
+  const state = changes.getState();
+  return targets.map(({ arn }) => busyReason(state, arn)).find((reason) => reason !== null) ?? null;
+}

@@ -1,0 +1,167 @@
+/** Everything in the console that changes AWS: opens the dialogs, keeps what runs, reads the journal. */
+import type { Target } from '../../domain/changes/plan.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Fact } from '../../domain/dialog/content.ts';
+import { formatCount } from '../../domain/figures.ts';
+import { killedText } from '../../domain/killed.ts';
+import type { Logger } from '../../domain/logger.ts';
+import { accountDigits } from '../../domain/protection/rules.ts';
+import type { AwsAccount } from '../../gateways/gateways.ts';
+import type { Operations } from '../../operations/operations.ts';
+import { killedMark } from '../../stores/changes-store.ts';
+import type { SessionStores } from '../../stores/session-stores.ts';
+import type { Flash } from '../../stores/shell-store.ts';
+import type { Dialogs } from '../dialogs.ts';
+import type { Asked } from './asked.ts';
+import { openChangeDialog } from './change-dialog.ts';
+import { createJournalFeed } from './journal-feed.ts';
+import { runPlans } from './running.ts';
+import { openWriteDialog } from './write-dialog.ts';
+
+/** What the changes of a session need. */
+export interface ChangesOptions {
+  readonly aws: AwsAccount;
+  readonly operations: Operations;
+  readonly stores: SessionStores;
+  readonly dialogs: Dialogs;
+  readonly clock: Clock;
+  readonly say: (text: string, level: Flash['level']) => void;
+  /** Reads functions that were changed again; resolves when they are here. */
+  readonly changed: (names: readonly string[]) => Promise<void>;
+  /** Whether AWS may be changed has changed. */
+  readonly onAccess: () => void;
+  readonly logger: Logger;
+}
+
+/** The changes of one session. */
+export interface Changes {
+  start(): void;
+  /** Opens the dialog of a change. */
+  ask(asked: Asked, targets: readonly Target[]): void;
+  /** Opens the dialog that lifts the config file's read-only. */
+  askToWrite(): void;
+  /** Reads the journal again now. */
+  refresh(): void;
+  /** Ends the watching; operations that run finish what is in flight. Resolves when they have. */
+  stop(): Promise<void>;
+}
+
+/** The changes of a session that is open. */
+export function createChanges(options: ChangesOptions): Changes {
+  const { aws, operations, stores, dialogs, clock, logger } = options;
+  const journal = createJournalFeed(operations, stores.changes);
+  const ending = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  const runTools = {
+    dialogs,
+    operations,
+    metrics: aws.metrics,
+    clock,
+    store: stores.changes,
+    say: options.say,
+    changed: async (names: readonly string[]) => {
+      journal.refresh();
+      await options.changed(names);
+    },
+    signal: ending.signal,
+  };
+
+  return {
+    start: journal.start,
+    refresh: journal.refresh,
+    ask(asked, targets) {
+      openChangeDialog(asked, targets, {
+        dialogs,
+        operations,
+        sources: {
+          changes: aws.changes,
+          invokers: aws.invokers,
+          queues: aws.queues,
+          metrics: aws.metrics,
+          clock,
+        },
+        clock,
+        where: whereOf(stores),
+        names: () => stores.inventory.getState().functions.map(({ name }) => name),
+        digitsFor: (all, account) => digitsFor(all, account, aws),
+        preview: (target) => previewOf(target, stores, clock.now()),
+        run(plans, left) {
+          const run = runPlans(plans, left, runTools)
+            .catch((thrown) => {
+              logger.error('a change', thrown);
+              options.say(
+                'lambdatop stumbled over a change; the journal and the log file say how far it came',
+                'error',
+              );
+            })
+            .finally(() => running.delete(run));
+          running.add(run);
+        },
+      });
+    },
+    askToWrite() {
+      void openWriteDialog({
+        dialogs,
+        operations,
+        access: aws.access,
+        identity: aws.identity,
+        say: options.say,
+        onLifted: () => {
+          options.onAccess();
+          journal.refresh();
+        },
+      });
+    },
+    async stop() {
+      journal.stop();
+      ending.abort();
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+function whereOf({ account }: SessionStores): string {
+  const { identity, presumedAccount, region, profile, endpoint } = account.getState();
+  const parts = [identity?.account ?? `${presumedAccount ?? ''}?`, region ?? '?', profile, endpoint];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+function digitsFor(
+  targets: readonly Target[],
+  account: string | null,
+  { access }: AwsAccount,
+): string | null {
+  if (account === null || !targets.some(({ name }) => access.protectedBy(name) !== null)) return null;
+  return accountDigits(account);
+}
+
+/** What the rows already told, so that the dialog says something at once. */
+function previewOf({ arn, name }: Target, { health, account, changes }: SessionStores, now: number): Fact[] {
+  const { details, health: figures } = health.getState();
+  const known = details.get(name);
+  const { settings } = account.getState();
+  const used = figures.get(name);
+  const reserved = known?.reservedConcurrency;
+  const state =
+    reserved === 0 ? killedText(killedMark(changes.getState(), arn, now), now) : String(reserved ?? 'unset');
+  return [
+    ...(known ? [{ label: 'reserved now', value: state }] : []),
+    ...(used
+      ? [
+          {
+            label: 'in use',
+            value: `${formatCount(used.concurrency)}, at most ${formatCount(used.peakConcurrency)} in the last half hour`,
+          },
+        ]
+      : []),
+    ...(settings
+      ? [
+          {
+            label: 'left in the pool',
+            value: `${settings.unreservedConcurrency} unreserved of ${settings.concurrencyLimit}`,
+          },
+        ]
+      : []),
+  ];
+}

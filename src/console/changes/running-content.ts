@@ -1,0 +1,102 @@
+/** The dialog of a change that runs, and of its end. */
+import type { Plan } from '../../domain/changes/plan.ts';
+import type { PlanResult } from '../../domain/changes/result.ts';
+import type { DialogContent, Fact, Section } from '../../domain/dialog/content.ts';
+import { type DrainState, drainFacts } from './drain.ts';
+import { type LeftOut, leftFact, resultFact, resultSections } from './result-words.ts';
+
+/** What is known of a change that runs. */
+export interface RunState {
+  readonly plans: readonly Plan[];
+  readonly left: readonly LeftOut[];
+  /** What each is doing, by ARN of its target. */
+  readonly progress: ReadonlyMap<string, string>;
+  /** How each has ended, by ARN of its target. */
+  readonly results: ReadonlyMap<string, PlanResult>;
+  readonly calledOff: boolean;
+  /** Functions that were stopped and may still run. */
+  readonly drains: readonly DrainState[];
+}
+
+/** Ids of the buttons. */
+export const BACKGROUND = 'background';
+export const STOP = 'stop';
+export const CLOSE = 'close';
+
+const DOING: Readonly<Record<Plan['operation'], string>> = {
+  kill: 'Killing',
+  restore: 'Restoring',
+  reserve: 'Reserving concurrency for',
+  pause: 'Pausing triggers of',
+  resume: 'Resuming triggers of',
+  undo: 'Undoing the change of',
+};
+
+/** `Killing orders-worker`, `Killing 12 functions`. */
+export function titleOf(plans: readonly Plan[]): string {
+  const [first, another] = plans;
+  if (!first) return '';
+  return `${DOING[first.operation]} ${another ? `${plans.length} functions` : first.target.name}`;
+}
+
+/** See the file's head. `now` in ms since the epoch. */
+export function runContent(state: RunState, now: number): DialogContent {
+  const { plans, results, drains } = state;
+  const isOver = results.size === plans.length;
+  const base = {
+    title: titleOf(plans),
+    dangerous: plans.some(({ danger }) => danger === 'dangerous'),
+    choices: [],
+    fields: [],
+  };
+  if (isOver) {
+    return {
+      ...base,
+      sections: [
+        ...resultSections([...results.values()], state.left),
+        ...drains.map((drain) => drainSection(drain, drains.length > 1, now)),
+      ],
+      buttons: [{ id: CLOSE, label: 'Close' }],
+      preferred: CLOSE,
+      busy: drains.some(({ until }) => now < until) ? 'Watching; Esc leaves, and it goes on' : null,
+    };
+  }
+  const isSingle = plans.length === 1;
+  const [only] = plans;
+  return {
+    ...base,
+    sections: [
+      {
+        kind: 'facts',
+        facts: [...plans.map((plan) => progressFact(plan, state)), ...state.left.map(leftFact)],
+      },
+    ],
+    buttons: [
+      { id: BACKGROUND, label: 'Go on in the background' },
+      {
+        id: STOP,
+        label: 'Stop',
+        reason: state.calledOff ? 'It is being stopped: what is in flight is finished first' : null,
+      },
+    ],
+    preferred: BACKGROUND,
+    busy: busyText(state, isSingle && only ? (state.progress.get(only.target.arn) ?? null) : null),
+  };
+}
+
+function busyText({ calledOff, plans, results }: RunState, doing: string | null): string {
+  if (calledOff) return 'Stopping: what is in flight is finished, nothing new begun';
+  return doing ?? `${results.size} of ${plans.length} ended; Esc stops what is not begun`;
+}
+
+function progressFact(plan: Plan, { progress, results }: RunState): Fact {
+  const { arn, name } = plan.target;
+  const result = results.get(arn);
+  if (result) return resultFact(result);
+  return { label: name, value: progress.get(arn) ?? 'waits', tone: progress.has(arn) ? 'plain' : 'dim' };
+}
+
+function drainSection(drain: DrainState, isOneOfMany: boolean, now: number): Section {
+  const facts = drainFacts(drain, now);
+  return isOneOfMany ? { kind: 'facts', heading: drain.name, facts } : { kind: 'facts', facts };
+}
