@@ -24,7 +24,15 @@ export default {
     layer('src/operations', ['src/domain', 'src/gateways', 'src/journal']),
     layer('src/keys', ['src/domain']),
     layer('src/ui', ['src/domain', 'src/keys']),
-    layer('src/cli', ['src/domain', 'src/gateways', 'src/feeds', 'src/operations', 'src/journal']),
+    layer('src/rollouts', ['src/domain', 'src/gateways', 'src/feeds', 'src/operations', 'src/journal']),
+    layer('src/cli', [
+      'src/domain',
+      'src/gateways',
+      'src/feeds',
+      'src/operations',
+      'src/journal',
+      'src/rollouts',
+    ]),
     layer('src/demo', []),
     layer('screens', ['src/domain', 'src/ui', 'src/keys', 'src/stores']),
     {
