@@ -1,56 +1,13 @@
-/** How changes ended, in words: for the footer, and as rows of a dialog. */
-import type { Plan } from '../../domain/changes/plan.ts';
-import type { ChangeReport, Outcome, PlanResult, Progress } from '../../domain/changes/result.ts';
-import { changeText, settingLabel, valueText } from '../../domain/changes/words.ts';
+/** How changes ended, as rows of a dialog and in one line for several. */
+import type { PlanResult } from '../../domain/changes/result.ts';
+import { ENDED, isGood, reportText } from '../../domain/changes/result-words.ts';
+import { changeText } from '../../domain/changes/words.ts';
 import type { Fact, Remark, Section, Tone } from '../../domain/dialog/content.ts';
-import { durationWords } from '../../domain/duration-words.ts';
-
-/** What each operation has done when it is done. */
-const DONE: Readonly<Record<Plan['operation'], string>> = {
-  kill: 'Killed',
-  restore: 'Restored',
-  reserve: 'Reserved',
-  pause: 'Paused the triggers of',
-  resume: 'Resumed the triggers of',
-  undo: 'Undid the change of',
-};
-
-const ENDED: Readonly<Record<Outcome, string>> = {
-  done: 'done',
-  already: 'already so',
-  accepted: 'accepted, not read back',
-  planned: 'not begun',
-  refused: 'refused',
-  conflict: 'someone else changed it',
-  failed: 'AWS said no',
-  'not-applied': 'not applied',
-  partly: 'done in part',
-  unconfirmed: 'not confirmed',
-  stopped: 'stopped on the way',
-  interrupted: 'called off',
-};
 
 /** A target of a bulk change that was not tried, and why. */
 export interface LeftOut {
   readonly name: string;
   readonly reason: string;
-}
-
-/** Whether all is as the plan wanted it. */
-export function isGood({ outcome }: Pick<PlanResult, 'outcome'>): boolean {
-  return outcome === 'done' || outcome === 'already';
-}
-
-/** One line about one result, for the footer. */
-export function resultLine({ plan, outcome, reports, entry, error }: PlanResult): string {
-  const { name } = plan.target;
-  const recorded = entry === null ? '' : ` (journal ${entry})`;
-  if (outcome === 'already') return `${name}: nothing to do, it is already so`;
-  if (outcome === 'done') {
-    const changes = reports.map(({ change }) => changeText(change)).join(', ');
-    return `${DONE[plan.operation]} ${name}: ${changes}${recorded}`;
-  }
-  return `${name}: ${ENDED[outcome]}${error ? `: ${error.message}` : ''}${recorded}`;
 }
 
 /** `kill: 9 done, 1 refused: orders: AWS said no` for several. */
@@ -119,41 +76,4 @@ function troubleSection({ plan, reports, error, journalTrouble, entry }: PlanRes
       ...(entry === null ? [] : [{ text: `journal entry ${entry}`, sign: '·' }]),
     ],
   };
-}
-
-/** What AWS shows of a setting, and what became of its change. */
-export function reportText({ change, outcome, seen }: ChangeReport): string {
-  const label = settingLabel(change.setting);
-  const now = seen === undefined ? 'not known' : valueText(change.setting, seen);
-  const wanted = valueText(change.setting, change.to);
-  switch (outcome) {
-    case null:
-      return `${label}: not begun, stays ${valueText(change.setting, change.from)}`;
-    case 'done':
-      return `${label} is ${wanted}`;
-    case 'accepted':
-      return `${label}: AWS took ${wanted}; it was not seen there yet`;
-    default:
-      return `${label} is ${now}, not ${wanted}`;
-  }
-}
-
-/** What an operation is doing, from what it told last. */
-export function progressText(progress: Progress): string {
-  switch (progress.kind) {
-    case 'journalled':
-      return 'recorded in the journal';
-    case 'stage':
-      return progress.of > 1
-        ? `stage ${progress.index + 1} of ${progress.of}: ${progress.title}`
-        : progress.title;
-    case 'calling':
-      return `setting ${changeText(progress.change)}`;
-    case 'waiting':
-      return `${progress.because}; again in ${durationWords(Math.ceil(progress.forMs / 1_000))}`;
-    case 'changed':
-      return reportText(progress.report);
-    case 'watching':
-      return progress.words;
-  }
 }

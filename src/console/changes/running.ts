@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { changesOf, type Plan } from '../../domain/changes/plan.ts';
 import type { PlanResult, Progress } from '../../domain/changes/result.ts';
+import { isGood, progressText, resultLine } from '../../domain/changes/result-words.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { MetricsGateway } from '../../gateways/gateways.ts';
 import type { Operations } from '../../operations/operations.ts';
@@ -12,7 +13,7 @@ import type { ChangesStore } from '../../stores/changes-store.ts';
 import type { Flash } from '../../stores/shell-store.ts';
 import type { DialogHandle, Dialogs } from '../dialogs.ts';
 import { watchDrain } from './drain.ts';
-import { isGood, type LeftOut, progressText, resultLine, resultsLine } from './result-words.ts';
+import { type LeftOut, resultsLine } from './result-words.ts';
 import { BACKGROUND, CLOSE, type RunState, runContent, STOP, titleOf } from './running-content.ts';
 
 /** What a running change needs. */

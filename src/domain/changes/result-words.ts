@@ -1,0 +1,86 @@
+/** How a change goes and ends, in words: the same in the console and on the command line. */
+
+import { durationWords } from '../duration-words.ts';
+import type { Plan } from './plan.ts';
+import type { ChangeReport, Outcome, PlanResult, Progress } from './result.ts';
+import { changeText, settingLabel, valueText } from './words.ts';
+
+/** What each operation has done when it is done. */
+const DONE: Readonly<Record<Plan['operation'], string>> = {
+  kill: 'Killed',
+  restore: 'Restored',
+  reserve: 'Reserved',
+  pause: 'Paused the triggers of',
+  resume: 'Resumed the triggers of',
+  undo: 'Undid the change of',
+};
+
+/** How each outcome reads behind a target's name. */
+export const ENDED: Readonly<Record<Outcome, string>> = {
+  done: 'done',
+  already: 'already so',
+  accepted: 'accepted, not read back',
+  planned: 'not begun',
+  refused: 'refused',
+  conflict: 'someone else changed it',
+  failed: 'AWS said no',
+  'not-applied': 'not applied',
+  partly: 'done in part',
+  unconfirmed: 'not confirmed',
+  stopped: 'stopped on the way',
+  interrupted: 'called off',
+};
+
+/** Whether all is as the plan wanted it. */
+export function isGood({ outcome }: Pick<PlanResult, 'outcome'>): boolean {
+  return outcome === 'done' || outcome === 'already';
+}
+
+/** One line about one result. */
+export function resultLine({ plan, outcome, reports, entry, error }: PlanResult): string {
+  const { name } = plan.target;
+  const recorded = entry === null ? '' : ` (journal ${entry})`;
+  if (outcome === 'already') return `${name}: nothing to do, it is already so`;
+  if (outcome === 'done') {
+    const changes = reports.map(({ change }) => changeText(change)).join(', ');
+    return `${DONE[plan.operation]} ${name}: ${changes}${recorded}`;
+  }
+  return `${name}: ${ENDED[outcome]}${error ? `: ${error.message}` : ''}${recorded}`;
+}
+
+/** What AWS shows of a setting, and what became of its change. */
+export function reportText({ change, outcome, seen }: ChangeReport): string {
+  const label = settingLabel(change.setting);
+  const now = seen === undefined ? 'not known' : valueText(change.setting, seen);
+  const wanted = valueText(change.setting, change.to);
+  switch (outcome) {
+    case null:
+      return `${label}: not begun, stays ${valueText(change.setting, change.from)}`;
+    case 'done':
+      return `${label} is ${wanted}`;
+    case 'accepted':
+      return `${label}: AWS took ${wanted}; it was not seen there yet`;
+    default:
+      return `${label} is ${now}, not ${wanted}`;
+  }
+}
+
+/** What an operation is doing, from what it told last. */
+export function progressText(progress: Progress): string {
+  switch (progress.kind) {
+    case 'journalled':
+      return 'recorded in the journal';
+    case 'stage':
+      return progress.of > 1
+        ? `stage ${progress.index + 1} of ${progress.of}: ${progress.title}`
+        : progress.title;
+    case 'calling':
+      return `setting ${changeText(progress.change)}`;
+    case 'waiting':
+      return `${progress.because}; again in ${durationWords(Math.ceil(progress.forMs / 1_000))}`;
+    case 'changed':
+      return reportText(progress.report);
+    case 'watching':
+      return progress.words;
+  }
+}
