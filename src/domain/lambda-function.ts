@@ -21,6 +21,8 @@ export interface LambdaFunction {
   readonly masterArn: string | null;
   /** Runs on Lambda Managed Instances (CapacityProviderConfig present): reserved concurrency does not stop it. */
   readonly managedInstances: boolean;
+  /** ARN of the queue or topic that asynchronous events go to when they fail (DeadLetterConfig), or null. */
+  readonly deadLetterArn: string | null;
 }
 
 /** What costs a call per function, so it is read only when asked for (`--details`, or the focused row). */

@@ -13,6 +13,7 @@ import type {
 import type { AliasesGateway } from './aliases.ts';
 import type { ChangesGateway } from './changes.ts';
 import type { ConcurrencyGateway } from './concurrency.ts';
+import type { DeadLetterSourcesGateway } from './dead-letter-sources.ts';
 import type { InvokersGateway } from './invokers.ts';
 import type { LogsGateway } from './logs.ts';
 import type { QueuesGateway } from './queues.ts';
@@ -48,6 +49,8 @@ export interface EventSource {
   readonly sourceArn: string | null;
   /** AWS's State: Enabled, Disabled, Disabling, … */
   readonly state: string | null;
+  /** Where records go that were given up (streams and Kafka): ARN, or null for nowhere. */
+  readonly onFailureArn: string | null;
 }
 
 /** One series asked of CloudWatch. */
@@ -152,6 +155,7 @@ export interface AwsAccount {
   readonly changes: ChangesGateway;
   readonly aliases: AliasesGateway;
   readonly queues: QueuesGateway;
+  readonly deadLetterSources: DeadLetterSourcesGateway;
   readonly invokers: InvokersGateway;
   readonly identity: IdentityGateway;
   readonly permissions: PermissionsGateway;

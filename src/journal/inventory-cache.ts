@@ -29,7 +29,7 @@ export interface InventoryCache {
 }
 
 /** Format of the files; another number is not read. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The cache in the state directory. `onError` hears what went wrong. */
 export function createInventoryCache(stateDir: StateDir, onError: (error: unknown) => void): InventoryCache {

@@ -24,6 +24,7 @@ export function functionNamed(name: string, changes: Partial<LambdaFunction> = {
     lastModified: Date.UTC(2026, 10, 1),
     masterArn: null,
     managedInstances: false,
+    deadLetterArn: null,
     ...changes,
   };
 }

@@ -271,8 +271,13 @@ it('lists what feeds the functions, under the functions’ own ARNs', async () =
   }));
   expect(await all(account.functions.eventSources())).toEqual([
     [
-      { functionArn: `${ARN}orders`, sourceArn: 'arn:aws:sqs:eu-west-1:1:q', state: 'Enabled' },
-      { functionArn: `${ARN}kafka`, sourceArn: null, state: null },
+      {
+        functionArn: `${ARN}orders`,
+        sourceArn: 'arn:aws:sqs:eu-west-1:1:q',
+        state: 'Enabled',
+        onFailureArn: null,
+      },
+      { functionArn: `${ARN}kafka`, sourceArn: null, state: null, onFailureArn: null },
     ],
   ]);
 });

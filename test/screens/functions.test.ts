@@ -318,5 +318,6 @@ function functionNamed(name: string): LambdaFunction {
     lastModified: 0,
     masterArn: null,
     managedInstances: false,
+    deadLetterArn: null,
   };
 }

@@ -10,6 +10,7 @@ import { changesGateway } from './changes-gateway.ts';
 import { createClients } from './clients.ts';
 import { concurrencyGateway } from './concurrency-gateway.ts';
 import { scopeCredentials } from './credentials.ts';
+import { deadLetterSourcesGateway } from './dead-letter-sources-gateway.ts';
 import { functionsGateway } from './functions-gateway.ts';
 import { identityGateway } from './identity-gateway.ts';
 import { invokersGateway } from './invokers-gateway.ts';
@@ -54,6 +55,7 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
     changes: changesGateway(clients),
     aliases: aliasesGateway(clients),
     queues: queuesGateway(clients),
+    deadLetterSources: deadLetterSourcesGateway(clients),
     invokers: invokersGateway(clients),
     identity: identityGateway(clients, credentials, (account) => access.identified(account)),
     access,

@@ -28,7 +28,7 @@ export function functionsGateway(clients: Clients): FunctionsGateway {
       const read = async (Marker: string | undefined, signal: AbortSignal): Promise<Page<EventSource[]>> => {
         const page = await send(new sdk.ListEventSourceMappingsCommand({ Marker }), { signal });
         const value = (page.EventSourceMappings ?? []).flatMap(
-          ({ FunctionArn, EventSourceArn, State }): EventSource[] =>
+          ({ FunctionArn, EventSourceArn, State, DestinationConfig }): EventSource[] =>
             FunctionArn === undefined
               ? []
               : [
@@ -36,6 +36,7 @@ export function functionsGateway(clients: Clients): FunctionsGateway {
                     functionArn: unqualifiedArn(FunctionArn),
                     sourceArn: EventSourceArn ?? null,
                     state: State ?? null,
+                    onFailureArn: DestinationConfig?.OnFailure?.Destination || null,
                   },
                 ],
         );
@@ -101,5 +102,6 @@ function toLambdaFunction(configuration: FunctionConfiguration): LambdaFunction 
     lastModified: Number.isNaN(lastModified) ? null : lastModified,
     masterArn: configuration.MasterArn ?? null,
     managedInstances: configuration.CapacityProviderConfig !== undefined,
+    deadLetterArn: configuration.DeadLetterConfig?.TargetArn || null,
   };
 }

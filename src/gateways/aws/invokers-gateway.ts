@@ -15,19 +15,7 @@ const MOST_EXECUTIONS = 1_000;
 /** Invokers of the functions of the clients' account and region. */
 export function invokersGateway(clients: Clients): InvokersGateway {
   return {
-    async failurePaths(FunctionName, signal) {
-      const { sdk, send } = await clients.lambda();
-      return all<FailurePath>(async (Marker, signal) => {
-        const command = new sdk.ListFunctionEventInvokeConfigsCommand({ FunctionName, Marker });
-        const page = await send(command, { signal, urgent: true });
-        const value = (page.FunctionEventInvokeConfigs ?? []).map(({ FunctionArn, DestinationConfig }) => ({
-          qualifier: qualifierOf(FunctionArn ?? '') ?? LATEST,
-          // AWS keeps {OnFailure: {}} when a destination was taken away.
-          onFailureArn: DestinationConfig?.OnFailure?.Destination || null,
-        }));
-        return { value, next: page.NextMarker };
-      }, signal);
-    },
+    failurePaths: (functionName, signal) => readFailurePaths(clients, functionName, { signal, urgent: true }),
 
     async functionUrls(FunctionName, signal) {
       const { sdk, send } = await clients.lambda();
@@ -67,6 +55,25 @@ export function invokersGateway(clients: Clients): InvokersGateway {
       };
     },
   };
+}
+
+/** Where failed asynchronous events of a function go, per qualifier that has a configuration. */
+export async function readFailurePaths(
+  clients: Clients,
+  FunctionName: string,
+  { signal: outer, urgent = false }: CallOptions,
+): Promise<FailurePath[]> {
+  const { sdk, send } = await clients.lambda();
+  return all<FailurePath>(async (Marker, signal) => {
+    const command = new sdk.ListFunctionEventInvokeConfigsCommand({ FunctionName, Marker });
+    const page = await send(command, { signal, urgent });
+    const value = (page.FunctionEventInvokeConfigs ?? []).map(({ FunctionArn, DestinationConfig }) => ({
+      qualifier: qualifierOf(FunctionArn ?? '') ?? LATEST,
+      // AWS keeps {OnFailure: {}} when a destination was taken away.
+      onFailureArn: DestinationConfig?.OnFailure?.Destination || null,
+    }));
+    return { value, next: page.NextMarker };
+  }, outer);
 }
 
 async function all<Item>(

@@ -26,10 +26,23 @@ export function queuesGateway(clients: Clients): QueuesGateway {
       const urlOf = new sdk.GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: owner });
       const { QueueUrl } = await send(urlOf, options);
       if (!QueueUrl) throw new AppError('not-found', `AWS knows no URL of ${queueArn}.`);
-      const read = new sdk.GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...ATTRIBUTES] });
-      return toQueue(queueArn, QueueUrl, (await send(read, options)).Attributes ?? {});
+      return readQueue(clients, QueueUrl, options);
     },
   };
+}
+
+/** One queue by its URL. */
+export async function readQueue(
+  clients: Clients,
+  QueueUrl: string,
+  options: CallOptions,
+): Promise<QueueAttributes> {
+  const { sdk, send } = await clients.sqs();
+  const read = new sdk.GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...ATTRIBUTES] });
+  const { Attributes = {} } = await send(read, options);
+  const { QueueArn } = Attributes;
+  if (!QueueArn) throw new AppError('unsupported', `This endpoint does not tell the ARN of ${QueueUrl}.`);
+  return toQueue(QueueArn, QueueUrl, Attributes);
 }
 
 function toQueue(arn: string, url: string, attributes: Readonly<Record<string, string>>): QueueAttributes {

@@ -2,6 +2,7 @@
 export {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
   ListQueuesCommand,
   SQSClient as Client,
 } from '@aws-sdk/client-sqs';
