@@ -25,6 +25,7 @@ const clock: Clock = { now: () => Date.now() };
 const COMMAND_OF: Record<CommandName, () => Promise<Command>> = {
   open: async () => open,
   functions: async () => (await import('./cli/functions.ts')).functions,
+  logs: async () => (await import('./cli/logs.ts')).logs,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   demo: async () => (await import('./cli/demo.ts')).demo,
 };

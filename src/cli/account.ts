@@ -18,12 +18,14 @@ export interface Session {
  * Does one piece of work on the account the command line names, and closes it. Nothing is asked of AWS before
  * the work asks, except who we are when `--account` is given. An interruption ends it at once, whatever AWS does.
  *
+ * @param graceMs how long after an interruption the work may still come to an end of its own, ms
  * @throws AppError `wrong-account`, `interrupted`, and whatever the work rejects with
  */
 export async function onAccount<Result>(
   { globals }: Invocation,
   context: CommandContext,
   work: (session: Session, signal: AbortSignal) => Promise<Result>,
+  graceMs = 0,
 ): Promise<Result> {
   const signal = context.interruption();
   const { profile, region, endpointUrl, readOnly, write } = globals;
@@ -40,7 +42,8 @@ export async function onAccount<Result>(
     }
   };
   const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    const onAbort = (): void => void setTimeout(() => reject(signal.reason), graceMs);
+    signal.addEventListener('abort', onAbort, { once: true });
   });
   return Promise.race([attempt(), interrupted]);
 }

@@ -16,7 +16,7 @@ export interface OptionSpec {
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;
-  /** Placeholders of the words it takes; `[X]` may be missing. */
+  /** Placeholders of the words it takes; `[X]` may be missing, and of a last one `X...` there may be several. */
   readonly words: readonly string[];
   readonly options: readonly OptionSpec[];
   /** It takes a whole other command after `--`. */
@@ -58,6 +58,23 @@ export const COMMANDS = [
     ],
   },
   {
+    name: 'logs',
+    summary: 'log lines of functions, or their invocations',
+    words: ['FUNCTION...'],
+    options: [
+      { name: 'follow', help: 'go on until interrupted' },
+      {
+        name: 'since',
+        value: 'TIME',
+        help: 'from when on: 10m (which is usual), 2h, 14:05, 2026-11-21T14:05Z',
+      },
+      { name: 'until', value: 'TIME', help: 'up to when; now unless told' },
+      { name: 'filter', value: 'PATTERN', help: "CloudWatch's filter pattern, as in 'ERROR -health'" },
+      { name: 'version', value: 'N', help: 'only this version' },
+      { name: 'request-id', value: 'ID', help: 'only this invocation' },
+    ],
+  },
+  {
     name: 'doctor',
     summary: 'check credentials, region, permissions and terminal',
     words: [],
@@ -86,6 +103,8 @@ export const EXAMPLES: readonly (readonly [line: string, purpose: string])[] = [
   ['lambdatop --profile prod --read-only', 'look around in production, change nothing'],
   ['lambdatop functions --metrics --sort errors', 'which functions fail right now'],
   ["lambdatop functions --json --filter 'pay-*' | jq -r '.[].name'", 'names for a script'],
+  ['lambdatop logs orders --follow', 'the lines of a function as they come'],
+  ['lambdatop logs orders:live --since 2h --filter ERROR --json | jq -r .message', 'what went wrong'],
   ['lambdatop doctor --profile prod', 'what these credentials may do'],
   ['lambdatop demo', 'try the console without an AWS account'],
   ['lambdatop demo -- functions --json', 'try a command without an AWS account'],

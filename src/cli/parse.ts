@@ -37,8 +37,9 @@ const usage = (message: string, next: readonly string[] = []): AppError =>
   new AppError('usage', message, { next: [...next, 'lambdatop --help lists commands and options'] });
 
 const ALL_OPTIONS: readonly OptionSpec[] = [
-  ...GLOBAL_OPTIONS,
   ...COMMANDS.flatMap((command): readonly OptionSpec[] => command.options),
+  // Before a command is known, `--version` is the global one.
+  ...GLOBAL_OPTIONS,
 ];
 
 type Token = NonNullable<ReturnType<typeof tokenize>>[number];
@@ -55,16 +56,20 @@ export function wantsJson(argv: readonly string[]): boolean {
  * @throws AppError `usage`, with the nearest valid names
  */
 export function parse(argv: readonly string[]): Invocation {
-  const tokens = tokenize(argv);
-  const given = tokens.filter((token) => token.kind === 'option');
-  for (const token of given) specOf(token, ALL_OPTIONS, 'lambdatop');
-  const end = tokens.find((token) => token.kind === 'option-terminator')?.index ?? argv.length;
-  const words = tokens.filter((token) => token.kind === 'positional').filter((token) => token.index < end);
-  const command = commandOf(words.shift()?.value);
+  const blind = tokenize(argv, null);
+  for (const token of optionsIn(blind)) specOf(token, ALL_OPTIONS, 'lambdatop');
+  const end = blind.find((token) => token.kind === 'option-terminator')?.index ?? argv.length;
+  const command = commandOf(wordsBefore(blind, end)[0]);
+  // Whether an option takes a value may depend on the command.
+  const tokens = tokenize(argv, command);
+  const given = optionsIn(tokens);
+  const words = wordsBefore(tokens, end).slice(1);
   const options = valuesOf(given, command);
-  const intent = options.get('help') ? 'help' : options.get('version') ? 'version' : 'run';
+  // With a value it is `logs --version 42`.
+  const isVersion = options.get('version') === true;
+  const intent = options.get('help') ? 'help' : isVersion ? 'version' : 'run';
   const rest = end < argv.length ? argv.slice(end + 1) : null;
-  const allWords = words.map((word) => word.value).concat(command?.takesCommand ? [] : (rest ?? []));
+  const allWords = words.concat(command?.takesCommand ? [] : (rest ?? []));
   if (intent === 'run') checkWords(command, allWords);
   return {
     command: (command?.name ?? null) as CommandName | null,
@@ -81,12 +86,11 @@ export function parse(argv: readonly string[]): Invocation {
   };
 }
 
-function tokenize(argv: readonly string[]) {
+/** A command's own options come before global ones of the same name. */
+function tokenize(argv: readonly string[], command: CommandSpec | null) {
+  const specs = [...ALL_OPTIONS, ...(command?.options ?? [])];
   const options = Object.fromEntries(
-    ALL_OPTIONS.map(({ name, value }) => [
-      name,
-      { type: value ? ('string' as const) : ('boolean' as const) },
-    ]),
+    specs.map(({ name, value }) => [name, { type: value ? ('string' as const) : ('boolean' as const) }]),
   );
   return parseArgs({
     args: [...argv],
@@ -94,6 +98,15 @@ function tokenize(argv: readonly string[]) {
     strict: false,
     tokens: true,
   }).tokens;
+}
+
+function optionsIn(tokens: readonly Token[]): OptionToken[] {
+  return tokens.filter((token) => token.kind === 'option');
+}
+
+/** The words in front of an argument, the command's name among them. */
+function wordsBefore(tokens: readonly Token[], end: number): string[] {
+  return tokens.flatMap((token) => (token.kind === 'positional' && token.index < end ? [token.value] : []));
 }
 
 function commandOf(name: string | undefined): CommandSpec | null {
@@ -123,7 +136,7 @@ function specOf(token: OptionToken, known: readonly OptionSpec[], owner: string)
 
 /** The options' values by name, each checked against the command that was named; the last one given wins. */
 function valuesOf(given: readonly OptionToken[], command: CommandSpec | null): Map<string, string | true> {
-  const known = [...GLOBAL_OPTIONS, ...(command?.options ?? [])];
+  const known = [...(command?.options ?? []), ...GLOBAL_OPTIONS];
   const owner = command ? `lambdatop ${command.name}` : 'lambdatop without a command';
   const values = new Map<string, string | true>();
   for (const token of given) {
@@ -145,9 +158,11 @@ function checkWords(command: CommandSpec | null, words: readonly string[]): void
   const places = command?.words ?? [];
   const missing = places.find((place, index) => !place.startsWith('[') && words[index] === undefined);
   const name = command?.name ?? '';
-  if (missing) throw usage(`lambdatop ${name} needs ${missing}.`);
+  if (missing) throw usage(`lambdatop ${name} needs ${missing.replace('...', '')}.`);
   const extra = words[places.length];
-  if (extra !== undefined) throw usage(`lambdatop ${name} does not take a further word: ${extra}.`);
+  const takesMore = places.at(-1)?.endsWith('...') === true;
+  if (extra !== undefined && !takesMore)
+    throw usage(`lambdatop ${name} does not take a further word: ${extra}.`);
 }
 
 function globalsFrom(values: ReadonlyMap<string, string | true>): GlobalOptions {

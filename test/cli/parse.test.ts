@@ -121,7 +121,7 @@ describe('a command line', () => {
 describe('a wrong command line is refused with what would be right', () => {
   test('an unknown command', () => {
     expect(refusal('fnctions')).toContain('Unknown command: fnctions.\ndid you mean functions?');
-    expect(refusal('kill', 'x')).toContain('there are: open, functions, doctor, demo');
+    expect(refusal('kill', 'x')).toContain('there are: open, functions, logs, doctor, demo');
   });
 
   test('an unknown option, even where it hides the command', () => {
@@ -155,13 +155,28 @@ describe('a wrong command line is refused with what would be right', () => {
 
 test('an option that several commands know takes a value in all of them or in none', () => {
   const options = [
-    ...GLOBAL_OPTIONS,
+    // `logs --version N` is another one than `lambdatop --version`: see below.
+    ...GLOBAL_OPTIONS.filter(({ name }) => name !== 'version'),
     ...COMMANDS.flatMap((command): readonly OptionSpec[] => command.options),
   ];
   const kinds = Map.groupBy(options as readonly OptionSpec[], ({ name }) => name);
   for (const [name, specs] of kinds) {
     expect(new Set(specs.map(({ value }) => value !== undefined)), name).toHaveProperty('size', 1);
   }
+});
+
+test("--version is the program's, and behind logs the function's", () => {
+  expect(parse(['--version'])).toMatchObject({ command: null, intent: 'version' });
+  expect(parse(['doctor', '--version'])).toMatchObject({ intent: 'version' });
+  const logs = { command: 'logs', intent: 'run', words: ['orders'], options: { version: '42' } };
+  expect(parse(['logs', 'orders', '--version', '42'])).toMatchObject(logs);
+  expect(parse(['logs', '--version=42', 'orders'])).toMatchObject(logs);
+  expect(refusal('logs', 'orders', '--version')).toContain('--version needs a value');
+});
+
+test('several functions may be named where the command takes several', () => {
+  expect(parse(['logs', 'orders', 'payments:live']).words).toEqual(['orders', 'payments:live']);
+  expect(refusal('logs')).toContain('lambdatop logs needs FUNCTION.');
 });
 
 test('JSON is known to be wanted although the line is wrong', () => {

@@ -1,4 +1,5 @@
 /** How a tail is doing: by which way its lines come, how far behind it is, and what it does not show. */
+import type { AppError } from '../app-error.ts';
 
 /** One target's way to its lines. */
 export interface TargetStatus {
@@ -13,6 +14,8 @@ export interface TargetStatus {
   readonly mode: 'opening' | 'waiting' | 'live' | 'polling' | 'refused';
   /** Why it is not live, as a sentence; null while it is, or may yet be. */
   readonly reason: string | null;
+  /** What stops the reading; null while it goes on. */
+  readonly error: AppError | null;
   /**
    * Everything CloudWatch had by then has been shown, ms since the epoch: the lag is what has passed since. Null
    * before the first reading is through.

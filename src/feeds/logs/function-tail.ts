@@ -111,6 +111,7 @@ export class FunctionTail {
       group: this.#source?.group.name ?? null,
       mode: this.#mode(),
       reason: this.#isLive ? error : (error ?? this.#liveReason),
+      error: this.#error,
       caughtUpAt: this.#plan.caughtUpAt,
     };
   }
