@@ -5,6 +5,7 @@
  */
 import { globMatcher } from './glob.ts';
 import { nearest } from './nearest.ts';
+import { compileRegex } from './regex/linear-regex.ts';
 
 /** How a row answers the filter. */
 export interface FilterField<Row> {
@@ -93,12 +94,10 @@ function regexTerm<Row>(word: string, plain: (row: Row) => string): ParsedTerm<R
   const flags = end > 0 ? word.slice(end + 1) : '';
   if (source === '') return null;
   if (!/^i?$/.test(flags)) return 'after the closing / only i (upper and lower case alike) may follow';
-  try {
-    const pattern = new RegExp(source, flags);
-    return (row) => pattern.test(plain(row));
-  } catch {
-    return `/${source}/ is not a regular expression yet`;
-  }
+  const compiled = compileRegex(source, flags === 'i');
+  if (!compiled.ok) return `/${source}/ is not a regular expression yet: ${compiled.problem}`;
+  const { regex } = compiled;
+  return (row) => regex.test(plain(row));
 }
 
 function textTerm<Row>(word: string, text: (row: Row) => string | null): Term<Row> {

@@ -78,6 +78,11 @@ describe('patterns', () => {
     expect(problem(text)).toContain('is not a regular expression yet');
   });
 
+  it('take time in proportion to the names, whatever they are', () => {
+    const filter = parseFilter<string>('/(a+)+$/', (name) => name, []);
+    expect(filter.ok && filter.matches(`${'a'.repeat(63)}!`)).toBe(false);
+  });
+
   it('take no other flag than i', () => {
     expect(problem('/api/x')).toContain('only i');
   });
