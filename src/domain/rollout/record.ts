@@ -82,6 +82,14 @@ export interface RolloutRecord {
   readonly evidence: 'logs' | 'metrics' | 'logs and metrics' | 'none';
   /** The last order and what became of it: null = carried out, else the sentence that refused it. */
   readonly answered: { readonly orderId: string; readonly refusal: string | null } | null;
-  /** Why its process stopped early; null while it runs or when it came to its end. */
-  readonly stopped: string | null;
+  /** What stands in the way now (AWS refuses the step, the login has expired, …) and what to do; null = nothing. */
+  readonly trouble: { readonly message: string; readonly next: readonly string[] } | null;
+  /** Why its process gave up before its end; null while it runs, and when it came to its end. */
+  readonly stopped: { readonly why: StopReason; readonly sentence: string } | null;
 }
+
+/**
+ * Why nobody drives a rollout that has not ended: blind for too long, left by order, its first step refused, or
+ * its own state could not be kept.
+ */
+export type StopReason = 'blind' | 'left' | 'refused' | 'failed';
