@@ -1,8 +1,11 @@
 /** All lines of one invocation, whole. */
 import { Box } from 'ink';
+import { useMemo } from 'react';
 import { formatMs, UNKNOWN } from '../../src/domain/figures.ts';
 import type { Invocation } from '../../src/domain/logs/invocation.ts';
 import { errorTextOf } from '../../src/domain/logs/invocation-filter.ts';
+import { jsonOf, powertoolsOf } from '../../src/domain/logs/log-json.ts';
+import type { LogLine, PowertoolsFields } from '../../src/domain/logs/log-line.ts';
 import { sanitise } from '../../src/domain/text.ts';
 import type { InvocationLines } from '../../src/stores/logs-lookups-store.ts';
 import type { ReadingPlace } from '../../src/stores/logs-view-store.ts';
@@ -30,6 +33,8 @@ export interface InvocationPaneProps {
 /** Rows drawn of one line here. */
 const MOST_ROWS = 4_000;
 const FIXED_LINES = 3;
+/** Powertools tells its fields in every line it writes. */
+const MOST_LOOKED_THROUGH = 200;
 
 /** Drawn once a frame. */
 export function InvocationPane(props: InvocationPaneProps) {
@@ -37,6 +42,7 @@ export function InvocationPane(props: InvocationPaneProps) {
   const { key, wrap: _, ...rest } = props.format;
   const format: LineFormat = { ...rest, wrap: true, key: `whole ${key}`, mostRows: MOST_ROWS };
   const room = Math.max(1, height - FIXED_LINES);
+  const tracing = useMemo(() => tracingOf(looked.lines), [looked.lines]);
   const page = model.draw({ height: room, format }, place);
   const empty = looked.isReading ? '  Reading its lines…' : '  None of its lines is there any more.';
   return (
@@ -44,7 +50,13 @@ export function InvocationPane(props: InvocationPaneProps) {
       <Lines
         lines={[
           composeLine(headSegments(looked, invocation, theme), width),
-          composeLine([{ text: errorLine(invocation), style: theme.bad, weight: 0 }], width),
+          composeLine(
+            [
+              { text: errorLine(invocation), style: theme.bad, weight: 0 },
+              ...tracingSegments(tracing, theme),
+            ],
+            width,
+          ),
         ]}
         height={2}
       />
@@ -82,6 +94,30 @@ function headSegments({ key }: InvocationLines, one: Invocation | null, theme: T
     },
     { text: cold, style: theme.dim, weight: 3 },
     { text: (one?.attempt ?? 1) > 1 ? `attempt ${one?.attempt}` : '', style: theme.warn, weight: 1 },
+  ];
+}
+
+/** What Powertools tells of an invocation, in the first line that does; only its beginning is looked through. */
+function tracingOf(lines: readonly LogLine[]): PowertoolsFields | null {
+  for (const line of lines.slice(0, MOST_LOOKED_THROUGH)) {
+    const json = jsonOf(line);
+    const told = json && powertoolsOf(json);
+    if (told) return told;
+  }
+  return null;
+}
+
+/** By what other systems know the invocation. */
+function tracingSegments(told: PowertoolsFields | null, theme: Theme): Segment[] {
+  const segment = (name: string, value: string | null | undefined, weight: number): Segment => ({
+    text: value ? `${name} ${sanitise(value)}` : '',
+    style: theme.accent,
+    weight,
+  });
+  return [
+    segment('correlation', told?.correlationId, 1),
+    segment('service', told?.service, 2),
+    segment('trace', told?.xrayTraceId, 3),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Screen 3, logs: what comes from where, which version fails, and the pane the person chose. Draws only. */
 import { Box } from 'ink';
 import { useEffect } from 'react';
+import { figuresOf } from '../../src/domain/logs/invocation-summary.ts';
 import { cutEnd, sanitise } from '../../src/domain/text.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
 import { LOG_GUTTER } from '../../src/ui/log-view/LogView.tsx';
@@ -10,7 +11,6 @@ import type { BodyProps } from '../screen.ts';
 import { remember } from '../table/remember.ts';
 import type { LogsContext } from './context.ts';
 import { InvocationPane } from './InvocationPane.tsx';
-import { figuresOf } from './invocations/figures.ts';
 import { historyNote } from './invocations/history.ts';
 import { InvocationsPane } from './invocations/InvocationsPane.tsx';
 import { LinesPane } from './LinesPane.tsx';

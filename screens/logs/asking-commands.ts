@@ -40,6 +40,7 @@ export function askingCommands({ host }: Pick<LogsContext, 'host'>, goToTime: (a
         to: host.now(),
         phase: 'pricing',
         bytes: null,
+        silent: [],
         invocations: [],
         matched: null,
         bytesScanned: null,

@@ -1,6 +1,8 @@
 /** Opens screen 3 for functions named as `orders`, `orders:live` (both versions of the alias), or several of them. */
 
+import { explainPattern } from '../../src/domain/logs/filter-pattern.ts';
 import type { LogsQuery } from '../../src/domain/logs/log-target.ts';
+import type { PatternTrial } from '../../src/stores/logs-lookups-store.ts';
 import { askForLogs } from '../../src/stores/logs-store.ts';
 import { FIRST_LOOK } from '../../src/stores/logs-view-store.ts';
 import type { OpensScreen } from '../screen.ts';
@@ -77,7 +79,7 @@ export const openLogs: OpensScreen = (host, words) => {
       if (!trial || trial.phase === before.trial?.phase) return;
       if (trial.phase === 'asking') host.say(`Trying the pattern ${trial.pattern}…`);
       if (trial.phase === 'refused') {
-        host.say(`${trial.error?.message ?? 'AWS refuses the pattern'}; the tail goes on as it was`, 'warn');
+        host.say(`${refusalWords(trial)}; the tail goes on as it was`, 'warn');
       }
       const { query } = logs.getState();
       if (trial.phase === 'accepted' && query) {
@@ -107,3 +109,12 @@ export const openLogs: OpensScreen = (host, words) => {
     },
   };
 };
+
+/** Where a pattern is wrong and how it may be meant, as far as that can be told; else what AWS said. */
+function refusalWords({ pattern, error }: PatternTrial): string {
+  const why = error?.code === 'invalid' ? explainPattern(pattern) : null;
+  if (why === null) return error?.message ?? 'AWS refuses the pattern';
+  const { at, problem, instead } = why;
+  const place = at < pattern.length ? `at ${pattern.slice(at, at + 12)}` : 'at its end';
+  return `AWS refuses the pattern ${place}: ${problem}${instead === null ? '' : `; perhaps ${instead}`}`;
+}

@@ -48,6 +48,8 @@ export interface InvocationHistory {
   readonly phase: 'pricing' | 'priced' | 'reading' | 'read' | 'failed';
   /** Bytes Logs Insights is going to scan, as far as can be told; null = unknown. */
   readonly bytes: number | null;
+  /** Functions whose successes are not reported: their system log level hides them. */
+  readonly silent: readonly string[];
   readonly invocations: readonly Invocation[];
   /** How many there were in all, of which the newest came; null = unknown. */
   readonly matched: number | null;

@@ -1,8 +1,10 @@
 /** A row for each invocation, or the figures of all of them. */
 import { Box } from 'ink';
 import { useEffect } from 'react';
+import type { ColdTable } from '../../../src/domain/logs/cold-table.ts';
 import type { Invocation } from '../../../src/domain/logs/invocation.ts';
 import { errorTextOf } from '../../../src/domain/logs/invocation-filter.ts';
+import type { InvocationFigures } from '../../../src/domain/logs/invocation-summary.ts';
 import { cutEnd, sanitise, widthOf } from '../../../src/domain/text.ts';
 import type { InvocationsViewStore } from '../../../src/stores/logs-view-store.ts';
 import { inputLine } from '../../../src/ui/input-line.ts';
@@ -11,14 +13,14 @@ import { composeLine } from '../../../src/ui/segments.ts';
 import { composeHead, composeRow, GUTTER, layoutColumns } from '../../../src/ui/table-layout.ts';
 import type { Theme } from '../../../src/ui/theme.ts';
 import { timeWidth } from '../drawing/times.ts';
-import { distributionLines, type InvocationFigures, summarySegments } from './figures.ts';
+import { distributionLines, summarySegments } from './figures.ts';
 import { type InvocationCells, invocationColumns } from './invocation-columns.ts';
 import type { InvocationsTable } from './view-model.ts';
 
 /** What to draw. */
 export interface InvocationsPaneProps {
   readonly table: InvocationsTable;
-  readonly figures: (rows: readonly Invocation[]) => InvocationFigures;
+  readonly figures: (rows: readonly Invocation[], forgotten: ColdTable) => InvocationFigures;
   readonly store: InvocationsViewStore;
   readonly cells: InvocationCells;
   /** Said about a longer past: what it costs, that it is being read; empty when nothing is. */
@@ -38,7 +40,7 @@ const WIDE = 130;
 /** Drawn once a frame. */
 export function InvocationsPane(props: InvocationsPaneProps) {
   const { table, store, width, height, theme, distributions } = props;
-  const figures = props.figures(table.rows);
+  const figures = props.figures(table.rows, table.forgotten);
   const room = Math.max(1, height - FIXED_LINES);
   useTellStore(store, room, table.top);
   const summary = composeLine(summarySegments(figures, table.total, theme), width);

@@ -1,51 +1,16 @@
 /** Many invocations in a few lines: percentiles, histograms, how cold and warm ones ended. */
-import { formatCount, formatMs, formatShare, UNKNOWN } from '../../../src/domain/figures.ts';
+import { formatMs, formatShare } from '../../../src/domain/figures.ts';
+import type { ColdTable } from '../../../src/domain/logs/cold-table.ts';
+import type { Bucket, Percentiles } from '../../../src/domain/logs/invocation-figures.ts';
 import {
-  type ColdCounts,
-  type ColdTable,
-  coldTableOf,
-  hasFailed,
-} from '../../../src/domain/logs/cold-table.ts';
-import { INVOCATION_STATUSES, type Invocation } from '../../../src/domain/logs/invocation.ts';
-import {
-  type Bucket,
-  durationHistogram,
-  memoryHistogram,
-  type Percentiles,
-  percentilesOf,
-} from '../../../src/domain/logs/invocation-figures.ts';
+  coldRows,
+  coldText,
+  type InvocationFigures,
+  percentileRows,
+} from '../../../src/domain/logs/invocation-summary.ts';
 import { fitTo, widthOf } from '../../../src/domain/text.ts';
 import type { Segment } from '../../../src/ui/segments.ts';
 import type { Theme } from '../../../src/ui/theme.ts';
-
-/** What is told of some invocations. */
-export interface InvocationFigures {
-  readonly count: number;
-  readonly failed: number;
-  readonly durations: Percentiles | null;
-  readonly billed: Percentiles | null;
-  readonly init: Percentiles | null;
-  /** MB. */
-  readonly memory: Percentiles | null;
-  readonly durationBars: readonly Bucket[];
-  readonly memoryBars: readonly Bucket[];
-  readonly cold: ColdTable;
-}
-
-/** The figures of some invocations. */
-export function figuresOf(invocations: readonly Invocation[]): InvocationFigures {
-  return {
-    count: invocations.length,
-    failed: invocations.filter(hasFailed).length,
-    durations: percentilesOf(invocations.map(({ durationMs }) => durationMs)),
-    billed: percentilesOf(invocations.map(({ billedDurationMs }) => billedDurationMs)),
-    init: percentilesOf(invocations.map(({ initDurationMs }) => initDurationMs)),
-    memory: percentilesOf(invocations.map(({ maxMemoryUsedMb }) => maxMemoryUsedMb)),
-    durationBars: durationHistogram(invocations),
-    memoryBars: memoryHistogram(invocations),
-    cold: coldTableOf(invocations),
-  };
-}
 
 const count = (value: number): string => value.toLocaleString('en');
 
@@ -74,15 +39,6 @@ function percentilesText({ p50, p90, p99, max }: Percentiles, format: (value: nu
   return `p50 ${format(p50)}  p90 ${format(p90)}  p99 ${format(p99)}  most ${format(max)}`;
 }
 
-/** `14 of 61 cold failed, 0 of 90,210 warm`. */
-export function coldText({ cold, warm, unknown }: ColdTable): string {
-  const known = cold.total + warm.total;
-  if (known === 0) return unknown.total > 0 ? 'cold or warm is not reported' : '';
-  const part = ({ failed, total }: ColdCounts, what: string): string =>
-    `${count(failed)} of ${count(total)} ${what}`;
-  return `failed: ${part(cold, 'cold')}, ${part(warm, 'warm')}`;
-}
-
 /** Everything about them: percentiles, both histograms, the table. Styled lines of at most `width` columns. */
 export function distributionLines(figures: InvocationFigures, width: number, theme: Theme): string[] {
   const columns = width >= 100 ? 2 : 1;
@@ -98,21 +54,8 @@ export function distributionLines(figures: InvocationFigures, width: number, the
 
 const FIGURE_WIDTH = 9;
 
-function percentileTable({ durations, billed, init, memory }: InvocationFigures, theme: Theme): string[] {
-  const head = ['', 'known', 'p50', 'p90', 'p99', 'most'];
-  const row = (name: string, values: Percentiles | null, format: (value: number) => string): string[] => [
-    name,
-    values ? count(values.count) : UNKNOWN,
-    ...[values?.p50, values?.p90, values?.p99, values?.max].map((value) =>
-      value === undefined ? UNKNOWN : format(value),
-    ),
-  ];
-  const rows = [
-    row('took', durations, formatMs),
-    row('billed', billed, formatMs),
-    row('cold start', init, formatMs),
-    row('MB used', memory, formatCount),
-  ];
+function percentileTable(figures: InvocationFigures, theme: Theme): string[] {
+  const [head = [], ...rows] = percentileRows(figures);
   return [theme.head(tableRow(head)), ...rows.map(tableRow)];
 }
 
@@ -120,28 +63,9 @@ function tableRow([name = '', ...values]: readonly string[]): string {
   return fitTo(name, 14) + values.map((value) => fitTo(value, FIGURE_WIDTH, 'right')).join(' ');
 }
 
-/** Only ends that occur have a column. */
 function coldTable(table: ColdTable, theme: Theme): string[] {
-  const rows = [
-    ['cold', table.cold],
-    ['warm', table.warm],
-    ['not reported', table.unknown],
-  ] as const;
-  const statuses = INVOCATION_STATUSES.filter((status) =>
-    rows.some(([, { byStatus }]) => byStatus[status] > 0),
-  );
-  const head = tableRow([
-    '',
-    'all',
-    'failed',
-    ...statuses.map((status) => status.replace('out-of-memory', 'memory')),
-  ]);
-  const lines = rows
-    .filter(([, { total }]) => total > 0)
-    .map(([name, { total, failed, byStatus }]) =>
-      tableRow([name, count(total), count(failed), ...statuses.map((status) => count(byStatus[status]))]),
-    );
-  return [theme.head(head), ...lines, theme.dim(coldText(table))];
+  const [head = [], ...rows] = coldRows(table);
+  return [theme.head(tableRow(head)), ...rows.map(tableRow), theme.dim(coldText(table))];
 }
 
 function barLines(

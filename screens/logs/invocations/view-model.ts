@@ -1,5 +1,6 @@
 /** From what was counted to rows: those of the tail and those of a longer past, filtered and sorted. */
 import type { ParsedFilter } from '../../../src/domain/filter.ts';
+import { type ColdTable, emptyColdTable } from '../../../src/domain/logs/cold-table.ts';
 import type { Invocation } from '../../../src/domain/logs/invocation.ts';
 import {
   type InvocationSort,
@@ -15,8 +16,10 @@ import { windowTop } from '../../table/window.ts';
 /** The rows as they are now. */
 export interface InvocationsTable extends TableRows {
   readonly rows: readonly Invocation[];
-  /** Before the filter. */
+  /** Before the filter, with those that are kept no more. */
   readonly total: number;
+  /** Those that are kept no more, as counts; none while a filter is on, which cannot judge them. */
+  readonly forgotten: ColdTable;
 }
 
 /** What the rows are made of. */
@@ -31,6 +34,8 @@ export interface InvocationsInputs {
 
 /** Fifty thousand rows are not put in order for every batch of lines, but so often, ms. */
 const EVERY_MS = 1_000;
+
+const NONE = emptyColdTable();
 
 /** Makes the rows; keeps the last result of each step. */
 export type InvocationsModel = (inputs: InvocationsInputs) => InvocationsTable;
@@ -60,6 +65,8 @@ export function createInvocationsModel(): InvocationsModel {
   );
   const idsOf = remember((rows: readonly Invocation[]) => rows.map(invocationId));
   const indexOf = remember((ids: readonly string[], id: string) => ids.indexOf(id));
+  // Another object once they may be others: figures are kept as long as it stays.
+  const forgottenOf = remember((log: InvocationLog, _time: number) => ({ ...log.forgotten }));
   let listedAt = Number.NEGATIVE_INFINITY;
   let listedFor: InvocationLog | null = null;
   let listedRevision = -1;
@@ -80,12 +87,17 @@ export function createInvocationsModel(): InvocationsModel {
     return {
       rows,
       ids,
-      total: all.length,
+      total: all.length + forgottenIn(log.forgotten),
+      forgotten: (lastGood.ok && !lastGood.empty) || view.onlyTrouble ? NONE : forgottenOf(log, listedAt),
       cursorIndex,
       top: windowTop(view.top, cursorIndex, view.room, rows.length),
       filterProblem: typed.ok ? null : typed.problem,
     };
   };
+}
+
+function forgottenIn({ cold, warm, unknown }: ColdTable): number {
+  return cold.total + warm.total + unknown.total;
 }
 
 /** What the tail has seen is told by the tail: it knows more of it. */

@@ -7,9 +7,16 @@ const DOLLARS_PER_GB = 0.005;
 /** Rows a query gives at most; AWS gives up to 100,000, which take it long. */
 export const MOST_ROWS = 10_000;
 
-/** What a query that scans so many bytes costs, $, by the usual price: say that it is an estimate. */
-export function dollarsForScan(bytes: number): number {
-  return (bytes / 1e9) * DOLLARS_PER_GB;
+/** What a query that scans so many bytes costs: `1.2 GB, $0.01`; null = nobody knows how many. An estimate. */
+export function scanWords(bytes: number | null): string {
+  if (bytes === null) return `nobody knows how much that is; about $${DOLLARS_PER_GB} for each GB`;
+  const dollars = (bytes / 1e9) * DOLLARS_PER_GB;
+  return `${sizeWords(bytes)}, ${dollars < 0.01 ? 'less than $0.01' : `$${dollars.toFixed(2)}`}`;
+}
+
+function sizeWords(bytes: number): string {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 /**

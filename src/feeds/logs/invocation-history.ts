@@ -14,6 +14,8 @@ export interface HistoryPlan {
   readonly sources: readonly LogSource[];
   /** Bytes that are scanned at most: all there is in the groups. Null = a group does not say. */
   readonly bytes: number | null;
+  /** Functions whose successes are not reported: their system log level hides them. */
+  readonly silent: readonly string[];
 }
 
 /** What was read. */
@@ -38,7 +40,8 @@ export async function planHistory(
   const sources = found.filter((source) => source !== null);
   // One that several functions share is scanned for each of them.
   const sizes = sources.map(({ group }) => group.storedBytes);
-  return { sources, bytes: sum(sizes) };
+  const silent = sources.filter(({ hidesReports }) => hidesReports).map(({ functionName }) => functionName);
+  return { sources, bytes: sum(sizes), silent };
 }
 
 /** Reads the newest invocations between two times (ms since the epoch), as far as their reports tell them. */

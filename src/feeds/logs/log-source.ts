@@ -27,6 +27,8 @@ export interface LogSource {
   /** Others may log to the group, and stream names carry the function's name. */
   readonly isShared: boolean;
   readonly interleaves: boolean;
+  /** Its system log level lets START and the REPORT of successes unwritten (facts/aws.md section 3). */
+  readonly hidesReports: boolean;
 }
 
 /** One target for each function: a function asked for as a whole and by alias is wanted as a whole, once. */
@@ -75,6 +77,7 @@ export async function findSource(
     versions,
     isShared: group.name !== logGroupOf({ name: functionName }),
     interleaves: logging.interleaves,
+    hidesReports: logging.systemLevel === 'WARN',
   };
 }
 

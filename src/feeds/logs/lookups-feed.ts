@@ -1,4 +1,4 @@
-/** Answers what the logs screen asks once: all lines of an invocation, and whether a pattern is one. */
+/** Answers what the logs screen asks once: all lines of an invocation, whether a pattern is one, a longer past. */
 import { toAppError } from '../../domain/app-error.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { createLineReader } from '../../domain/logs/line-reader.ts';
@@ -6,6 +6,7 @@ import type { LogEvent } from '../../domain/logs/log-event.ts';
 import type { LogLine } from '../../domain/logs/log-line.ts';
 import type { LogSearch, LogsGateway } from '../../gateways/logs.ts';
 import type { InvocationKey, LogsLookupsStore } from '../../stores/logs-lookups-store.ts';
+import { HistoryLookup } from './history-lookup.ts';
 import { findSource } from './log-source.ts';
 
 /** What the feed needs. */
@@ -33,6 +34,7 @@ export function createLookupsFeed({ gateway, store, clock }: LookupsFeedOptions)
   /** One question of a kind at a time: the newest. */
   let invocation = new AbortController();
   let trial = new AbortController();
+  const history = new HistoryLookup(gateway, store);
 
   const readInvocation = async (): Promise<void> => {
     invocation.abort();
@@ -78,15 +80,18 @@ export function createLookupsFeed({ gateway, store, clock }: LookupsFeedOptions)
       unsubscribe = store.subscribe((state, before) => {
         if (state.invocation?.key !== before.invocation?.key) void readInvocation();
         if (state.trial !== before.trial) void tryPattern();
+        if (state.history !== before.history) history.follow();
       });
       // What was asked before there was anybody to answer.
       void readInvocation();
       void tryPattern();
+      history.follow();
     },
     stop() {
       unsubscribe();
       invocation.abort();
       trial.abort();
+      history.stop();
     },
   };
 }
