@@ -30,9 +30,14 @@ export function withDurations(durations: Durations, more: readonly number[]): Du
 }
 
 /** The 99th percentile, ms, to 5 %; null while there are too few durations. */
-export function p99Of({ buckets, count }: Durations): number | null {
-  if (count < LEAST_FOR_P99) return null;
-  let above = count * 0.01;
+export function p99Of(durations: Durations): number | null {
+  return percentileOf(durations, 0.99, LEAST_FOR_P99);
+}
+
+/** The duration that `share` (0–1) of them do not exceed, ms, to 5 %; null of fewer than `least`. */
+export function percentileOf({ buckets, count }: Durations, share: number, least: number): number | null {
+  if (count < least) return null;
+  let above = count * (1 - share);
   const descending = Object.entries(buckets).sort(([one], [other]) => Number(other) - Number(one));
   for (const [bucket, number] of descending) {
     above -= number;
