@@ -2,14 +2,21 @@
 import { Box } from 'ink';
 import { UNKNOWN } from '../../src/domain/figures.ts';
 import { ELLIPSIS, sanitise, widthOf } from '../../src/domain/text.ts';
-import { busyReason } from '../../src/stores/changes-store.ts';
+import { busyText } from '../../src/stores/changes-store.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
 import { composeLine } from '../../src/ui/segments.ts';
 import { composeHead, composeRow, GUTTER, layoutColumns } from '../../src/ui/table-layout.ts';
 import { useGated } from '../../src/ui/use-gated.ts';
 import type { BodyProps } from '../screen.ts';
-import { gutter, padded, typedFilterLine, useCutNames, useTellView } from '../table/drawing.ts';
+import {
+  gutter,
+  padded,
+  ROOM_FOR_KILLED,
+  typedFilterLine,
+  useCutNames,
+  useTellView,
+} from '../table/drawing.ts';
 import { COLUMNS } from './columns.ts';
 import { POOL_HEIGHT, poolLines } from './pool.ts';
 import { statusSegments } from './status.ts';
@@ -52,7 +59,7 @@ function ConcurrencyScreen({ stores, viewModel, width, height, theme, now, unrea
     comfort: COMFORT,
     wide: false,
     scrollX: 0,
-    lastNeeds: visible.some(({ killed }) => killed !== null) ? WIDEST_STATE : 0,
+    ...(visible.some(({ killed }) => killed !== null) ? ROOM_FOR_KILLED : {}),
   });
   const context = {
     theme,
@@ -63,7 +70,7 @@ function ConcurrencyScreen({ stores, viewModel, width, height, theme, now, unrea
       details: health.detailsError ? UNKNOWN : ELLIPSIS,
       provisioned: concurrency.provisionedError ? UNKNOWN : ELLIPSIS,
     },
-    busy: (arn: string) => (busyReason(changes, arn) === null ? null : 'changing…'),
+    busy: busyText(changes),
   };
   const { sort } = state;
   const arrow = (id: string): string => {
@@ -93,9 +100,6 @@ function ConcurrencyScreen({ stores, viewModel, width, height, theme, now, unrea
     </Box>
   );
 }
-
-/** Room for `KILLED 20 Nov 03:12 by a-longer-name (was 1000)`. */
-const WIDEST_STATE = 46;
 
 /** There are functions, and none of them is to be shown. */
 function nothingMatches(onlyTrouble: boolean): string[] {

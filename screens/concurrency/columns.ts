@@ -1,7 +1,7 @@
 /** The columns of the concurrency table as data. */
 import { formatCount, formatShare, UNKNOWN } from '../../src/domain/figures.ts';
 import { MINUTE_MS } from '../../src/domain/health-query.ts';
-import { killedText } from '../../src/domain/killed.ts';
+import { killedText, shorterKilledTexts } from '../../src/domain/killed.ts';
 import type { ConcurrencyColumn } from '../../src/stores/concurrency-view-store.ts';
 import type { Cell, Column } from '../../src/ui/table-layout.ts';
 import type { Style, Theme } from '../../src/ui/theme.ts';
@@ -67,7 +67,10 @@ function provisionedCell(row: ConcurrencyRow, { theme, unread }: CellContext): C
 function stateCell(row: ConcurrencyRow, { theme, now, unread, busy }: CellContext): Cell {
   const doing = busy(row.lambda.arn);
   if (doing !== null) return { text: doing, style: theme.accent };
-  if (row.killed) return { text: killedText(row.killed, now), style: theme.alarm };
+  if (row.killed) {
+    const shorter = shorterKilledTexts(row.killed, now);
+    return { text: killedText(row.killed, now), shorter, style: theme.alarm };
+  }
   const state = stateOf(row);
   if (state === null) return { text: unread.details, style: theme.dim };
   if (state === 'ok') return { text: 'ok', style: theme.dim };

@@ -1,15 +1,25 @@
 /** Screen 1, functions: the table, and below it what the rows are. Draws only; the keys are in commands.ts. */
 import { Box } from 'ink';
 import { UNKNOWN } from '../../src/domain/figures.ts';
+import type { KilledMark } from '../../src/domain/killed.ts';
 import { ELLIPSIS, sanitise, widthOf } from '../../src/domain/text.ts';
+import { busyText, killedMark } from '../../src/stores/changes-store.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
 import { composeLine } from '../../src/ui/segments.ts';
 import { composeHead, composeRow, GUTTER, layoutColumns } from '../../src/ui/table-layout.ts';
 import { useGated } from '../../src/ui/use-gated.ts';
 import type { BodyProps } from '../screen.ts';
-import { gutter, padded, typedFilterLine, useCutNames, useTellView } from '../table/drawing.ts';
+import {
+  gutter,
+  padded,
+  ROOM_FOR_KILLED,
+  typedFilterLine,
+  useCutNames,
+  useTellView,
+} from '../table/drawing.ts';
 import { COLUMNS } from './columns.ts';
+import { isKilled } from './row.ts';
 import { statusSegments } from './status.ts';
 import type { FunctionsViewModel } from './view-model.ts';
 
@@ -37,6 +47,7 @@ function FunctionsScreen(props: FunctionsScreenProps) {
   const { stores, viewModel, width, height, theme, now } = props;
   const inventory = useGated(stores.inventory);
   const health = useGated(stores.health);
+  const changes = useGated(stores.changes);
   const state = useGated(stores.functionsView);
   const room = height - FIXED_LINES;
   const view = viewModel({ inventory, health, view: { ...state, room }, now });
@@ -51,13 +62,15 @@ function FunctionsScreen(props: FunctionsScreenProps) {
     comfort: COMFORT,
     wide: state.wide,
     scrollX: state.scrollX,
+    ...(visible.some(isKilled) ? ROOM_FOR_KILLED : {}),
   });
   const nameWidth = layout.placed[0]?.width ?? 0;
   const unread = {
     figures: health.error ? UNKNOWN : ELLIPSIS,
     details: health.detailsError ? UNKNOWN : ELLIPSIS,
   };
-  const context = { theme, now, names: names(nameWidth), unread };
+  const killedBy = (arn: string): KilledMark => killedMark(changes, arn, now);
+  const context = { theme, now, names: names(nameWidth), unread, killedBy, busy: busyText(changes) };
   const { sort } = state;
   const arrow = (id: string): string => {
     const column = COLUMNS.find((one) => one.id === id);
@@ -73,7 +86,7 @@ function FunctionsScreen(props: FunctionsScreenProps) {
   });
   const status = state.typing
     ? typedFilterLine(state.typing, view, width, theme)
-    : composeLine(statusSegments({ view, state, inventory, health, theme }), width);
+    : composeLine(statusSegments({ view, state, inventory, health, killedBy, now, theme }), width);
 
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>

@@ -8,6 +8,7 @@ import {
   UNKNOWN,
 } from '../../src/domain/figures.ts';
 import { MINUTE_MS } from '../../src/domain/health-query.ts';
+import { type KilledMark, killedText, shorterKilledTexts } from '../../src/domain/killed.ts';
 import type { SortColumn } from '../../src/stores/functions-view-store.ts';
 import type { Cell, Column } from '../../src/ui/table-layout.ts';
 import type { Style, Theme } from '../../src/ui/theme.ts';
@@ -29,6 +30,10 @@ export interface CellContext {
   readonly names: ReadonlyMap<string, string>;
   /** What stands where a figure was not read: `…` while it may still come, a dash when reading it failed. */
   readonly unread: { readonly figures: string; readonly details: string };
+  /** Who stopped a stopped function, by its ARN. */
+  readonly killedBy: (arn: string) => KilledMark;
+  /** What is being done to a function now, by its ARN; null = nothing. */
+  readonly busy: (arn: string) => string | null;
 }
 
 /** A column of the functions table; `sort` is what the sort keys call it. */
@@ -65,10 +70,16 @@ function isNearTimeout(p99Ms: number | null, timeoutS: number | null): boolean {
   return p99Ms !== null && timeoutS !== null && p99Ms >= timeoutS * 1_000 * NEAR_TIMEOUT;
 }
 
-function stateCell(row: FunctionRow, { theme, unread }: CellContext): Cell {
+function stateCell(row: FunctionRow, { theme, now, unread, killedBy, busy }: CellContext): Cell {
+  const { arn } = row.lambda;
+  const doing = busy(arn);
+  if (doing !== null) return { text: doing, style: theme.accent };
   const state = stateOf(row);
   if (state === null) return { text: unread.details, style: theme.dim };
-  if (isKilled(row)) return { text: state, style: theme.alarm };
+  if (isKilled(row)) {
+    const mark = killedBy(arn);
+    return { text: killedText(mark, now), shorter: shorterKilledTexts(mark, now), style: theme.alarm };
+  }
   const split = splitAlias(row);
   if (state === 'split' && split) return { text: splitText(split.weights), style: theme.accent };
   return { text: state, style: state === 'ok' ? theme.dim : theme.bad };

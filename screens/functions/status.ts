@@ -1,11 +1,12 @@
 /** The line below the table: how many rows, by what filter and order, and how far the figures can be trusted. */
 import { formatClock } from '../../src/domain/figures.ts';
+import { type KilledMark, killedText } from '../../src/domain/killed.ts';
 import type { FunctionsViewState } from '../../src/stores/functions-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
 import type { Segment } from '../../src/ui/segments.ts';
 import type { Theme } from '../../src/ui/theme.ts';
-import { RANKED_BY } from './row.ts';
+import { isKilled, RANKED_BY } from './row.ts';
 import type { FunctionsView } from './view-model.ts';
 
 /** What the line is made of. */
@@ -14,17 +15,23 @@ export interface StatusInputs {
   readonly state: FunctionsViewState;
   readonly inventory: InventoryState;
   readonly health: HealthState;
+  /** Who stopped a stopped function, by its ARN. */
+  readonly killedBy: (arn: string) => KilledMark;
+  /** ms since the epoch. */
+  readonly now: number;
   readonly theme: Theme;
 }
 
 /** The segments of the line; where we are and by what order is never dropped. */
-export function statusSegments({ view, state, inventory, health, theme }: StatusInputs): Segment[] {
+export function statusSegments(inputs: StatusInputs): Segment[] {
+  const { view, state, inventory, health, theme } = inputs;
   const { rows, cursorIndex, total, filterProblem } = view;
   const position = rows.length === 0 ? '0' : String(cursorIndex + 1);
   return [
     { text: `${position}/${rows.length}`, style: theme.strong, weight: 0 },
     { text: rows.length < total ? `of ${total}` : '', weight: 3 },
     { text: loadingText(inventory), style: theme.accent, weight: 1 },
+    { text: cursorKilledText(inputs), style: theme.bad, weight: 1 },
     { text: state.filter && !state.typing ? `filter ${state.filter}` : '', style: theme.accent, weight: 1 },
     { text: filterProblem ?? '', style: theme.warn, weight: 1 },
     {
@@ -38,6 +45,12 @@ export function statusSegments({ view, state, inventory, health, theme }: Status
     { text: sortText(view, state, state.frozen?.health ?? health), style: theme.dim, weight: 0, right: true },
     { text: figuresText(view, state), style: theme.dim, weight: 4, right: true },
   ];
+}
+
+/** All about the stopped function under the cursor: its row may not have room for it. */
+function cursorKilledText({ view: { rows, cursorIndex }, killedBy, now }: StatusInputs): string {
+  const row = rows[cursorIndex];
+  return row && isKilled(row) ? killedText(killedBy(row.lambda.arn), now) : '';
 }
 
 function loadingText({ phase, loaded, total, at }: InventoryState): string {

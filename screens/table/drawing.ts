@@ -53,6 +53,12 @@ export function useTellView(
   }, [store, room, top]);
 }
 
+/**
+ * What the state column gets of the layout while a stopped function is in sight: `KILLED 03:12` in any case, and
+ * where there is room `KILLED 20 Nov 03:12 by a-longer-name (was 1000)`.
+ */
+export const ROOM_FOR_KILLED = { lastLeast: 12, lastNeeds: 46 } as const;
+
 /** Where the cursor is and what is marked, told by sign and not by colour alone. */
 export function gutter(isCursor: boolean, isMarked: boolean, theme: Theme): string {
   return `${isCursor ? '›' : ' '}${isMarked ? theme.mark('●') : ' '}`;

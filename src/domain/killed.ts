@@ -24,6 +24,13 @@ export function killedText(mark: KilledMark, now: number): string {
   return `KILLED ${momentText(mark.at, now)} by ${actorName(mark.actor)} (was ${mark.was ?? 'unset'})`;
 }
 
+/** The same for less and less room, longest first. */
+export function shorterKilledTexts(mark: KilledMark, now: number): string[] {
+  if (mark.kind === 'others') return ['KILLED by others', 'KILLED'];
+  const since = `KILLED ${momentText(mark.at, now)}`;
+  return [`${since} by ${actorName(mark.actor)}`, since, 'KILLED'];
+}
+
 /** `02:58`, with the day in front where it was not within the last day: `20 Nov 02:58`. */
 export function momentText(at: number, now: number): string {
   const clock = formatClock(at);

@@ -59,6 +59,12 @@ export function killedMark(
   return { kind: 'others', firstSeen: firstSeen.get(arn) ?? now };
 }
 
+/** What a row says of a function while something is done to it, by ARN; null = nothing is. */
+export function busyText({ running }: Pick<ChangesState, 'running'>): (arn: string) => string | null {
+  const busy = new Set(running.flatMap(({ targets }) => targets));
+  return (arn) => (busy.has(arn) ? 'changing…' : null);
+}
+
 /** Why nothing may be done to this function now; null when it may. */
 export function busyReason({ running }: Pick<ChangesState, 'running'>, arn: string): string | null {
   const change = running.find(({ targets }) => targets.includes(arn));

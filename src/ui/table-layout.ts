@@ -5,6 +5,8 @@ import type { Style } from './theme.ts';
 /** A piece of a row, not yet fitted. `text` may be hostile: it is sanitised here. */
 export interface Cell {
   readonly text: string;
+  /** What stands there instead where `text` does not fit, longest first. */
+  readonly shorter?: readonly string[];
   readonly style?: Style;
 }
 
@@ -51,13 +53,18 @@ export interface LayoutOptions {
   readonly scrollX: number;
   /** Longest text of the last column, which may take the room that is left over for it. */
   readonly lastNeeds?: number;
+  /** What the last column has in any case, at the cost of the first; no less than its own width. */
+  readonly lastLeast?: number;
 }
 
 /** Places the columns. The first gets what the others leave, up to what it needs. */
 export function layoutColumns<Row, Context>(
-  columns: readonly Column<Row, Context>[],
-  { width, firstNeeds, comfort, wide, scrollX, lastNeeds = 0 }: LayoutOptions,
+  all: readonly Column<Row, Context>[],
+  { width, firstNeeds, comfort, wide, scrollX, lastNeeds = 0, lastLeast = 0 }: LayoutOptions,
 ): TableLayout<Row, Context> {
+  const columns = all.map((column) =>
+    column === all.at(-1) && lastLeast > column.width ? { ...column, width: lastLeast } : column,
+  );
   const [first, ...others] = columns;
   if (!first) return { placed: [], hiddenLeft: 0, hiddenRight: 0 };
   const room = width - GUTTER;
@@ -115,8 +122,11 @@ export function composeRow<Row, Context>(
 ): string {
   return layout.placed
     .map(({ column, width }) => {
-      const { text, style } = column.cell(row, context);
-      const fitted = fitTo(sanitise(text), width, column.align);
+      const { text, shorter = [], style } = column.cell(row, context);
+      const clean = sanitise(text);
+      const fitting =
+        widthOf(clean) <= width ? clean : shorter.map(sanitise).find((one) => widthOf(one) <= width);
+      const fitted = fitTo(fitting ?? clean, width, column.align);
       return style ? style(fitted) : fitted;
     })
     .join(' '.repeat(GAP));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { statusSegments } from '../../screens/functions/status.ts';
 import { createFunctionsViewModel } from '../../screens/functions/view-model.ts';
+import type { KilledMark } from '../../src/domain/killed.ts';
 import { createFunctionsViewStore, type FunctionsViewState } from '../../src/stores/functions-view-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
 import { createTheme } from '../../src/ui/theme.ts';
@@ -18,7 +19,13 @@ describe('the status line', () => {
     const state = { ...createFunctionsViewStore().getState(), ...change };
     const shown = { ...inventory, ...inventoryChange };
     const view = createFunctionsViewModel()({ inventory: shown, health, view: state, now: NOW });
-    return statusSegments({ view, state, inventory: shown, health, theme })
+    const killedBy = (): KilledMark => ({
+      kind: 'ours',
+      at: NOW,
+      actor: 'arn:aws:iam::1:user/anna',
+      was: 25,
+    });
+    return statusSegments({ view, state, inventory: shown, health, killedBy, now: NOW, theme })
       .map(({ text }) => text)
       .filter((text) => text !== '');
   }

@@ -144,8 +144,8 @@ describe('functions screen', () => {
   test('a key whose feature is missing says what to run instead', async () => {
     const { terminal } = await openConsole({ account: await account(), columns: 160 });
     await terminal.shows(/^1\/\d+/m);
-    terminal.type('K');
-    await terminal.shows('put-function-concurrency');
+    terminal.type('7');
+    await terminal.shows('audit: not in this version; in a shell: aws lambda get-policy');
   });
 
   test('read-only is on the screen, and changing keys say so', async () => {
@@ -155,7 +155,7 @@ describe('functions screen', () => {
     });
     await terminal.shows('READ-ONLY');
     terminal.type('K');
-    await terminal.shows('Read-only');
+    await terminal.shows('kill: lambdatop is read-only: it was started with --read-only');
   });
 
   test('Ctrl-C quits', async () => {

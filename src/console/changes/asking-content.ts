@@ -97,29 +97,28 @@ function isReading({ asked, subjects }: AskingInputs): boolean {
 }
 
 function singleSections(subject: Subject, { asked, where, preview }: AskingInputs): Section[] {
-  const { target, plan, error, findings } = subject;
+  const { plan, error, findings } = subject;
   const radius = findings && radiusOf(findings, asked);
-  const identity: Section = {
-    kind: 'facts',
-    facts: [
-      { label: 'function', value: target.name, tone: 'strong' },
-      { label: 'account', value: where },
-      ...(radius ? [] : preview),
-    ],
-  };
+  const notes = radius?.warnings.filter(({ level }) => level === 'note') ?? [];
+  const dangers = radius?.warnings.filter(({ level }) => level !== 'note') ?? [];
   const remarks: Remark[] = [
     ...errorRemarks(error),
     ...(plan ? refusalRemarks(plan) : []),
     ...(radius?.pauseInstead ? [{ text: radius.pauseInstead, tone: 'good', sign: '→' } as const] : []),
-    ...warningRemarks([...(radius?.warnings ?? []), ...(plan?.warnings ?? [])]),
+    ...warningRemarks([...dangers, ...(plan?.warnings ?? [])]),
   ];
   return [
-    identity,
+    { kind: 'facts', facts: [{ label: 'account', value: where }, ...(radius ? [] : preview)] },
     ...(plan && plan.refusal === null ? [changeSection(plan)] : []),
-    ...(remarks.length > 0 ? [{ kind: 'remarks', remarks } as const] : []),
+    ...remarksIn(remarks),
     ...(radius ? [factsOf(radius)] : []),
+    ...remarksIn(warningRemarks(notes)),
     ...(plan ? callSections([plan]) : []),
   ];
+}
+
+function remarksIn(remarks: readonly Remark[]): Section[] {
+  return remarks.length > 0 ? [{ kind: 'remarks', remarks }] : [];
 }
 
 function changeSection(plan: Plan): Section {
@@ -162,9 +161,7 @@ function manySections({ asked, subjects, where }: AskingInputs): Section[] {
   return [
     { kind: 'facts', facts: [{ label: 'account', value: where }] },
     { kind: 'facts', facts },
-    ...(remarks.length > 0
-      ? [{ kind: 'remarks', remarks: warningRemarks([...losses, ...others]) } as const]
-      : []),
+    ...remarksIn(warningRemarks([...losses, ...others])),
     ...callSections(subjects.flatMap(({ plan }) => plan ?? [])),
   ];
 }

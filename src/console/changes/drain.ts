@@ -137,5 +137,5 @@ function endText({ until, since, timeoutKnown }: DrainState, now: number): strin
     : `its timeout is not known; the longest is ${timeout}`;
   return now > until
     ? `has ended by ${formatClock(until)} (${why})`
-    : `may still run until ${formatClock(until)} (${why})`;
+    : `may still run for ${durationWords((until - now) / 1_000)}, until ${formatClock(until)} (${why})`;
 }

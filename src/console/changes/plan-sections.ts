@@ -31,7 +31,7 @@ export function warningRemarks(warnings: readonly Warning[]): Remark[] {
   return warnings.flatMap(({ level, text }) => {
     if (seen.has(text)) return [];
     seen.add(text);
-    return [{ text: sentence(text), tone: TONE[level], sign: SIGN[level] }];
+    return [{ text, tone: TONE[level], sign: SIGN[level] }];
   });
 }
 
@@ -70,5 +70,3 @@ function undoSection(plans: readonly Plan[]): Section[] {
   const commands = plans.flatMap(({ undo }) => undo ?? []);
   return commands.length === 0 ? [] : [{ kind: 'commands', heading: 'What takes it back', commands }];
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,7 @@
 /** The dialog of a change that runs, and of its end. */
 import type { Plan } from '../../domain/changes/plan.ts';
 import type { PlanResult } from '../../domain/changes/result.ts';
+import { DONE, isGood } from '../../domain/changes/result-words.ts';
 import type { DialogContent, Fact, Section } from '../../domain/dialog/content.ts';
 import { type DrainState, drainFacts } from './drain.ts';
 import { type LeftOut, leftFact, resultFact, resultSections } from './result-words.ts';
@@ -29,6 +30,9 @@ const DOING: Readonly<Record<Plan['operation'], string>> = {
   reserve: 'Reserving concurrency for',
   pause: 'Pausing triggers of',
   resume: 'Resuming triggers of',
+  shift: 'Shifting',
+  promote: 'Promoting',
+  rollback: 'Rolling back',
   undo: 'Undoing the change of',
 };
 
@@ -37,6 +41,15 @@ export function titleOf(plans: readonly Plan[]): string {
   const [first, another] = plans;
   if (!first) return '';
   return `${DOING[first.operation]} ${another ? `${plans.length} functions` : first.target.name}`;
+}
+
+/** `Killed orders-worker`, or that not all of it went as it was asked for. */
+function endTitleOf({ plans, results, left }: RunState): string {
+  const [first, another] = plans;
+  if (!first) return '';
+  const name = another ? `${plans.length} functions` : first.target.name;
+  const isAsAsked = left.length === 0 && [...results.values()].every(isGood);
+  return isAsAsked ? `${DONE[first.operation]} ${name}` : `${first.operation} ${name}: not all is as asked`;
 }
 
 /** See the file's head. `now` in ms since the epoch. */
@@ -52,6 +65,7 @@ export function runContent(state: RunState, now: number): DialogContent {
   if (isOver) {
     return {
       ...base,
+      title: endTitleOf(state),
       sections: [
         ...resultSections([...results.values()], state.left),
         ...drains.map((drain) => drainSection(drain, drains.length > 1, now)),

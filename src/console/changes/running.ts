@@ -30,6 +30,9 @@ export interface RunTools {
   readonly signal: AbortSignal;
 }
 
+/** How often spans of time on the screen advance, ms. */
+const TICK_MS = 1_000;
+
 /** Targets changed at a time: enough to stop twelve functions at once, few enough to leave AWS room. */
 const PARALLEL = 4;
 
@@ -105,6 +108,18 @@ class Run {
     const isWorthALook = !isAllGood || results.length > 1 || this.#state.drains.length > 0;
     if (!isWorthALook) this.#handle.close();
     else this.#show();
+    if (this.#state.drains.length > 0) this.#countDown();
+  }
+
+  /** What is left of the time that executions may take is shown by the second. */
+  #countDown(): void {
+    const ticking = setInterval(() => {
+      const now = this.#tools.clock.now();
+      const isOver = this.#state.drains.every(({ until }) => now > until + TICK_MS);
+      if (isOver || !this.#handle.isOpen()) clearInterval(ticking);
+      this.#show();
+    }, TICK_MS);
+    this.#tools.signal.addEventListener('abort', () => clearInterval(ticking), { once: true });
   }
 
   async #apply(plan: Plan, group: string | null): Promise<void> {

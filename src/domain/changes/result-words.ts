@@ -6,13 +6,26 @@ import type { ChangeReport, Outcome, PlanResult, Progress } from './result.ts';
 import { changeText, settingLabel, valueText } from './words.ts';
 
 /** What each operation has done when it is done. */
-const DONE: Readonly<Record<Plan['operation'], string>> = {
+export const DONE: Readonly<Record<Plan['operation'], string>> = {
   kill: 'Killed',
   restore: 'Restored',
   reserve: 'Reserved',
   pause: 'Paused the triggers of',
   resume: 'Resumed the triggers of',
+  shift: 'Shifted',
+  promote: 'Promoted',
+  rollback: 'Rolled back',
   undo: 'Undid the change of',
+};
+
+/** How a target is when nothing is left to do. */
+const ALREADY: Partial<Record<Plan['operation'], string>> = {
+  kill: 'is stopped already',
+  restore: 'has all that it had before',
+  reserve: 'has that reservation already',
+  pause: 'has its triggers off already',
+  resume: 'has its triggers on already',
+  undo: 'is as it was before that entry already',
 };
 
 /** How each outcome reads behind a target's name. */
@@ -36,11 +49,16 @@ export function isGood({ outcome }: Pick<PlanResult, 'outcome'>): boolean {
   return outcome === 'done' || outcome === 'already';
 }
 
+/** "orders is stopped already", for a plan without a change. */
+export function alreadyText({ operation, target }: Pick<Plan, 'operation' | 'target'>): string {
+  return `${target.name} ${ALREADY[operation] ?? 'is so already'}`;
+}
+
 /** One line about one result. */
 export function resultLine({ plan, outcome, reports, entry, error }: PlanResult): string {
   const { name } = plan.target;
   const recorded = entry === null ? '' : ` (journal ${entry})`;
-  if (outcome === 'already') return `${name}: nothing to do, it is already so`;
+  if (outcome === 'already') return `${alreadyText(plan)}: nothing was changed`;
   if (outcome === 'done') {
     const changes = reports.map(({ change }) => changeText(change)).join(', ');
     return `${DONE[plan.operation]} ${name}: ${changes}${recorded}`;
