@@ -16,6 +16,7 @@ import type { ConcurrencyGateway } from './concurrency.ts';
 import type { DeadLetterSourcesGateway } from './dead-letter-sources.ts';
 import type { InvokersGateway } from './invokers.ts';
 import type { LogsGateway } from './logs.ts';
+import type { MessagesGateway } from './messages.ts';
 import type { QueuesGateway } from './queues.ts';
 import type { WriteAccess } from './write-access.ts';
 
@@ -156,6 +157,7 @@ export interface AwsAccount {
   readonly aliases: AliasesGateway;
   readonly queues: QueuesGateway;
   readonly deadLetterSources: DeadLetterSourcesGateway;
+  readonly messages: MessagesGateway;
   readonly invokers: InvokersGateway;
   readonly identity: IdentityGateway;
   readonly permissions: PermissionsGateway;

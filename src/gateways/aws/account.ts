@@ -15,6 +15,7 @@ import { functionsGateway } from './functions-gateway.ts';
 import { identityGateway } from './identity-gateway.ts';
 import { invokersGateway } from './invokers-gateway.ts';
 import { logsGateway } from './logs-gateway.ts';
+import { messagesGateway } from './messages-gateway.ts';
 import { metricsGateway } from './metrics-gateway.ts';
 import { permissionsGateway } from './permissions-gateway.ts';
 import { queuesGateway } from './queues-gateway.ts';
@@ -56,6 +57,7 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
     aliases: aliasesGateway(clients),
     queues: queuesGateway(clients),
     deadLetterSources: deadLetterSourcesGateway(clients),
+    messages: messagesGateway(clients),
     invokers: invokersGateway(clients),
     identity: identityGateway(clients, credentials, (account) => access.identified(account)),
     access,

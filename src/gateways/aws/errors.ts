@@ -154,16 +154,19 @@ const KINDS: readonly (readonly [RegExp, ErrorCode])[] = [
     /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|AuthFailure|OptInRequired|InvalidAccessKeyId)(Exception)?$/,
     'invalid-credentials',
   ],
-  [/^(AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden)(Exception)?$/, 'access-denied'],
   [
-    /^(TooManyRequests|Throttling|Throttled|RequestThrottled|RequestLimitExceeded|SlowDown|PriorRequestNotComplete)(Exception)?$/,
+    /^(AccessDenied|KmsAccessDenied|KMSAccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden)(Exception)?$/,
+    'access-denied',
+  ],
+  [
+    /^(TooManyRequests|Throttling|Throttled|RequestThrottled|KmsThrottled|OverLimit|RequestLimitExceeded|SlowDown|PriorRequestNotComplete)(Exception)?$/,
     'throttled',
   ],
   [/^(UnknownOperation|NotImplemented|InvalidAction)(Exception|Error)?$/, 'unsupported'],
   [/(NotFound|DoesNotExist|NonExistentQueue)(Exception|Fault)?$/, 'not-found'],
   [/(Conflict|PreconditionFailed|ResourceInUse)(Exception|Fault)?$/, 'conflict'],
   [
-    /^(InvalidParameter|Validation|Serialization|UnsupportedOperation)|^Invalid\w*(Value|Input|Request)/,
+    /^(InvalidParameter|Validation|Serialization|UnsupportedOperation)|^Invalid\w*(Value|Input|Request|Contents)|^Kms|(TooLarge|TooLong)(Exception)?$/,
     'invalid',
   ],
 ];

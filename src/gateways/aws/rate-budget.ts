@@ -27,6 +27,13 @@ const BUCKETS = {
   'logs:FilterLogEvents': { burst: 5, perSecond: 5, urgentPerSecond: 7 },
   /** AWS: standard queues nearly unlimited; ListQueues and attributes are not. */
   sqs: { burst: 30, perSecond: 20, urgentPerSecond: 30 },
+  /** AWS: of each action 300 calls/s to a FIFO queue; a call carries ten messages. */
+  'sqs:ReceiveMessage': { burst: 20, perSecond: 100, urgentPerSecond: 100 },
+  'sqs:SendMessageBatch': { burst: 20, perSecond: 100, urgentPerSecond: 100 },
+  'sqs:DeleteMessageBatch': { burst: 20, perSecond: 100, urgentPerSecond: 100 },
+  'sqs:ChangeMessageVisibilityBatch': { burst: 20, perSecond: 100, urgentPerSecond: 100 },
+  /** AWS: ten times the account's concurrency a second; the redrive's own rate is the limit that counts. */
+  'lambda:Invoke': { burst: 50, perSecond: 500, urgentPerSecond: 500 },
   codedeploy: { burst: 5, perSecond: 2, urgentPerSecond: 5 },
   sts: { burst: 10, perSecond: 2, urgentPerSecond: 5 },
 } as const satisfies Record<string, BucketLimits>;

@@ -9,6 +9,7 @@ export {
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
+  InvokeCommand,
   LambdaClient as Client,
   ListAliasesCommand,
   ListDurableExecutionsByFunctionCommand,

@@ -1,8 +1,15 @@
 /** The parts of the SQS client that we use. */
 export {
+  CancelMessageMoveTaskCommand,
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   ListDeadLetterSourceQueuesCommand,
+  ListMessageMoveTasksCommand,
   ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SQSClient as Client,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
