@@ -58,7 +58,7 @@ export interface Operations {
 /** What operations need of their surroundings. */
 export interface OperationsTools {
   readonly scope: Scope;
-  readonly aws: Pick<AwsAccount, 'access' | 'changes' | 'identity' | 'metrics' | 'queues'>;
+  readonly aws: Pick<AwsAccount, 'access' | 'aliases' | 'changes' | 'identity' | 'metrics' | 'queues'>;
   readonly stateDir: StateDir;
   readonly clock: Clock;
   /** For tests; the machine's own timers otherwise. */
@@ -102,7 +102,8 @@ export function createOperations({
     return journal;
   };
 
-  const tools: RunnerTools = { gateway: aws.changes, identity: aws.identity, journalOf, clock, sleep };
+  const gateway = { ...aws.changes, ...aws.aliases };
+  const tools: RunnerTools = { gateway, identity: aws.identity, journalOf, clock, sleep };
   const journal = async (): Promise<Journal> => journalOf((await place()).account);
 
   /** The plan refused where nothing may be changed now; a lift of read-only may have ended since it was made. */
@@ -139,11 +140,11 @@ export function createOperations({
 
   return {
     async plan(request, signal) {
-      const plan = await planRequest(request, { gateway: aws.changes, place, journal }, signal);
+      const plan = await planRequest(request, { gateway, place, journal }, signal);
       return unlessReadOnly(plan);
     },
     apply,
-    recover: async (signal) => recover(await journal(), aws.changes, signal),
+    recover: async (signal) => recover(await journal(), gateway, signal),
     async liftReadOnly() {
       const { account, arn } = await aws.identity.callerIdentity();
       aws.access.refuseToLift();

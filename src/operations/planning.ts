@@ -4,20 +4,23 @@ import { type OwedValue, owedValues } from '../domain/changes/debts.ts';
 import type { Entry } from '../domain/changes/entry.ts';
 import type { Place, Plan } from '../domain/changes/plan.ts';
 import { type SettingValue, settingKey } from '../domain/changes/setting.ts';
-import type { ChangesGateway } from '../gateways/changes.ts';
 import type { Journal } from '../journal/journal.ts';
+import { readAliasSituation } from './plans/alias-situation.ts';
 import { planKill } from './plans/kill.ts';
+import { planPromote } from './plans/promote.ts';
 import { planReserve } from './plans/reserve.ts';
 import { planRestore } from './plans/restore.ts';
+import { planRollBack } from './plans/roll-back.ts';
+import { planShift } from './plans/shift.ts';
 import { readSituation } from './plans/situation.ts';
 import { planPause, planResume } from './plans/triggers.ts';
 import { planUndo } from './plans/undo.ts';
 import type { ChangeRequest } from './requests.ts';
-import { readSetting } from './settings.ts';
+import { readSetting, type SettingsGateway } from './settings.ts';
 
 /** What planning needs. */
 export interface PlanningTools {
-  readonly gateway: ChangesGateway;
+  readonly gateway: SettingsGateway;
   /** Where the credentials lead. */
   readonly place: () => Promise<Place>;
   /** The journal of that place's account; rejects with AppError `no-journal`. */
@@ -31,6 +34,7 @@ export async function planRequest(
   signal: AbortSignal,
 ): Promise<Plan> {
   if (request.operation === 'undo') return planEntryUndo(request.entry, tools, signal);
+  if (isOfAlias(request)) return planOfAlias(request, tools, signal);
   const situation = readSituation(request.function, tools.gateway, signal);
   const place = tools.place();
   switch (request.operation) {
@@ -55,15 +59,32 @@ export async function planRequest(
   }
 }
 
+type AliasRequest = Extract<ChangeRequest, { readonly alias: string }>;
+
+const isOfAlias = (request: ChangeRequest): request is AliasRequest => 'alias' in request;
+
+async function planOfAlias(request: AliasRequest, tools: PlanningTools, signal: AbortSignal): Promise<Plan> {
+  const situation = readAliasSituation(request.function, request.alias, tools.gateway, signal);
+  const place = tools.place();
+  if (request.operation === 'shift') return planShift(...(await both(situation, place)), request.options);
+  const [entries, ...known] = await all(entriesIn(tools), situation, place);
+  return request.operation === 'promote'
+    ? planPromote(...known, request.options, entries)
+    : planRollBack(...known, request.options, entries);
+}
+
 const both = <One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> =>
   Promise.all([one, other]);
 
 const all = <A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<[A, B, C]> =>
   Promise.all([a, b, c]);
 
-async function owedIn({ journal }: PlanningTools): Promise<ReadonlyMap<string, OwedValue>> {
-  const { entries } = await (await journal()).read();
-  return owedValues(entries);
+async function entriesIn({ journal }: PlanningTools): Promise<readonly Entry[]> {
+  return (await (await journal()).read()).entries;
+}
+
+async function owedIn(tools: PlanningTools): Promise<ReadonlyMap<string, OwedValue>> {
+  return owedValues(await entriesIn(tools));
 }
 
 async function planEntryUndo(wanted: string, tools: PlanningTools, signal: AbortSignal): Promise<Plan> {
@@ -77,7 +98,7 @@ async function planEntryUndo(wanted: string, tools: PlanningTools, signal: Abort
       ),
     ),
   );
-  const target = { arn: entry.target, name: entry.target.split(':')[6] ?? entry.target };
+  const target = { arn: entry.target, name: entry.target.split(':').slice(6).join(':') || entry.target };
   return planUndo(entry, target, place, (setting) => present.get(settingKey(setting)));
 }
 

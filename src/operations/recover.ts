@@ -2,10 +2,9 @@
 import type { Entry } from '../domain/changes/entry.ts';
 import { judge, needsVerdict, seenByLater } from '../domain/changes/recovery.ts';
 import { type Setting, type SettingValue, settingKey } from '../domain/changes/setting.ts';
-import type { ChangesGateway } from '../gateways/changes.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isProvablyDead, isSameProcess } from '../journal/owner.ts';
-import { readSetting } from './settings.ts';
+import { readSetting, type SettingsGateway } from './settings.ts';
 
 /** What was found about one open entry. */
 export interface Recovery {
@@ -21,7 +20,7 @@ export interface Recovery {
 /** Settles every entry whose process is provably dead. Entries this process works on are left out. */
 export async function recover(
   journal: Journal,
-  gateway: ChangesGateway,
+  gateway: SettingsGateway,
   signal: AbortSignal,
 ): Promise<Recovery[]> {
   const { entries } = await journal.read();
@@ -41,7 +40,7 @@ async function settle(
   entry: Entry,
   entries: readonly Entry[],
   journal: Journal,
-  gateway: ChangesGateway,
+  gateway: SettingsGateway,
   signal: AbortSignal,
 ): Promise<Recovery> {
   const later = seenByLater(entries, entry);
@@ -67,7 +66,7 @@ async function settle(
 /** What AWS shows; a setting that cannot be read, or is gone, is missing. */
 async function readSettings(
   settings: readonly Setting[],
-  gateway: ChangesGateway,
+  gateway: SettingsGateway,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, SettingValue>> {
   const distinct = new Map(settings.map((setting) => [settingKey(setting), setting]));

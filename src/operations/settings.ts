@@ -2,6 +2,9 @@
 import { AppError } from '../domain/app-error.ts';
 import type { Setting, SettingChange, SettingValue } from '../domain/changes/setting.ts';
 import { isPolling, isSettled } from '../domain/concurrency/event-source-mapping.ts';
+import type { Alias } from '../domain/lambda-function.ts';
+import { routingOf, toRouting } from '../domain/traffic/routing.ts';
+import type { AliasesGateway } from '../gateways/aliases.ts';
 import type {
   ChangesGateway,
   EventSourceMapping,
@@ -9,17 +12,22 @@ import type {
   Receipt,
 } from '../gateways/changes.ts';
 
+/** Where settings are read and written. */
+export type SettingsGateway = ChangesGateway & Pick<AliasesGateway, 'alias' | 'updateAlias'>;
+
 /** What AWS shows of a setting. */
 export interface Reading {
   /** Undefined while AWS does not tell (a mapping that is being updated). */
   readonly value: SettingValue | undefined;
   /** Nothing is under way in AWS with what the setting belongs to: it can be written, and will stay. */
   readonly settled: boolean;
+  /** AWS's own mark of this state, where it has one: a write that names it is refused when it is no longer so. */
+  readonly revision?: string;
 }
 
 /** Reads a setting as it is now; rejects with an AppError (`not-found` when what it belongs to is gone). */
 export async function readSetting(
-  gateway: ChangesGateway,
+  gateway: SettingsGateway,
   setting: Setting,
   signal?: AbortSignal,
 ): Promise<Reading> {
@@ -34,6 +42,8 @@ export async function readSetting(
       return enabledReading(await gateway.eventSourceMapping(setting.uuid, signal));
     case 'event-source-concurrency':
       return maximumReading(await gateway.eventSourceMapping(setting.uuid, signal));
+    case 'alias-routing':
+      return routingReading(await gateway.alias(setting.functionArn, setting.alias, signal));
   }
 }
 
@@ -58,13 +68,26 @@ export function maximumReading(mapping: EventSourceMapping): Reading {
   return { value: mapping.maximumConcurrency, settled: isSettled(mapping) };
 }
 
+/** Where an alias sends its traffic, as a reading; AWS changes it at once. */
+export function routingReading(alias: Alias): Reading {
+  return { value: routingOf(alias), settled: true, revision: alias.revisionId };
+}
+
 /** Whether AWS refuses to write the setting while something is under way with it (ResourceInUse). */
 export function mustBeSettled({ kind }: Setting): boolean {
   return kind === 'event-source-enabled' || kind === 'event-source-concurrency';
 }
 
-/** Writes the new value: one attempt, as ChangesGateway describes. */
-export function writeSetting(gateway: ChangesGateway, { setting, to }: SettingChange): Promise<Receipt> {
+/**
+ * Writes the new value: one attempt, as ChangesGateway describes.
+ *
+ * @param seen what was read last; what has a revision is written on that one only
+ */
+export async function writeSetting(
+  gateway: SettingsGateway,
+  { setting, to }: SettingChange,
+  { revision }: Reading,
+): Promise<Receipt> {
   switch (setting.kind) {
     case 'reserved-concurrency':
       return to === null
@@ -80,14 +103,23 @@ export function writeSetting(gateway: ChangesGateway, { setting, to }: SettingCh
       return gateway.updateEventSourceMapping(setting.uuid, {
         maximumConcurrency: to === null ? null : numberFrom(to),
       });
+    case 'alias-routing': {
+      const routing = toRouting(to);
+      if (!routing || revision === undefined) throw damaged(to);
+      return gateway.updateAlias(setting.functionArn, setting.alias, { ...routing, revisionId: revision });
+    }
   }
 }
 
 /** A journal that was edited by hand must not make us write nonsense. */
 function numberFrom(value: SettingValue): number {
   if (typeof value === 'number') return value;
-  throw new AppError(
+  throw damaged(value);
+}
+
+function damaged(value: SettingValue): AppError {
+  return new AppError(
     'refused',
-    `${JSON.stringify(value)} is no number to set: the journal entry is damaged.`,
+    `${JSON.stringify(value)} is nothing that could be set: the journal entry is damaged.`,
   );
 }

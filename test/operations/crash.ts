@@ -50,6 +50,7 @@ export function deadlyAws(fatalCall: number, death: Death): DeadlyAws {
   return {
     wrap: (aws) => ({
       ...aws,
+      aliases: deadly(aws.aliases),
       changes: deadly(aws.changes),
       identity: deadly(aws.identity),
       queues: deadly(aws.queues),

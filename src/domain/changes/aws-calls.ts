@@ -1,5 +1,6 @@
 /** The exact API call that a change makes, and the line of the `aws` CLI that does the same. */
 import { shellLine } from '../shell.ts';
+import { toRouting } from '../traffic/routing.ts';
 import type { Place } from './plan.ts';
 import type { SettingChange } from './setting.ts';
 
@@ -37,7 +38,7 @@ export function awsLineOf(change: SettingChange, { region, profile, endpoint }: 
   ]);
 }
 
-function formsOf({ setting, to }: SettingChange): CallForms {
+function formsOf({ setting, to, revision }: SettingChange): CallForms {
   switch (setting.kind) {
     case 'reserved-concurrency': {
       const FunctionName = nameOf(setting.functionArn);
@@ -86,6 +87,29 @@ function formsOf({ setting, to }: SettingChange): CallForms {
             `MaximumConcurrency=${to}`,
           ])
         : updateMapping(setting.uuid, { ScalingConfig: {} }, ['--scaling-config', '{}']);
+    case 'alias-routing': {
+      const { version, weights } = toRouting(to) ?? { version: '', weights: {} };
+      const FunctionName = nameOf(setting.functionArn);
+      const Name = setting.alias;
+      // All of it, always: without RoutingConfig the former split would stay (facts/aws.md section 2).
+      const RoutingConfig = { AdditionalVersionWeights: weights };
+      return {
+        operation: 'UpdateAlias',
+        input: {
+          FunctionName,
+          Name,
+          FunctionVersion: version,
+          RoutingConfig,
+          ...(revision === undefined ? {} : { RevisionId: revision }),
+        },
+        words: [
+          'update-alias',
+          ...['--function-name', FunctionName, '--name', Name, '--function-version', version],
+          ...['--routing-config', JSON.stringify(RoutingConfig)],
+          ...(revision === undefined ? [] : ['--revision-id', revision]),
+        ],
+      };
+    }
   }
 }
 

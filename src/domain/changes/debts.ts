@@ -4,8 +4,9 @@
  * how its call ended.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { hasSameVersions, toRouting } from '../traffic/routing.ts';
 import type { Entry, EntryChange, EntryOperation } from './entry.ts';
-import { type Setting, type SettingValue, settingKey } from './setting.ts';
+import { type Setting, type SettingChange, type SettingValue, settingKey } from './setting.ts';
 
 /** One former value that is owed. */
 export interface OwedValue {
@@ -76,6 +77,15 @@ export function isLeft({ left }: OwedValue, value: SettingValue): boolean {
 /** Whether two values of a setting are the same. */
 export function isSame(one: SettingValue, other: SettingValue): boolean {
   return isDeepStrictEqual(one, other);
+}
+
+/** Whether a change may be made while AWS shows this value: the former one, or one that it tolerates. */
+export function mayGoOnFrom({ from, to, tolerates }: SettingChange, seen: SettingValue): boolean {
+  if (isSame(seen, from)) return true;
+  if (tolerates === undefined) return false;
+  if (isSame(seen, to)) return true;
+  const [was, is] = [toRouting(from), toRouting(seen)];
+  return was !== null && is !== null && hasSameVersions(was, is);
 }
 
 /** Since when, by whom and from what value a function is stopped; null when the journal does not say. */

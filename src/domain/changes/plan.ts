@@ -3,12 +3,22 @@ import type { ErrorCode } from '../app-error.ts';
 import type { SettingChange } from './setting.ts';
 
 /** The operations there are, as commands name them. */
-export type OperationName = 'kill' | 'restore' | 'reserve' | 'pause' | 'resume' | 'undo';
+export type OperationName =
+  | 'kill'
+  | 'restore'
+  | 'reserve'
+  | 'pause'
+  | 'resume'
+  | 'shift'
+  | 'promote'
+  | 'rollback'
+  | 'undo';
 
-/** What is changed: for now always a function. */
+/** What is changed: a function, or one of its aliases. */
 export interface Target {
-  /** Unqualified ARN: plans are armed by it, never by a row. */
+  /** ARN, unqualified for a function, with the alias for an alias: plans are armed by it, never by a row. */
   readonly arn: string;
+  /** NAME or NAME:ALIAS. */
   readonly name: string;
 }
 
@@ -36,6 +46,8 @@ export interface PlanRefusal {
   readonly code: ErrorCode;
   readonly message: string;
   readonly next: readonly string[];
+  /** What reserved concurrency it shall have is all that is missing: a person can be asked. */
+  readonly needsValue?: boolean;
 }
 
 /**

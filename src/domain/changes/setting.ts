@@ -1,7 +1,7 @@
 /**
  * A setting is one absolute value that AWS keeps: it can be read, written, compared, and put back. All that
  * lambdatop changes this way is named as plain data, so that the journal can hold it and a later process, after
- * a crash, still knows what was meant. How each kind is read and written: operations/settings/.
+ * a crash, still knows what was meant. How each kind is read and written: operations/settings.ts.
  */
 
 /** Which value of AWS is meant. */
@@ -27,6 +27,12 @@ export type Setting =
       readonly functionArn: string;
       readonly uuid: string;
       readonly sourceArn: string | null;
+    }
+  | {
+      /** Where an alias sends its traffic; its value is a Routing (domain/traffic/routing.ts). */
+      readonly kind: 'alias-routing';
+      readonly functionArn: string;
+      readonly alias: string;
     };
 
 /**
@@ -55,6 +61,13 @@ export interface SettingChange {
   readonly from: SettingValue;
   readonly to: SettingValue;
   readonly debt: Debt;
+  /**
+   * What may be different from `from` when the call is made: of an alias the weight of the same two versions, as
+   * somebody who shifts them meanwhile leaves it. Without it any other value stops the change.
+   */
+  readonly tolerates?: 'another-weight';
+  /** AWS's revision of what was read when this was planned, where it has one: shown with the call. */
+  readonly revision?: string;
 }
 
 /** A text that names a setting and no other of the account and region. */
@@ -64,6 +77,8 @@ export function settingKey(setting: Setting): string {
       return `${setting.functionArn} ${setting.kind}`;
     case 'provisioned-concurrency':
       return `${setting.functionArn}:${setting.qualifier} ${setting.kind}`;
+    case 'alias-routing':
+      return `${setting.functionArn}:${setting.alias} ${setting.kind}`;
     default:
       return `${setting.uuid} ${setting.kind}`;
   }

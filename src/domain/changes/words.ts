@@ -1,4 +1,5 @@
 /** Settings and changes in words, and as the members of `--json`. */
+import { type Routing, routingText, toRouting } from '../traffic/routing.ts';
 import type { Plan } from './plan.ts';
 import type { Setting, SettingChange, SettingValue } from './setting.ts';
 
@@ -13,12 +14,16 @@ export function settingLabel(setting: Setting): string {
       return `trigger ${sourceName(setting)}`;
     case 'event-source-concurrency':
       return `maximum concurrency of trigger ${sourceName(setting)}`;
+    case 'alias-routing':
+      return `alias ${setting.alias}`;
   }
 }
 
-/** A value as it reads beside its label: "unset", "25", "off". */
+/** A value as it reads beside its label: "unset", "25", "off", "41 90 %, 42 10 %". */
 export function valueText({ kind }: Setting, value: SettingValue): string {
   if (kind === 'event-source-enabled') return value === true ? 'on' : 'off';
+  const routing = kind === 'alias-routing' ? toRouting(value) : null;
+  if (routing) return routingText(routing);
   return value === null ? 'unset' : String(value);
 }
 
@@ -53,6 +58,8 @@ export interface SettingsJson {
     string,
     { source: string | null; enabled?: boolean; maximumConcurrency?: number | null }
   >;
+  /** By name. */
+  aliases?: Record<string, Routing | null>;
 }
 
 /** Which settings a plan touches, as they are before it or will be after it. */
@@ -74,6 +81,9 @@ function put(json: SettingsJson, setting: Setting, value: SettingValue): void {
       break;
     case 'provisioned-concurrency':
       json.provisionedConcurrency = { ...json.provisionedConcurrency, [setting.qualifier]: number };
+      break;
+    case 'alias-routing':
+      json.aliases = { ...json.aliases, [setting.alias]: toRouting(value) };
       break;
     default: {
       const { uuid, sourceArn: source } = setting;

@@ -1,4 +1,5 @@
 /** Parts that plans are made of. */
+import { isSame } from '../../domain/changes/debts.ts';
 import type {
   OperationName,
   Place,
@@ -79,7 +80,7 @@ export function change(
   to: SettingValue,
   debt: Debt,
 ): readonly SettingChange[] {
-  return from === to ? [] : [{ setting, from, to, debt }];
+  return isSame(from, to) ? [] : [{ setting, from, to, debt }];
 }
 
 /** Warnings as they are read: losses first. */
@@ -94,6 +95,12 @@ export const provisionedOf = (functionArn: string, qualifier: string): Setting =
   kind: 'provisioned-concurrency',
   functionArn,
   qualifier,
+});
+
+export const aliasRoutingOf = (functionArn: string, alias: string): Setting => ({
+  kind: 'alias-routing',
+  functionArn,
+  alias,
 });
 
 /** Whether a mapping is on. */

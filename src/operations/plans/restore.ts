@@ -112,6 +112,7 @@ function reservedChange(
         `say what it gets: lambdatop restore ${name} --to none (its share of the pool, the usual setting)`,
         `or reserve a number: lambdatop restore ${name} --to N`,
       ],
+      needsValue: true,
     };
   }
   if (isSame(present, debt.value)) return { changes: [] };
@@ -124,6 +125,7 @@ function reservedChange(
       `set what it had before: lambdatop restore ${name} --to ${debt.value === null ? 'none' : was}`,
       `or keep what it has: lambdatop restore ${name} --to ${present === null ? 'none' : is}`,
     ],
+    needsValue: true,
   };
 }
 
@@ -164,6 +166,8 @@ function presentValue(setting: Setting, situation: Situation): SettingValue | un
     return provisioned.find(({ qualifier }) => qualifier === setting.qualifier)?.requested ?? null;
   }
   if (setting.kind === 'reserved-concurrency') return situation.facts.reservedConcurrency;
+  // Traffic is never owed: it is shifted and rolled back, not restored.
+  if (setting.kind === 'alias-routing') return undefined;
   if (situation.mappings === null) return undefined;
   const mapping = situation.mappings.find(({ uuid }) => uuid === setting.uuid);
   if (!mapping) return 'gone';

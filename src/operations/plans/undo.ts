@@ -37,7 +37,9 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
       message: `AWS has moved on since entry ${entry.id}: ${movedOn.join('; ')}.`,
       next: [
         'see what was changed since: lambdatop journal',
-        `set it on purpose: lambdatop reserve ${target.name} N`,
+        spans.some(({ setting }) => setting.kind === 'alias-routing')
+          ? `take it back on purpose: lambdatop rollback ${target.name} --to VERSION`
+          : `set it on purpose: lambdatop reserve ${target.name} N`,
       ],
     });
   }
@@ -93,6 +95,7 @@ function undoStages(changes: readonly SettingChange[]): Stage[] {
       ...of('provisioned-concurrency', takes),
       ...of('event-source-enabled', ({ to }) => to === false),
     ]),
+    stage('traffic', of('alias-routing')),
     stage('reserved concurrency', of('reserved-concurrency')),
     stage(
       'provisioned concurrency',

@@ -8,9 +8,9 @@ import type { ChangeOutcome, ChangeReport, OnProgress, PlanResult } from '../../
 import { type SettingChange, settingKey } from '../../domain/changes/setting.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CallerIdentity } from '../../domain/lambda-function.ts';
-import type { ChangesGateway } from '../../gateways/changes.ts';
 import type { IdentityGateway } from '../../gateways/gateways.ts';
 import type { Journal, OpenEntry } from '../../journal/journal.ts';
+import type { SettingsGateway } from '../settings.ts';
 import { changedMeanwhile, differencesIn, type Readings, readAll } from './compare.ts';
 import { makeChange } from './make-change.ts';
 import { summarise } from './outcome.ts';
@@ -20,7 +20,7 @@ import type { PlanRun } from './run.ts';
 
 /** What a run needs of its surroundings. */
 export interface RunnerTools {
-  readonly gateway: ChangesGateway;
+  readonly gateway: SettingsGateway;
   readonly identity: Pick<IdentityGateway, 'callerIdentity'>;
   /** The journal of an account; throws AppError `no-journal` when it has no place. */
   readonly journalOf: (account: string) => Journal;

@@ -1,10 +1,9 @@
 /** Whether AWS still is as it was when the plan was made. */
 import { AppError } from '../../domain/app-error.ts';
-import { isSame } from '../../domain/changes/debts.ts';
+import { mayGoOnFrom } from '../../domain/changes/debts.ts';
 import { type SettingChange, type SettingValue, settingKey } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
-import type { ChangesGateway } from '../../gateways/changes.ts';
-import { type Reading, readSetting } from '../settings.ts';
+import { type Reading, readSetting, type SettingsGateway } from '../settings.ts';
 
 /** What AWS shows now of each setting, by settingKey. */
 export type Readings = ReadonlyMap<string, Reading>;
@@ -18,7 +17,7 @@ export interface Difference {
 /** Reads every setting of the changes once. Rejects with the first AppError. */
 export async function readAll(
   changes: readonly SettingChange[],
-  gateway: ChangesGateway,
+  gateway: SettingsGateway,
   signal: AbortSignal,
 ): Promise<Readings> {
   const settings = new Map(changes.map(({ setting }) => [settingKey(setting), setting]));
@@ -37,7 +36,7 @@ export function differencesIn(changes: readonly SettingChange[], readings: Readi
   }
   return [...firsts].flatMap(([key, change]): Difference[] => {
     const seen = readings.get(key)?.value;
-    return seen === undefined || isSame(seen, change.from) ? [] : [{ change, seen }];
+    return seen === undefined || mayGoOnFrom(change, seen) ? [] : [{ change, seen }];
   });
 }
 

@@ -3,9 +3,10 @@
  * said that it did nothing, or when AWS was read since and still shows the former value.
  */
 import { AppError, toAppError } from '../../domain/app-error.ts';
-import { isSame } from '../../domain/changes/debts.ts';
+import { isSame, mayGoOnFrom } from '../../domain/changes/debts.ts';
 import type { ChangeReport } from '../../domain/changes/result.ts';
 import type { SettingChange } from '../../domain/changes/setting.ts';
+import { settingLabel, valueText } from '../../domain/changes/words.ts';
 import { mustBeSettled, type Reading, readSetting, writeSetting } from '../settings.ts';
 import { changedMeanwhile } from './compare.ts';
 import { backOff } from './patience.ts';
@@ -17,6 +18,12 @@ const LONGEST_PAUSE_MS = 5_000;
 /** Settings in AWS move within seconds: more looks a second would only take calls from others. */
 const LOOK_AGAIN_MS = 1_000;
 
+/** How often a call is made again whose revision somebody else had just replaced. */
+const MOST_CONFLICTS = 3;
+
+/** Either the end, or what was read last, from which the call may be made. */
+type Step = { readonly report: ChangeReport } | { readonly reading: Reading };
+
 /**
  * Makes a change whose setting was just compared with the plan (`known`), or compares it first (`null`). Never
  * rejects; `accepted` means that AWS took it and it has not been read back yet.
@@ -26,40 +33,44 @@ export async function makeChange(
   known: Reading | null,
   run: PlanRun,
 ): Promise<ChangeReport> {
-  const obstacle = await untilWritable(change, known, run);
-  if (obstacle) return obstacle;
-  for (let attempt = 0; ; attempt += 1) {
+  let step = await untilWritable(change, known, run);
+  let conflicts = 0;
+  for (let attempt = 0; 'reading' in step; attempt += 1) {
     run.onProgress({ kind: 'calling', change });
     try {
-      const { requestId } = await writeSetting(run.gateway, change);
+      const { requestId } = await writeSetting(run.gateway, change, step.reading);
       await run.note(change, 'accepted', requestId);
       return reportOf(change, 'accepted');
     } catch (thrown) {
-      const report = await afterFailedCall(change, toAppError(thrown), attempt, run);
-      if (report) return report;
+      const error = toAppError(thrown);
+      const isStale = error.answer.refusal?.kind === 'stale-revision';
+      if (isStale) conflicts += 1;
+      step = isStale
+        ? await afterConflict(change, error, conflicts, run)
+        : await afterFailedCall(change, error, attempt, step.reading, run);
     }
   }
+  return step.report;
 }
 
-/** Null when the call may be made again. */
 async function afterFailedCall(
   change: SettingChange,
   error: AppError,
   attempt: number,
+  reading: Reading,
   run: PlanRun,
-): Promise<ChangeReport | null> {
+): Promise<Step> {
   // A fault of ours may have struck after AWS had answered.
   if (error.code === 'unknown-outcome' || error.code === 'bug') return afterLostReply(change, error, run);
-  const requestId = error.answer.requestId ?? null;
   const patienceMs = patienceWith(error, change, run);
   const pauseMs = error.answer.retryAfterMs ?? backOff(attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   if (pauseMs <= patienceMs && !run.signal.aborted) {
     run.onProgress({ kind: 'waiting', change, forMs: pauseMs, because: error.message });
     await run.sleep(pauseMs, run.signal);
-    if (!run.signal.aborted) return null;
+    if (!run.signal.aborted) return { reading };
   }
-  await run.note(change, 'refused', requestId);
-  return reportOf(change, 'refused', { seen: change.from, error });
+  await run.note(change, 'refused', error.answer.requestId ?? null);
+  return { report: reportOf(change, 'refused', { seen: change.from, error }) };
 }
 
 /** How much longer it makes sense to repeat what AWS said no to, ms; negative when it makes none. */
@@ -72,12 +83,36 @@ function patienceWith({ code, answer }: AppError, { setting }: SettingChange, ru
   return isCatchingUp && run.removedProvisioned ? run.deadline.leftMs() : -1;
 }
 
-/** No answer came: only AWS's own state tells what happened. Null when the call may be made again. */
+/**
+ * AWS refused because its revision is a newer one. That may be our own call, whose reply got lost on its way to
+ * the SDK; a change of something else, or one that is tolerated; or somebody else's value, which stops us.
+ */
+async function afterConflict(
+  change: SettingChange,
+  conflict: AppError,
+  conflicts: number,
+  run: PlanRun,
+): Promise<Step> {
+  const step = await afterLostReply(change, conflict, run, 0);
+  if ('report' in step || conflicts <= MOST_CONFLICTS) return step;
+  const { value: seen } = step.reading;
+  await run.note(change, 'overtaken', conflict.answer.requestId ?? null);
+  const now = seen === undefined ? '' : `: it is ${valueText(change.setting, seen)} now`;
+  const error = new AppError(
+    'changed-meanwhile',
+    `Someone keeps changing ${settingLabel(change.setting)}${now}.`,
+    { next: ['find out who deploys, and try again'], cause: conflict },
+  );
+  return { report: reportOf(change, 'overtaken', { seen, error }) };
+}
+
+/** No answer came: only AWS's own state tells what happened. */
 async function afterLostReply(
   change: SettingChange,
   lost: AppError,
   run: PlanRun,
-): Promise<ChangeReport | null> {
+  pauseMs = LOOK_AGAIN_MS,
+): Promise<Step> {
   let error = lost;
   for (;;) {
     const reading = await readSetting(run.gateway, change.setting).catch((thrown) => {
@@ -86,28 +121,27 @@ async function afterLostReply(
     });
     if (reading?.value !== undefined && isSame(reading.value, change.to)) {
       await run.note(change, 'accepted', null);
-      return reportOf(change, 'accepted', { seen: reading.value });
+      return { report: reportOf(change, 'accepted', { seen: reading.value }) };
     }
-    if (reading?.value !== undefined && !isSame(reading.value, change.from)) {
+    if (reading?.value !== undefined && !mayGoOnFrom(change, reading.value)) {
       return overtaken(change, reading, run);
     }
     if (run.signal.aborted || run.deadline.leftMs() < LOOK_AGAIN_MS) {
       const outcome = reading?.value === undefined ? 'unknown' : 'not-applied';
       await run.note(change, outcome, null);
-      return reportOf(change, outcome, { seen: reading?.value, error });
+      return { report: reportOf(change, outcome, { seen: reading?.value, error }) };
     }
-    run.onProgress({ kind: 'waiting', change, forMs: LOOK_AGAIN_MS, because: error.message });
-    await run.sleep(LOOK_AGAIN_MS, run.signal);
-    if (reading?.value !== undefined && !run.signal.aborted) return null;
+    const forMs = reading?.value === undefined ? LOOK_AGAIN_MS : pauseMs;
+    if (forMs > 0) {
+      run.onProgress({ kind: 'waiting', change, forMs, because: error.message });
+      await run.sleep(forMs, run.signal);
+    }
+    if (reading?.value !== undefined && !run.signal.aborted) return { reading };
   }
 }
 
-/** Waits until AWS lets the setting be written, and compares it with the plan. Null when the way is clear. */
-async function untilWritable(
-  change: SettingChange,
-  known: Reading | null,
-  run: PlanRun,
-): Promise<ChangeReport | null> {
+/** Waits until AWS lets the setting be written, and compares it with the plan. */
+async function untilWritable(change: SettingChange, known: Reading | null, run: PlanRun): Promise<Step> {
   let reading = known;
   for (;;) {
     let error: AppError | null = null;
@@ -115,18 +149,20 @@ async function untilWritable(
       error = toAppError(thrown);
       return null;
     });
-    if (run.signal.aborted) return reportOf(change, 'not-applied', { seen: reading?.value });
-    if (error !== null) return reportOf(change, 'not-applied', { error });
+    if (run.signal.aborted) return { report: reportOf(change, 'not-applied', { seen: reading?.value }) };
+    if (error !== null) return { report: reportOf(change, 'not-applied', { error }) };
     if (reading && (reading.settled || !mustBeSettled(change.setting))) {
-      return reading.value === undefined || isSame(reading.value, change.from)
-        ? null
-        : overtaken(change, reading, run);
+      const { value } = reading;
+      if (value === undefined || isSame(value, change.from)) return { reading };
+      // Only what tolerates another value gets past the comparison with the new one already there.
+      if (!mayGoOnFrom(change, value)) return overtaken(change, reading, run);
+      return isSame(value, change.to) ? takenAsDone(change, reading, run) : { reading };
     }
     if (run.deadline.leftMs() < LOOK_AGAIN_MS) {
       const busy = new AppError('conflict', 'AWS is still working on an earlier change of it.', {
         next: ['try again in a minute'],
       });
-      return reportOf(change, 'not-applied', { seen: reading?.value, error: busy });
+      return { report: reportOf(change, 'not-applied', { seen: reading?.value, error: busy }) };
     }
     const because = 'AWS is working on an earlier change of it';
     run.onProgress({ kind: 'waiting', change, forMs: LOOK_AGAIN_MS, because });
@@ -135,9 +171,15 @@ async function untilWritable(
   }
 }
 
+/** AWS shows the new value before we have written anything: somebody else was as quick. */
+async function takenAsDone(change: SettingChange, { value }: Reading, run: PlanRun): Promise<Step> {
+  await run.note(change, 'done', null);
+  return { report: reportOf(change, 'done', { seen: value }) };
+}
+
 /** Someone else's value is there; ours is not forced over it. */
-async function overtaken(change: SettingChange, reading: Reading, run: PlanRun): Promise<ChangeReport> {
+async function overtaken(change: SettingChange, reading: Reading, run: PlanRun): Promise<Step> {
   await run.note(change, 'overtaken', null);
   const seen = reading.value === undefined ? change.from : reading.value;
-  return reportOf(change, 'overtaken', { seen, error: changedMeanwhile([{ change, seen }], []) });
+  return { report: reportOf(change, 'overtaken', { seen, error: changedMeanwhile([{ change, seen }], []) }) };
 }

@@ -2,12 +2,12 @@
 import type { AppError } from '../../domain/app-error.ts';
 import type { ChangeOutcome, ChangeReport, OnProgress } from '../../domain/changes/result.ts';
 import type { SettingChange, SettingValue } from '../../domain/changes/setting.ts';
-import type { ChangesGateway } from '../../gateways/changes.ts';
+import type { SettingsGateway } from '../settings.ts';
 import type { Deadline, Sleep } from './patience.ts';
 
 /** One run of a plan, from its journal entry to its end. */
 export interface PlanRun {
-  readonly gateway: ChangesGateway;
+  readonly gateway: SettingsGateway;
   readonly sleep: Sleep;
   /** When the person stops waiting (--timeout). */
   readonly deadline: Deadline;

@@ -1,0 +1,66 @@
+/** Ending a split in favour of its second version: the alias points to it, and gets no weights. */
+import { isSame } from '../../domain/changes/debts.ts';
+import type { Entry } from '../../domain/changes/entry.ts';
+import type { Place, Plan } from '../../domain/changes/plan.ts';
+import { settingKey } from '../../domain/changes/setting.ts';
+import { canaryOf, isSplit, unsplit } from '../../domain/traffic/routing.ts';
+import {
+  type AliasOptions,
+  type AliasSituation,
+  lineBackTo,
+  movedSince,
+  routingChange,
+} from './alias-situation.ts';
+import { aliasRoutingOf, emptyPlan, lambdatopLine, refused, stage } from './parts.ts';
+
+/** What the person chose. */
+export interface PromoteOptions extends AliasOptions {
+  /** The version that is to be promoted, by a rollout that shifts all at once; null = the one that has a share. */
+  readonly to: string | null;
+}
+
+/**
+ * Plans a promotion.
+ *
+ * @param entries the journal, oldest first: what lambdatop promoted already is done, and not refused
+ */
+export function planPromote(
+  situation: AliasSituation,
+  place: Place,
+  { to, continues }: PromoteOptions,
+  entries: readonly Entry[],
+): Plan {
+  const { target, present } = situation;
+  const { name } = target;
+  const plan: Plan = {
+    ...emptyPlan({ operation: 'promote', target, place }),
+    undo: isSplit(present)
+      ? lambdatopLine(['rollback', name, '--to', present.version], place)
+      : lineBackTo(situation, place),
+  };
+  const moved = movedSince(situation, continues);
+  if (moved) return refused(plan, moved);
+  const canary = canaryOf(present);
+  const version = to ?? (isSplit(present) ? canary?.version : null) ?? null;
+  if (version !== null) {
+    return { ...plan, stages: [stage('promotion', routingChange(situation, unsplit(version)))] };
+  }
+  if (wasPromoted(situation, entries)) return plan;
+  return refused(plan, {
+    code: 'refused',
+    message: `${name} is not split: all of its traffic goes to ${present.version}, and there is nothing to promote.`,
+    next: [
+      `give another version a share first: lambdatop shift ${name} --to VERSION --weight 10`,
+      `or roll out step by step: lambdatop rollout ${name} --to VERSION --strategy canary10percent5minutes`,
+    ],
+  });
+}
+
+/** Whether the last thing lambdatop did to the alias was a promotion, and AWS still shows it. */
+function wasPromoted({ facts, alias, present }: AliasSituation, entries: readonly Entry[]): boolean {
+  const key = settingKey(aliasRoutingOf(facts.arn, alias));
+  const last = entries
+    .flatMap(({ operation, changes }) => changes.map((change) => ({ ...change, operation })))
+    .findLast(({ setting, outcome }) => settingKey(setting) === key && outcome === 'done');
+  return last?.operation === 'promote' && isSame(last.to, present);
+}
