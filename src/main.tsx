@@ -26,6 +26,7 @@ const COMMAND_OF: Record<CommandName, () => Promise<Command>> = {
   open: async () => open,
   functions: async () => (await import('./cli/functions.ts')).functions,
   logs: async () => (await import('./cli/logs.ts')).logs,
+  dlq: async () => (await import('./cli/dlq.ts')).dlq,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   demo: async () => (await import('./cli/demo.ts')).demo,
 };

@@ -75,6 +75,12 @@ export const COMMANDS = [
     ],
   },
   {
+    name: 'dlq',
+    summary: 'list where failed work goes, all of it or that of a function',
+    words: ['[FUNCTION]', '[QUEUE]'],
+    options: [],
+  },
+  {
     name: 'doctor',
     summary: 'check credentials, region, permissions and terminal',
     words: [],
@@ -105,6 +111,7 @@ export const EXAMPLES: readonly (readonly [line: string, purpose: string])[] = [
   ["lambdatop functions --json --filter 'pay-*' | jq -r '.[].name'", 'names for a script'],
   ['lambdatop logs orders --follow', 'the lines of a function as they come'],
   ['lambdatop logs orders:live --since 2h --filter ERROR --json | jq -r .message', 'what went wrong'],
+  ['lambdatop dlq --json | jq -r ".[] | select(.depth > 0).name"', 'queues in which dead letters lie'],
   ['lambdatop doctor --profile prod', 'what these credentials may do'],
   ['lambdatop demo', 'try the console without an AWS account'],
   ['lambdatop demo -- functions --json', 'try a command without an AWS account'],

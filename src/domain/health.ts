@@ -35,7 +35,15 @@ export interface FunctionHealth {
 }
 
 /** The metrics a ranking of the whole account can be asked for (Metrics Insights has no percentiles). */
-export type RankedMetric = 'invocations' | 'errors' | 'throttles' | 'concurrency';
+export type RankedMetric =
+  | 'invocations'
+  | 'errors'
+  | 'throttles'
+  | 'concurrency'
+  /** Events that Lambda could put neither into a dead-letter queue nor anywhere else: they are lost. */
+  | 'dead-letter-errors'
+  /** The same for on-failure destinations. */
+  | 'delivery-failures';
 
 /** One ranking of the account's functions by one metric. */
 export interface Ranking {

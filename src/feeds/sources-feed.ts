@@ -1,6 +1,6 @@
 /** Learns which functions read a stream: only theirs have an iterator age worth asking (and paying) for. */
 import type { AppError } from '../domain/app-error.ts';
-import type { FunctionsGateway } from '../gateways/gateways.ts';
+import type { EventSource, FunctionsGateway } from '../gateways/gateways.ts';
 import type { HealthStore } from '../stores/health-store.ts';
 import { createPoller, type Poller } from './poller.ts';
 
@@ -13,16 +13,19 @@ const REFRESH_MS = 10 * 60_000;
  */
 const STREAM_SERVICES = new Set(['kinesis', 'dynamodb', 'rds']);
 
-/** Fills `streamReaders`. Without the permission, iterator ages stay unknown and the rest works. */
+/** Fills `streamReaders`, and hands on all mappings of the region. Without the permission, iterator ages stay unknown and the rest works. */
 export function createSourcesFeed(
   gateway: FunctionsGateway,
   store: HealthStore,
   onError: (error: AppError) => void,
+  onSources: (sources: readonly EventSource[]) => void = () => {},
 ): Poller {
   return createPoller({
     read: async (signal) => {
       const streamReaders = new Set<string>();
+      const all: EventSource[] = [];
       for await (const page of gateway.eventSources(signal)) {
+        all.push(...page);
         for (const { functionArn, sourceArn } of page) {
           const service = sourceArn?.split(':')[2];
           const name = functionArn.split(':')[6];
@@ -30,6 +33,7 @@ export function createSourcesFeed(
         }
       }
       store.setState({ streamReaders });
+      onSources(all);
       return REFRESH_MS;
     },
     onError,

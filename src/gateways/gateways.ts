@@ -58,6 +58,8 @@ export interface EventSource {
 export interface MetricQuery {
   /** The asker's own key; comes back on the result. Any string. */
   readonly key: string;
+  /** `AWS/Lambda` unless told. */
+  readonly namespace?: 'AWS/SQS';
   readonly metric: string;
   /** Sum, Average, Maximum, Minimum, SampleCount or a percentile such as p99. */
   readonly statistic: string;
@@ -92,7 +94,7 @@ interface MetricRanking {
   readonly complete: boolean;
 }
 
-/** CloudWatch metrics in the namespace AWS/Lambda. */
+/** CloudWatch metrics of Lambda and SQS. */
 export interface MetricsGateway {
   /** Series of one-minute datapoints; splits into calls of 500 queries. */
   series(

@@ -1,4 +1,4 @@
-/** CloudWatch's figures for Lambda: exact series by GetMetricData, rankings by Metrics Insights. */
+/** CloudWatch's figures for Lambda and its queues: exact series by GetMetricData, rankings by Metrics Insights. */
 
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { RankedMetric } from '../../domain/health.ts';
@@ -21,6 +21,8 @@ const METRIC_OF: Record<RankedMetric, { readonly name: string; readonly statisti
   errors: { name: 'Errors', statistic: 'SUM' },
   throttles: { name: 'Throttles', statistic: 'SUM' },
   concurrency: { name: 'ConcurrentExecutions', statistic: 'MAX' },
+  'dead-letter-errors': { name: 'DeadLetterErrors', statistic: 'SUM' },
+  'delivery-failures': { name: 'DestinationDeliveryFailures', statistic: 'SUM' },
 };
 
 /**
@@ -109,7 +111,7 @@ function toMetricDataQuery(query: MetricQuery, index: number): MetricDataQuery {
     Id: `q${index}`,
     MetricStat: {
       Metric: {
-        Namespace: NAMESPACE,
+        Namespace: query.namespace ?? NAMESPACE,
         MetricName: query.metric,
         Dimensions: Object.entries(query.dimensions).map(([Name, Value]) => ({ Name, Value })),
       },
