@@ -30,6 +30,9 @@ const DOING: Readonly<Record<Plan['operation'], string>> = {
   reserve: 'Reserving concurrency for',
   pause: 'Pausing triggers of',
   resume: 'Resuming triggers of',
+  shift: 'Shifting',
+  promote: 'Promoting',
+  rollback: 'Rolling back',
   undo: 'Undoing the change of',
 };
 

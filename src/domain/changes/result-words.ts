@@ -12,6 +12,9 @@ export const DONE: Readonly<Record<Plan['operation'], string>> = {
   reserve: 'Reserved',
   pause: 'Paused the triggers of',
   resume: 'Resumed the triggers of',
+  shift: 'Shifted',
+  promote: 'Promoted',
+  rollback: 'Rolled back',
   undo: 'Undid the change of',
 };
 
