@@ -6,6 +6,7 @@ import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Command, CommandContext } from './cli/context.ts';
 import type { CommandName } from './cli/grammar.ts';
+import { processInput } from './cli/input.ts';
 import { open } from './cli/open.ts';
 import { printError, processOutput } from './cli/output.ts';
 import { type GlobalOptions, type Invocation, parse, wantsJson } from './cli/parse.ts';
@@ -26,6 +27,13 @@ const COMMAND_OF: Record<CommandName, () => Promise<Command>> = {
   open: async () => open,
   functions: async () => (await import('./cli/functions.ts')).functions,
   logs: async () => (await import('./cli/logs.ts')).logs,
+  kill: async () => (await import('./cli/kill.ts')).kill,
+  restore: async () => (await import('./cli/restore.ts')).restore,
+  reserve: async () => (await import('./cli/reserve.ts')).reserve,
+  pause: async () => (await import('./cli/pause.ts')).pause,
+  resume: async () => (await import('./cli/pause.ts')).resume,
+  journal: async () => (await import('./cli/journal.ts')).journal,
+  undo: async () => (await import('./cli/undo.ts')).undo,
   dlq: async () => (await import('./cli/dlq.ts')).dlq,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   demo: async () => (await import('./cli/demo.ts')).demo,
@@ -82,6 +90,7 @@ class Run {
     return {
       environment,
       output: processOutput(globals.noColor, environment),
+      input: processInput(),
       clock,
       logger,
       stateDir,

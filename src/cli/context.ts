@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { LogFile } from '../journal/log-file.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import type { ConsoleOptions } from './console-options.ts';
+import type { Input } from './input.ts';
 import type { Output } from './output.ts';
 import type { GlobalOptions, Invocation } from './parse.ts';
 
@@ -10,6 +11,7 @@ import type { GlobalOptions, Invocation } from './parse.ts';
 export interface CommandContext {
   readonly environment: NodeJS.ProcessEnv;
   readonly output: Output;
+  readonly input: Input;
   readonly clock: Clock;
   readonly logger: LogFile;
   readonly stateDir: StateDir;

@@ -38,6 +38,16 @@ export const GLOBAL_OPTIONS = [
   { name: 'version', help: 'the version of lambdatop' },
 ] as const satisfies readonly OptionSpec[];
 
+/** Understood by every command that changes AWS. */
+const CHANGE_OPTIONS = [
+  { name: 'dry-run', help: 'print what would be done, change nothing' },
+  { name: 'yes', help: 'do not ask' },
+  { name: 'wait', value: 'HOW', help: 'none, applied (AWS shows it: what is usual), effect (it has worked)' },
+  { name: 'timeout', value: 'TIME', help: 'how long to wait for AWS; 5m unless told' },
+  { name: 'fail-fast', help: 'after the first failure begin no other target' },
+  { name: 'confirm', value: 'DIGITS', help: 'for protected targets: the last four digits of the account' },
+] as const satisfies readonly OptionSpec[];
+
 /** The commands this version has, in the order in which `--help` lists them. */
 export const COMMANDS = [
   {
@@ -73,6 +83,65 @@ export const COMMANDS = [
       { name: 'version', value: 'N', help: 'only this version' },
       { name: 'request-id', value: 'ID', help: 'only this invocation' },
     ],
+  },
+  {
+    name: 'kill',
+    summary: 'stop functions: reserved concurrency 0, SQS triggers off',
+    words: ['FUNCTION...'],
+    options: [
+      { name: 'triggers', value: 'WHICH', help: 'triggers to turn off too: sqs (what is usual), all, none' },
+      { name: 'remove-provisioned', help: 'take provisioned concurrency away first: AWS refuses otherwise' },
+      ...CHANGE_OPTIONS,
+    ],
+  },
+  {
+    name: 'restore',
+    summary: 'bring killed functions back exactly as they were',
+    words: ['FUNCTION...'],
+    options: [
+      { name: 'to', value: 'N|none', help: 'reserve this instead of what it had; none = unset' },
+      { name: 'stages', value: 'STEPS', help: 'let its queues in little by little: 2,10,50,all@2m' },
+      ...CHANGE_OPTIONS,
+    ],
+  },
+  {
+    name: 'reserve',
+    summary: 'reserve concurrency for a function, which caps it too',
+    words: ['FUNCTION', 'N|none'],
+    options: CHANGE_OPTIONS,
+  },
+  {
+    name: 'pause',
+    summary: 'turn triggers off (event source mappings), and wait until nothing runs',
+    words: ['FUNCTION...'],
+    options: [
+      { name: 'source', value: 'ARN', help: 'only the trigger with this queue or stream' },
+      ...CHANGE_OPTIONS,
+    ],
+  },
+  {
+    name: 'resume',
+    summary: 'turn triggers on again that were paused',
+    words: ['FUNCTION...'],
+    options: [
+      { name: 'source', value: 'ARN', help: 'only the trigger with this queue or stream' },
+      ...CHANGE_OPTIONS,
+    ],
+  },
+  {
+    name: 'journal',
+    summary: 'what was changed, by whom, and what it was before',
+    words: [],
+    options: [
+      { name: 'since', value: 'TIME', help: 'from when on: 24h (which is usual), 7d, 14:05, 2026-11-21' },
+      { name: 'markdown', help: 'a timeline for the post-mortem' },
+    ],
+  },
+  {
+    name: 'undo',
+    summary: 'take one journal entry back',
+    words: ['ENTRY'],
+    options: CHANGE_OPTIONS,
   },
   {
     name: 'dlq',
@@ -111,6 +180,13 @@ export const EXAMPLES: readonly (readonly [line: string, purpose: string])[] = [
   ["lambdatop functions --json --filter 'pay-*' | jq -r '.[].name'", 'names for a script'],
   ['lambdatop logs orders --follow', 'the lines of a function as they come'],
   ['lambdatop logs orders:live --since 2h --filter ERROR --json | jq -r .message', 'what went wrong'],
+  ['lambdatop kill orders', 'stop a function in an emergency; asks first'],
+  ['lambdatop kill orders --dry-run', 'what that would do, and the aws lines that do the same'],
+  ['lambdatop restore orders', 'bring it back exactly as it was'],
+  ['lambdatop restore orders --stages 2,10,50,all@2m', 'the same, its backlog little by little'],
+  ['lambdatop reserve orders 50', 'cap a function that runs away'],
+  ['lambdatop pause orders', 'leave messages in the queue for now; resume goes on'],
+  ['lambdatop journal --since 2d --markdown', 'the timeline for the post-mortem'],
   ['lambdatop dlq --json | jq -r ".[] | select(.depth > 0).name"', 'queues in which dead letters lie'],
   ['lambdatop doctor --profile prod', 'what these credentials may do'],
   ['lambdatop demo', 'try the console without an AWS account'],

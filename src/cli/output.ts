@@ -2,14 +2,20 @@
 import type { Writable } from 'node:stream';
 import type { AppError } from '../domain/app-error.ts';
 
-/** The two ways out of a command. */
-export interface Output {
-  /** stdout is a terminal: a person reads. */
+/** What a stream leads to. */
+export interface Reader {
+  /** It is a terminal: a person reads. */
   readonly toTerminal: boolean;
-  /** stdout may be coloured. */
+  /** It may be coloured. */
   readonly colour: boolean;
-  /** Columns of the terminal; undefined when stdout is none. */
+  /** Columns of the terminal; undefined when it is none. */
   readonly columns: number | undefined;
+}
+
+/** The two ways out of a command; its own members are those of stdout. */
+export interface Output extends Reader {
+  /** stderr. */
+  readonly words: Reader;
   /** Data, to stdout; resolves when the reader has taken it. */
   data(text: string): Promise<void>;
   /** Words for a person, to stderr, a line each. */
@@ -18,11 +24,14 @@ export interface Output {
 
 /** Output on the process's own streams. */
 export function processOutput(noColor: boolean, environment: NodeJS.ProcessEnv): Output {
-  const toTerminal = process.stdout.isTTY === true;
+  const mayColour = !noColor && !environment.NO_COLOR && environment.TERM !== 'dumb';
+  const readerOf = ({ isTTY, columns }: NodeJS.WriteStream): Reader => {
+    const toTerminal = isTTY === true;
+    return { toTerminal, colour: toTerminal && mayColour, columns };
+  };
   return {
-    toTerminal,
-    colour: toTerminal && !noColor && !environment.NO_COLOR && environment.TERM !== 'dumb',
-    columns: process.stdout.columns,
+    ...readerOf(process.stdout),
+    words: readerOf(process.stderr),
     data: (text) => write(process.stdout, text),
     say: (...lines) => void process.stderr.write(`${lines.join('\n')}\n`),
   };

@@ -1,0 +1,80 @@
+/** Changes as `--json` prints them: field names are a promise to scripts (design.md, "Command line"). */
+import type { AppError } from '../../domain/app-error.ts';
+import { apiCallOf, awsLineOf } from '../../domain/changes/aws-calls.ts';
+import { changesOf } from '../../domain/changes/plan.ts';
+import type { PlanResult } from '../../domain/changes/result.ts';
+import { type SettingChange, settingKey } from '../../domain/changes/setting.ts';
+import { type SettingsJson, settingsJson } from '../../domain/changes/words.ts';
+import type { Ended, Planned } from './ended.ts';
+
+/** One target's end. */
+export function endedJson({ label, plan, result, outcome, error }: Ended): Record<string, unknown> {
+  return {
+    target: plan?.target.arn ?? label,
+    changed: result === null ? false : changedIn(result),
+    outcome,
+    before: plan && settingsJson(plan.stages, 'before'),
+    after: result ? afterOf(result) : plan && settingsJson(plan.stages, 'before'),
+    entry: result?.entry ?? null,
+    ...(error ? { error: errorJson(error) } : {}),
+    ...(result?.journalTrouble ? { journalTrouble: errorJson(result.journalTrouble) } : {}),
+  };
+}
+
+/** One target of `--dry-run`: `after` is what it would be. */
+export function plannedJson(planned: Planned): Record<string, unknown> {
+  const { plan, subject } = planned;
+  const head = { target: plan?.target.arn ?? subject.label, changed: false };
+  if (plan === null) {
+    return {
+      ...head,
+      outcome: 'failed',
+      before: null,
+      after: null,
+      entry: null,
+      error: errorJson(planned.error),
+    };
+  }
+  const changes = changesOf(plan);
+  const warnings = [...(planned.radius?.warnings ?? []), ...plan.warnings];
+  return {
+    ...head,
+    outcome: plan.refusal ? 'refused' : changes.length === 0 ? 'already' : 'planned',
+    before: settingsJson(plan.stages, 'before'),
+    after: settingsJson(plan.stages, 'after'),
+    entry: null,
+    ...(plan.refusal ? { error: errorJson(plan.refusal) } : {}),
+    warnings,
+    calls: changes.map(apiCallOf),
+    commands: [...changes.map((change) => awsLineOf(change, plan.place)), plan.commandLine],
+    undo: plan.undo,
+  };
+}
+
+function errorJson({
+  code,
+  message,
+  next,
+}: Pick<AppError, 'code' | 'message' | 'next'>): Record<string, unknown> {
+  return { code, message, next };
+}
+
+/** Whether AWS is different now; null when it is not known. */
+function changedIn({ reports }: PlanResult): boolean | null {
+  if (reports.some(({ outcome }) => outcome === 'done' || outcome === 'accepted')) return true;
+  return reports.some(({ outcome }) => outcome === 'unknown') ? null : false;
+}
+
+/** The plan's settings as AWS shows them now; one that is not known is left out: null means unset. */
+function afterOf({ reports }: PlanResult): SettingsJson {
+  const shown = new Map<string, SettingChange | null>();
+  for (const { change, outcome, seen } of reports) {
+    const key = settingKey(change.setting);
+    if (outcome === 'done' || outcome === 'accepted') shown.set(key, change);
+    else if (outcome !== null) shown.set(key, seen === undefined ? null : { ...change, to: seen });
+    // Of several steps, one that was not begun leaves the setting where the one before it did.
+    else if (!shown.has(key)) shown.set(key, { ...change, to: change.from });
+  }
+  const changes = [...shown.values()].filter((change) => change !== null);
+  return settingsJson([{ title: '', untilSettled: false, watchMs: null, changes }], 'after');
+}

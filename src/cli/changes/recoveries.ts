@@ -1,0 +1,52 @@
+/** What dead processes left open is settled at the start of every command that changes AWS, and said. */
+import { type AppError, toAppError } from '../../domain/app-error.ts';
+import { ENDED } from '../../domain/changes/result-words.ts';
+import { actorName, momentText } from '../../domain/killed.ts';
+import type { Operations } from '../../operations/operations.ts';
+import type { Recovery } from '../../operations/recover.ts';
+import type { CommandContext } from '../context.ts';
+import { wordsOf } from '../output.ts';
+
+/**
+ * Settles them. A journal that cannot be read or written is said and keeps nobody from planning: what cannot be
+ * recorded is refused later.
+ *
+ * @param signal ends it: rejects with its reason
+ */
+export async function sayRecoveries(
+  operations: Operations,
+  { output, clock, logger }: Pick<CommandContext, 'output' | 'clock' | 'logger'>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const recoveries = await operations.recover(signal);
+    for (const recovery of recoveries) output.say(`lambdatop: ${recoveryText(recovery, clock.now())}`);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = toAppError(thrown);
+    logger.warn('the journal could not be checked', error);
+    if (isOfTheJournal(error)) output.say(...wordsOf(error));
+  }
+}
+
+/** What keeps AWS from answering is told by the plan, which asks it too. */
+function isOfTheJournal({ code }: AppError): boolean {
+  return code === 'no-journal' || code === 'bug';
+}
+
+/** One sentence about one entry. */
+export function recoveryText({ entry, state }: Recovery, now: number): string {
+  const { id, operation, target, at, actor, outcome, reason, owner } = entry;
+  const name = target.split(':')[6] ?? target;
+  const what = `${operation} of ${name} by ${actorName(actor)}, ${momentText(at, now)} (journal ${id})`;
+  switch (state) {
+    case 'settled': {
+      const found = outcome === null ? 'not known' : ENDED[outcome];
+      return `${what} was cut off; AWS shows: ${found}${reason === null ? '' : `: ${reason}`}`;
+    }
+    case 'unreadable':
+      return `${what} was cut off, and AWS could not be read: how far it came is not known yet`;
+    case 'elsewhere':
+      return `${what} is under way in process ${owner.pid} on ${owner.host}`;
+  }
+}

@@ -1,0 +1,62 @@
+/** What a person types, and lines that another program sends. Nothing is read before it is asked for. */
+import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isatty } from 'node:tty';
+
+/** The way into a command. */
+export interface Input {
+  /** A person can be asked: what is typed comes from a terminal, and the question goes to one. */
+  readonly canAsk: boolean;
+  /** All lines of stdin, without those that are empty. */
+  lines(): Promise<readonly string[]>;
+  /**
+   * Asks on stderr and resolves with the line that was typed; null when the terminal was closed. What was typed
+   * before the question stood there is dropped. Rejects with the signal's reason.
+   */
+  ask(question: string, signal: AbortSignal): Promise<string | null>;
+}
+
+/** How long what was typed ahead is given to arrive, ms. */
+const DRAIN_MS = 30;
+
+/** Input on the process's own stdin. */
+export function processInput(): Input {
+  return {
+    canAsk: isatty(0) && isatty(2),
+    async lines() {
+      let text = '';
+      process.stdin.setEncoding('utf8');
+      for await (const chunk of process.stdin) text += chunk;
+      return text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean);
+    },
+    async ask(question, signal) {
+      const { createInterface } = await import('node:readline');
+      await drain(process.stdin);
+      signal.throwIfAborted();
+      // The terminal's own line editing does; an editor of ours would take Ctrl-C away from the signal.
+      const reader = createInterface({ input: process.stdin, terminal: false });
+      process.stderr.write(question);
+      try {
+        return await new Promise<string | null>((resolve, reject) => {
+          reader.once('line', resolve);
+          reader.once('close', () => resolve(null));
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        });
+      } finally {
+        reader.close();
+        process.stdin.pause();
+      }
+    },
+  };
+}
+
+async function drain(stdin: Readable): Promise<void> {
+  const drop = (): void => {};
+  stdin.on('data', drop);
+  await wait(DRAIN_MS);
+  stdin.off('data', drop);
+  stdin.pause();
+}
