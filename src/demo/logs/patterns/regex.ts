@@ -4,8 +4,8 @@ import { InvalidPattern } from './invalid-pattern.ts';
 const MOST = 2;
 
 /**
- * Compiles the regular expressions of one pattern: those between `%` (facts, section 3). Parentheses,
- * characters that are no letter, digit or listed symbol, and a third expression are refused.
+ * Compiles the regular expressions of one pattern: those between `%` (facts, section 3). Parentheses, other
+ * characters that are no letter, digit or listed symbol, escaped or not, and a third expression are refused.
  */
 export class RegexCompiler {
   #count = 0;
@@ -14,7 +14,7 @@ export class RegexCompiler {
   compile(source: string): (text: string) => boolean {
     this.#count += 1;
     if (this.#count > MOST) throw new InvalidPattern('Too many regular expressions in the filter pattern');
-    const unknown = /[^A-Za-z0-9:_#=@/;,\- ^$?[\]{}|\\*+.]/.exec(source.replace(/\\./g, ''))?.[0];
+    const unknown = /[^A-Za-z0-9:_#=@/;,\- ^$?[\]{}|\\*+.]/.exec(source)?.[0];
     if (source === '' || unknown !== undefined) {
       throw new InvalidPattern(
         unknown === undefined ? undefined : `Invalid character(s) in term '${unknown}'`,

@@ -42,6 +42,7 @@ function testOf(
   regexes: RegexCompiler,
 ): Matcher {
   if (regex !== undefined) return regexes.compile(regex);
+  if (phrase === '') throw new InvalidPattern();
   if (phrase !== undefined) {
     const text = phrase.replace(/\\(.)/g, '$1');
     return (message) => message.includes(text);
