@@ -175,6 +175,12 @@ describe('starting a message move task is refused', () => {
       "The resource that you specified for the DestinationArn parameter doesn't exist.",
     ],
     [
+      'to itself',
+      { DestinationArn: arnOf('jobs-dlq') },
+      'InvalidParameterValue',
+      'The source queue and destination queue must be different.',
+    ],
+    [
       'at a rate of 501',
       { MaxNumberOfMessagesPerSecond: 501 },
       'InvalidParameterValue',

@@ -19,6 +19,10 @@ export const startMessageMoveTask: Operation = (call) => {
   if (destinationArn !== undefined && queueAt(call, 'DestinationArn').isFifo !== source.isFifo) {
     throw invalidParameterValue('The source queue and destination queue must be of the same queue type.');
   }
+  if (destinationArn === source.arn) {
+    // Nobody has recorded AWS's words for it; a task that gives itself work would never end.
+    throw invalidParameterValue('The source queue and destination queue must be different.');
+  }
   const now = world.clock.now();
   const active = world.queues.tasks.active(now);
   if (active.some((task) => task.sourceArn === source.arn)) {
