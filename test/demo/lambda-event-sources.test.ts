@@ -160,9 +160,27 @@ describe('an event source mapping', () => {
       name: 'InvalidParameterValueException',
       message: 'Function does not exist',
     });
+    await expect(create(lambda, { EventSourceArn: `${QUEUE}-gone` })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message:
+        'Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.',
+    });
     await expect(create(lambda, { FunctionName })).rejects.toMatchObject({
       name: 'ResourceConflictException',
       message: expect.stringMatching(/^An event source mapping with SQS arn \(" .* "\) and function/),
+    });
+  });
+
+  it('is refused where the queue hides a message for less time than the function may take', async () => {
+    const { lambda, world } = await connect();
+    const queue = world.queues.at(QUEUE);
+    if (queue === undefined) throw new Error('the queue is not there');
+    queue.settings = { ...queue.settings, visibilityTimeoutS: 1 };
+    await expect(create(lambda, {})).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringMatching(
+        /^Queue visibility timeout: 1 seconds is less than Function timeout: \d+ seconds$/,
+      ),
     });
   });
 });

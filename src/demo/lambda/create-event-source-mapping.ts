@@ -27,6 +27,7 @@ export const createEventSourceMapping: Operation = (call) => {
   }
   const { arn, name } = findMappedFunction(call);
   refuseTwin(call, source, arn, name);
+  if (isQueue(source)) checkQueue(call, source, name);
   const batchSize = isQueue(source) ? DEFAULT_BATCH.queue : DEFAULT_BATCH.stream;
   const settings = readSettings(input, source, { batchSize });
   const now = world.clock.now();
@@ -59,6 +60,23 @@ export function findMappedFunction(call: Call): { arn: string; name: string } {
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
     throw invalidParameterValue('Function does not exist');
+  }
+}
+
+/** Lambda looks into the queue, which must hide a message for as long as the function may work on it. */
+function checkQueue({ world }: Call, source: string, name: string): void {
+  const queue = world.queues.at(source);
+  if (queue === undefined) {
+    throw invalidParameterValue(
+      'Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.',
+    );
+  }
+  const timeoutS = world.functionNamed(name)?.configuration.Timeout ?? 0;
+  const { visibilityTimeoutS } = queue.settings;
+  if (visibilityTimeoutS < timeoutS) {
+    throw invalidParameterValue(
+      `Queue visibility timeout: ${visibilityTimeoutS} seconds is less than Function timeout: ${timeoutS} seconds`,
+    );
   }
 }
 
