@@ -4,6 +4,7 @@ import {
   DeleteFunctionCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
+  GetPolicyCommand,
   type LambdaClient,
   ListFunctionsCommand,
   ListTagsCommand,
@@ -60,6 +61,11 @@ describe('CreateFunction', () => {
     expect(Tags).toEqual({ team: 'tests' });
     const { Functions } = await lambda.send(new ListFunctionsCommand({}));
     expect(Functions?.map((each) => each.FunctionName)).toEqual(['hello']);
+    // Nothing hangs on it that nobody put there.
+    await expect(lambda.send(new GetPolicyCommand({ FunctionName: 'hello' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'The resource you requested does not exist.',
+    });
   });
 
   it('publishes a version when asked to, and takes images', async () => {

@@ -1,6 +1,7 @@
 import { constraintViolation } from '../wire/errors.ts';
 import { readBoolean, readText, readTexts } from '../wire/input.ts';
 import type { Call, Operation } from '../wire/service.ts';
+import { noAttachments } from '../world/attachments.ts';
 import { awsTime, buildFunction } from '../world/build-function.ts';
 import { Dated } from '../world/dated.ts';
 import type { FunctionConfiguration } from '../world/model.ts';
@@ -36,6 +37,7 @@ export const createFunction: Operation = (call) => {
   target.configurationHistory = new Dated(target.configuration);
   target.profile = { ...target.profile, timeoutMs: configuration.Timeout * 1000 };
   target.tags = readTags(input, 'Tags');
+  target.attachments = noAttachments();
   target.pendingUntil = now + timings.create;
   world.addFunction(target);
   const version = readBoolean(input, 'Publish') === true ? publish(world, target) : '$LATEST';

@@ -61,6 +61,17 @@ export function attachmentsOf(target: LambdaFunction, place: Place): Attachments
   return target.attachments;
 }
 
+/** What hangs on a function that somebody has just made: nothing. */
+export function noAttachments(): Attachments {
+  return {
+    eventInvokeConfigs: new Map(),
+    urls: new Map(),
+    policies: new Map(),
+    runtimeUpdates: new Map(),
+    recursiveLoop: 'Terminate',
+  };
+}
+
 /** The account's code signing configurations, by what they do about a package that is not signed well. */
 export function codeSigningArn(place: Place, policy: 'Enforce' | 'Warn'): string {
   const id = hashText(place.seed, `code signing ${policy}`).toString(16).padStart(8, '0');
