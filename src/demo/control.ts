@@ -3,6 +3,7 @@ import { listDefects, setDefects } from './defect-control.ts';
 import { type Faults, parseFaultRule } from './faults.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestCounts } from './request-counts.ts';
+import { listVersions, setVersion } from './version-control.ts';
 import type { WireReply, WireRequest } from './wire/protocol.ts';
 import type { World } from './world/world.ts';
 
@@ -23,7 +24,8 @@ export const CONTROL_PREFIX = '/_control/';
  * `GET`, `POST` (a rule or a list of them, see `FaultRule`), `DELETE` (all, or `?id=N`) of `/_control/faults`, and
  * `GET` and `PUT` of `/_control/access` (clock skew, accepted credentials) and `/_control/quotas` (`isEnforced`).
  * `POST /_control/heal` repairs the functions that fail on messages, `POST /_control/poison` breaks them again
- * (`{"function": NAME}` only that one); `GET /_control/poison` lists them.
+ * (`{"function": NAME}` only that one); `GET /_control/poison` lists them. `PUT /_control/versions` lets a version
+ * fail more or less often (see `setVersion`); `GET` lists those that are not like the others.
  */
 export function control(
   request: WireRequest,
@@ -54,6 +56,10 @@ export function control(
       return setQuotas(request.body, quotas);
     case 'GET poison':
       return json(200, listDefects(world));
+    case 'GET versions':
+      return json(200, listVersions(world));
+    case 'PUT versions':
+      return setVersion(world, parse(request.body));
     case 'POST poison':
     case 'POST heal':
       return setDefects(world, what === 'POST poison', request.body);

@@ -1,7 +1,9 @@
 import { readText } from '../wire/input.ts';
 import type { Operation } from '../wire/service.ts';
 import { awsTime } from '../world/build-function.ts';
+import { Dated } from '../world/dated.ts';
 import type { FunctionConfiguration, LambdaFunction } from '../world/model.ts';
+import { USUAL_TRAITS } from '../world/version-traits.ts';
 import type { World } from '../world/world.ts';
 import { invalidParameterValue } from './errors.ts';
 import { configurationOf } from './function-reference.ts';
@@ -45,8 +47,7 @@ export function publish(world: World, target: LambdaFunction, description?: stri
       ...(isSnapshot ? { SnapStart: { ApplyOn: 'PublishedVersions', OptimizationStatus: 'On' } } : {}),
     },
     ...(isSnapshot ? { pendingUntil: now + timings.snapshot } : {}),
-    errorFactor: 1,
-    durationFactor: 1,
+    traits: new Dated(USUAL_TRAITS),
   });
   target.configuration = { ...configuration, RevisionId: world.nextId() };
   return version;

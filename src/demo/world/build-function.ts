@@ -8,6 +8,7 @@ import type {
   PublishedVersion,
 } from './model.ts';
 import { hashText, hexText, mix, pick, unit, uuidText } from './random.ts';
+import { USUAL_TRAITS } from './version-traits.ts';
 import type { Place } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -183,8 +184,7 @@ function versionsOf(spec: FunctionSpec, key: number, changed: number): Map<strin
         CodeSha256: sha256Text(hash, false),
         RevisionId: uuidText(mix(hash, 1)),
       },
-      errorFactor: spec.versionTraits?.[number]?.errorFactor ?? 1,
-      durationFactor: spec.versionTraits?.[number]?.durationFactor ?? 1,
+      traits: new Dated({ ...USUAL_TRAITS, ...spec.versionTraits?.[number] }),
     });
   }
   return versions;

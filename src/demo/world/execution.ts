@@ -8,6 +8,7 @@ import { troubleAt } from './traffic/demand.ts';
 import { durationAtRank, meanDuration } from './traffic/durations.ts';
 import { durationsOf, slowdownAt } from './traffic/minute.ts';
 import { type Path, path } from './traffic/paths.ts';
+import { failingShare } from './version-traits.ts';
 import type { World } from './world.ts';
 
 const SALT = { version: 111, throttle: 112, outcome: 113, rank: 114, init: 115, salt: 116 } as const;
@@ -93,7 +94,8 @@ function draw(world: World, target: LambdaFunction, way: Path, start: number, ha
   const relative = minute - world.traffic.of(target).birthMinute;
   const durations = durationsOf(target, way, minute, slowdownAt(profile, relative), SAMPLE);
   const durationMs = durationAtRank(durations, mix(hash, SALT.rank) % SAMPLE);
-  const errorShare = troubleAt(profile.troubles, 'errors', relative, profile.errorShare) * way.errorFactor;
+  const usualShare = troubleAt(profile.troubles, 'errors', relative, profile.errorShare);
+  const errorShare = failingShare(way.traits, usualShare);
   const isError = unit(mix(hash, SALT.outcome)) < errorShare;
   const outcome: Outcome =
     durationMs >= way.configuration.Timeout * 1000 ? 'timeout' : isError ? 'error' : 'success';

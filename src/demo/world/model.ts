@@ -56,6 +56,16 @@ export interface FunctionState {
   RuntimeVersionConfig?: { RuntimeVersionArn: string };
 }
 
+/** How the code of a version behaves, compared with its function's usual one. */
+export interface VersionTraits {
+  /** Times the function's usual share of errors. */
+  errorFactor: number;
+  /** Share (0–1) of its invocations that fail, whatever the usual one is. */
+  errorShare?: number;
+  /** Times the function's usual durations. */
+  durationFactor: number;
+}
+
 /** A published version: how it differs from what `$LATEST` was when it was published. */
 export interface PublishedVersion {
   version: string;
@@ -65,10 +75,7 @@ export interface PublishedVersion {
     Pick<FunctionConfiguration, 'Description' | 'LastModified' | 'CodeSha256' | 'RevisionId'>;
   /** ms since the epoch until which it is `Pending` (SnapStart takes its snapshot); absent = it was long ago. */
   pendingUntil?: number;
-  /** Times the function's usual share of errors. */
-  errorFactor: number;
-  /** Times the function's usual durations. */
-  durationFactor: number;
+  traits: Dated<VersionTraits>;
 }
 
 /** Where an alias sends its traffic. */

@@ -5,6 +5,7 @@ import type { LambdaFunction } from '../../world/model.ts';
 import { hexText, mix, unit } from '../../world/random.ts';
 import { type Path, pathsAt } from '../../world/traffic/paths.ts';
 
+import { failingShare } from '../../world/version-traits.ts';
 import { floodException } from './flood-lines.ts';
 
 const SALT = { phase: 901, offset: 902, run: 903, init: 904, share: 905 } as const;
@@ -90,7 +91,7 @@ export class FloodPlan {
       birth === runNumber ? initMsOf(target, path.configuration, mix(hash, SALT.init)) : undefined;
     const last = this.timeOf(first + (this.linesEach - 1) * this.environments);
     const durationMs = Math.max(1, last - began - 1) + Math.floor(unit(mix(hash, 1)) * 100) / 100;
-    const isFailing = unit(mix(hash, SALT.share)) < target.profile.errorShare * path.errorFactor;
+    const isFailing = unit(mix(hash, SALT.share)) < failingShare(path.traits, target.profile.errorShare);
     const head = hexText(hash, 16);
     return {
       first,

@@ -23,7 +23,7 @@ export function failureOf(
 ): Told {
   const catalogue = FAILURES[family];
   const drawn = unit(mix(salt, 301));
-  const isOwn = path.errorFactor > OWN_BUG && drawn < OWN_BUG_SHARE;
+  const isOwn = path.traits.errorFactor > OWN_BUG && drawn < OWN_BUG_SHARE;
   const first = isOwn ? hashText(target.key, `bug of ${path.version}`) : mix(target.key, 302);
   const failure =
     exception ?? catalogue[(first + (isOwn ? 0 : placeOf(unit(mix(salt, 303))))) % catalogue.length];

@@ -2,6 +2,9 @@ import type { Exception } from '../invocations/invocation.ts';
 import type { LambdaFunction } from '../model.ts';
 import { hashText } from '../random.ts';
 
+/** Flaws remembered: more than the messages that are on their tries at once. */
+const MOST_JUDGED = 1_000;
+
 /** One way in which a function's code fails on some events. */
 export interface Flaw {
   exception: Exception;
@@ -31,6 +34,8 @@ const ANYTHING: Flaw = {
  */
 export class Defects {
   readonly #defects = new Map<string, Defect>();
+  /** By function and text: the flaws that were met of late. */
+  readonly #judged = new Map<string, Flaw>();
 
   /** All there are, healed ones too. */
   list(): readonly Defect[] {
@@ -58,12 +63,24 @@ export class Defects {
   thrownOn(target: LambdaFunction, text: string): Exception | undefined {
     const defect = this.#defects.get(target.name);
     if (defect?.isActive !== true) return undefined;
-    return flawOf(defect.flaws, text)?.exception;
+    return this.#flawOf(defect, text)?.exception;
   }
 
   /** Whether a function logs the ids of the messages it fails on. */
   logsMessageIds(target: LambdaFunction): boolean {
     return this.#defects.get(target.name)?.logsMessageIds === true;
+  }
+
+  /** A message that fails is looked at again on each of its tries, and nothing else comes of it. */
+  #flawOf({ functionName, flaws }: Defect, text: string): Flaw | undefined {
+    const key = `${functionName} ${text}`;
+    const known = this.#judged.get(key);
+    if (known !== undefined) return known;
+    const flaw = flawOf(flaws, text);
+    if (flaw === undefined) return undefined;
+    if (this.#judged.size >= MOST_JUDGED) this.#judged.clear();
+    this.#judged.set(key, flaw);
+    return flaw;
   }
 
   #named(functionName: string | undefined): Defect[] {

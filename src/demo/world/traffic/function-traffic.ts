@@ -1,5 +1,6 @@
 import type { WorldClock } from '../clock.ts';
 import type { FunctionConfiguration, LambdaFunction, Routing } from '../model.ts';
+import { traitsAt } from '../version-traits.ts';
 import type { ConcurrencyPool } from './concurrency-pool.ts';
 import { DirectInvocations } from './direct.ts';
 import { happen, type Minute, slowdownAt } from './minute.ts';
@@ -200,6 +201,7 @@ export class FunctionTraffic {
     const latest = this.target.configurationHistory.at(instant);
     const isSame =
       this.#latest === latest &&
+      this.#paths.every(({ version, traits }) => traits === traitsAt(this.target, version, instant)) &&
       this.#routings !== undefined &&
       routings.every((each, index) => each === this.#routings?.[index]);
     if (!isSame) {

@@ -1,6 +1,7 @@
 import { binomial } from '../distributions.ts';
 import type { LambdaFunction } from '../model.ts';
 import { mix, unit } from '../random.ts';
+import { failingShare } from '../version-traits.ts';
 import { demandOf, minutesInto, troubleAt } from './demand.ts';
 import { type Durations, meanDuration, timeoutsAmong } from './durations.ts';
 import type { Path } from './paths.ts';
@@ -55,7 +56,7 @@ export function happen(
   const parts = paths.map((path, index): PathMinute => {
     const invocations = counts[index] ?? 0;
     const hash = mix(key + SALT.errors + 101 * index, minute);
-    const failed = binomial(invocations, Math.min(1, errorShare * path.errorFactor), hash);
+    const failed = binomial(invocations, failingShare(path.traits, errorShare), hash);
     const timedOut = timeoutsAmong(durationsOf(target, path, minute, slowdown, invocations));
     return { path, invocations, errors: Math.max(failed, timedOut) };
   });
@@ -105,7 +106,7 @@ export function durationsOf(
   const { profile, key } = target;
   const hash = mix(mix(key + SALT.durations, minute), path.versionHash);
   // No two minutes are quite alike: the whole shifts by a few percent, the slow tail by more.
-  const factor = slowdown * path.durationFactor * (0.96 + 0.08 * unit(mix(hash, 1)));
+  const factor = slowdown * path.traits.durationFactor * (0.96 + 0.08 * unit(mix(hash, 1)));
   const slowShare = Math.min(0.9, profile.slowShare * (0.6 + 0.8 * unit(mix(hash, 2))));
   const timeoutMs = path.configuration.Timeout * 1000;
   return { profile, factor, slowShare, timeoutMs, count, hash };

@@ -1,6 +1,7 @@
-import type { Alias, FunctionConfiguration, LambdaFunction, Routing } from '../model.ts';
+import type { Alias, FunctionConfiguration, LambdaFunction, Routing, VersionTraits } from '../model.ts';
 import { hashText } from '../random.ts';
 import { configurationAt } from '../version-configuration.ts';
+import { traitChanges, traitsAt } from '../version-traits.ts';
 
 /** One way through a function: the alias or version that was called and the version that ran. */
 export interface Path {
@@ -12,8 +13,7 @@ export interface Path {
   versionHash: number;
   /** Share (0–1) of the function's invocations. */
   share: number;
-  errorFactor: number;
-  durationFactor: number;
+  traits: VersionTraits;
   /** The settings by which it executes. */
   configuration: FunctionConfiguration;
 }
@@ -61,7 +61,7 @@ function aliasAt(target: LambdaFunction, name: string, instant: number): Alias |
 
 /**
  * The instants after `from` and before `until` (ms since the epoch) at which a function's paths changed, or the
- * settings by which they execute.
+ * settings or the code by which they execute.
  */
 export function pathChanges(target: LambdaFunction, from: number, until: number): number[] {
   const aliases = [...target.aliases.values(), ...target.formerAliases.map(({ alias }) => alias)];
@@ -72,6 +72,7 @@ export function pathChanges(target: LambdaFunction, from: number, until: number)
   return [
     ...aliases.flatMap((alias) => alias.routing.changesBetween(from, until)),
     ...target.configurationHistory.changesBetween(from, until),
+    ...traitChanges(target, from, until),
     ...borders,
   ].sort((left, right) => left - right);
 }
@@ -85,15 +86,13 @@ export function path(
   share: number,
   instant: number,
 ): Path {
-  const published = target.versions.get(version);
   return {
     qualifier,
     isAlias,
     version,
     versionHash: hashText(0, version),
     share,
-    errorFactor: published?.errorFactor ?? 1,
-    durationFactor: published?.durationFactor ?? 1,
+    traits: traitsAt(target, version, instant),
     configuration: configurationAt(target, version, instant),
   };
 }
