@@ -7,7 +7,10 @@ import type { Command } from './context.ts';
  * What can be done with a queue, by its word. Each is a command that finds the queue as the first of its words and
  * is loaded when it is asked for. A function of such a name is listed by its ARN.
  */
-const SUBCOMMANDS: Readonly<Record<string, () => Promise<Command>>> = {};
+const SUBCOMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  peek: async () => (await import('./dlq/peek.ts')).peek,
+  export: async () => (await import('./dlq/export.ts')).exportLetters,
+};
 
 /** Lists, or hands over to the subcommand that is named. */
 export const dlq: Command = async (invocation, context) => {
