@@ -109,6 +109,7 @@ async function serve(
       : `unset AWS_PROFILE AWS_SESSION_TOKEN\n${exports.join('')}`,
   );
   output.say(`lambdatop: serving an AWS account at ${endpoint} until interrupted (Ctrl-C)`);
+  output.say(`lambdatop: GET ${endpoint}/_control/ lists what makes it misbehave`);
   const signal = interruption();
   const keepAlive = setInterval(() => {}, 1 << 30);
   const how = await Promise.race([

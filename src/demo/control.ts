@@ -1,6 +1,7 @@
 import { type Access, parseAccessRules } from './access.ts';
 import { listDefects, setDefects } from './defect-control.ts';
 import { type Faults, parseFaultRule } from './faults.ts';
+import { LEVERS } from './levers.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestCounts } from './request-counts.ts';
 import { listVersions, setVersion } from './version-control.ts';
@@ -20,12 +21,8 @@ export interface Controlled {
 export const CONTROL_PREFIX = '/_control/';
 
 /**
- * The account's own levers, beside its AWS services: `GET /_control/world`, `GET /_control/requests`,
- * `GET`, `POST` (a rule or a list of them, see `FaultRule`), `DELETE` (all, or `?id=N`) of `/_control/faults`, and
- * `GET` and `PUT` of `/_control/access` (clock skew, accepted credentials) and `/_control/quotas` (`isEnforced`).
- * `POST /_control/heal` repairs the functions that fail on messages, `POST /_control/poison` breaks them again
- * (`{"function": NAME}` only that one); `GET /_control/poison` lists them. `PUT /_control/versions` lets a version
- * fail more or less often (see `setVersion`); `GET` lists those that are not like the others.
+ * The account's own levers, beside its AWS services: `LEVERS` says what each is for, and so does
+ * `GET /_control/`.
  */
 export function control(
   request: WireRequest,
@@ -33,6 +30,8 @@ export function control(
 ): WireReply {
   const what = `${request.method} ${request.path.slice(CONTROL_PREFIX.length)}`;
   switch (what) {
+    case 'GET ':
+      return json(200, LEVERS);
     case 'GET world':
       return json(200, describe(world));
     case 'GET requests':
@@ -64,7 +63,7 @@ export function control(
     case 'POST heal':
       return setDefects(world, what === 'POST poison', request.body);
     default:
-      return json(404, { message: `no such control: ${what}` });
+      return json(404, { message: `no such control: ${what}; GET ${CONTROL_PREFIX} lists them all` });
   }
 }
 

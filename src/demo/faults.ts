@@ -1,5 +1,5 @@
 /** How a call is made to fail. */
-const FAULT_KINDS = [
+export const FAULT_KINDS = [
   'throttle', // the service's own throttling error
   'deny', // AccessDenied, in IAM's words
   'expired', // the security token is expired

@@ -1,4 +1,5 @@
 import { ACCOUNT, type Account, REGION, startAccount, UnknownScenario } from './account.ts';
+import { CONTROL_PREFIX } from './control.ts';
 import { type ProcessOptions, parseOptions } from './options.ts';
 
 /**
@@ -22,7 +23,9 @@ async function main(): Promise<void> {
   const { endpoint, world } = account;
   const { seed, scenario } = world;
   process.stdout.write(`${JSON.stringify({ endpoint, region: REGION, account: ACCOUNT, seed, scenario })}\n`);
-  if (!options.withParent) say(`listening on loopback only, at ${endpoint}; credentials may be anything`);
+  if (options.withParent) return;
+  say(`listening on loopback only, at ${endpoint}; credentials may be anything`);
+  say(`what makes it misbehave: GET ${endpoint}${CONTROL_PREFIX}`);
 }
 
 /** Signals end it; so does the end of stdin, when it is a child that must not outlive its parent. */

@@ -182,6 +182,22 @@ describe('the control endpoint', () => {
       clock: { start: '2026-11-20T14:30:00.000Z', now: '2026-11-20T14:30:00.000Z', speed: 0 },
       counts: { functions: world.functions.length },
     });
-    expect((await fetch(`${endpoint}/_control/nothing`)).status).toBe(404);
+    const unknown = await fetch(`${endpoint}/_control/nothing`);
+    expect(unknown.status).toBe(404);
+    expect(await unknown.text()).toContain('GET /_control/ lists them all');
+  });
+
+  it('lists its levers, each with a body that it takes', async () => {
+    const { endpoint } = await connect({ scenario: 'bad-canary' });
+    const levers: Record<string, { body?: unknown }> = await (await fetch(`${endpoint}/_control/`)).json();
+    expect(Object.keys(levers)).toContain('POST /_control/faults');
+    for (const [line, { body }] of Object.entries(levers)) {
+      const [method = '', path = ''] = line.split(' ');
+      const reply = await fetch(endpoint + path, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      expect(reply.ok, line).toBe(true);
+    }
   });
 });

@@ -47,6 +47,7 @@ it('says in one line of JSON where it is, and ends quietly when told to', async 
   expect(code).toBe(0);
   expect(stdout.trim().split('\n')).toHaveLength(1);
   expect(stderr).toContain('listening on loopback only');
+  expect(stderr).toContain(`GET ${ready.endpoint}/_control/`);
 });
 
 it('dies with its parent when asked to, even with a connection open', async () => {
