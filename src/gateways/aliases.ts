@@ -13,10 +13,29 @@ export interface AliasRouting {
   readonly revisionId: string;
 }
 
+/** What matters of a published version before traffic is sent there. Null = not told. */
+export interface PublishedVersion {
+  /** Digits. */
+  readonly version: string;
+  /** Active, Pending, Inactive, Failed. */
+  readonly state: string | null;
+  readonly stateReason: string | null;
+  /** ARN of its execution role. */
+  readonly role: string | null;
+  /** ARN its DeadLetterConfig names; null = none. */
+  readonly deadLetterArn: string | null;
+  /** When it was published, ms since the epoch. */
+  readonly publishedAt: number | null;
+}
+
 /** Aliases and versions of the functions of one account and region; functions by name or unqualified ARN. */
 export interface AliasesGateway {
   /** One alias as it is now; `not-found` when there is none. */
   alias(functionName: string, alias: string, signal?: AbortSignal): Promise<Alias>;
+  /** One published version; `not-found` when there is none. */
+  version(functionName: string, version: string, signal?: AbortSignal): Promise<PublishedVersion>;
+  /** All published versions, oldest first. */
+  versions(functionName: string, signal?: AbortSignal): Promise<readonly PublishedVersion[]>;
   /** UpdateAlias with version, weights and revision together. */
   updateAlias(
     functionName: string,

@@ -12,6 +12,7 @@ import type {
 } from '../domain/lambda-function.ts';
 import type { AliasesGateway } from './aliases.ts';
 import type { ChangesGateway } from './changes.ts';
+import type { CodeDeployGateway } from './codedeploy.ts';
 import type { ConcurrencyGateway } from './concurrency.ts';
 import type { DeadLetterSourcesGateway } from './dead-letter-sources.ts';
 import type { InvokersGateway } from './invokers.ts';
@@ -157,6 +158,7 @@ export interface AwsAccount {
   readonly logs: LogsGateway;
   readonly changes: ChangesGateway;
   readonly aliases: AliasesGateway;
+  readonly codeDeploy: CodeDeployGateway;
   readonly queues: QueuesGateway;
   readonly deadLetterSources: DeadLetterSourcesGateway;
   readonly messages: MessagesGateway;

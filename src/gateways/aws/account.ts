@@ -8,6 +8,7 @@ import { WriteAccess } from '../write-access.ts';
 import { aliasesGateway } from './aliases-gateway.ts';
 import { changesGateway } from './changes-gateway.ts';
 import { createClients } from './clients.ts';
+import { codeDeployGateway } from './codedeploy-gateway.ts';
 import { concurrencyGateway } from './concurrency-gateway.ts';
 import { scopeCredentials } from './credentials.ts';
 import { deadLetterSourcesGateway } from './dead-letter-sources-gateway.ts';
@@ -55,6 +56,7 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
     logs: logsGateway(clients),
     changes: changesGateway(clients),
     aliases: aliasesGateway(clients),
+    codeDeploy: codeDeployGateway(clients),
     queues: queuesGateway(clients),
     deadLetterSources: deadLetterSourcesGateway(clients),
     messages: messagesGateway(clients),

@@ -164,7 +164,7 @@ const KINDS: readonly (readonly [RegExp, ErrorCode])[] = [
   ],
   [/^(UnknownOperation|NotImplemented|InvalidAction)(Exception|Error)?$/, 'unsupported'],
   [/(NotFound|DoesNotExist|NonExistentQueue)(Exception|Fault)?$/, 'not-found'],
-  [/(Conflict|PreconditionFailed|ResourceInUse)(Exception|Fault)?$/, 'conflict'],
+  [/(Conflict|PreconditionFailed|ResourceInUse|AlreadyCompleted)(Exception|Fault)?$/, 'conflict'],
   [
     /^(InvalidParameter|Validation|Serialization|UnsupportedOperation)|^Invalid\w*(Value|Input|Request|Contents)|^Kms|(TooLarge|TooLong)(Exception)?$/,
     'invalid',

@@ -107,6 +107,25 @@ const READS: Readonly<Record<string, readonly [neededFor: string, attempt: Attem
       return send(new sdk.ListDeploymentsCommand({ includeOnlyStatuses: ['InProgress'] }), options);
     },
   ],
+  'codedeploy:BatchGetDeployments': [
+    'telling which function a deployment is of',
+    onDeployment(({ sdk, send }, deploymentId, options) =>
+      send(new sdk.BatchGetDeploymentsCommand({ deploymentIds: [deploymentId] }), options),
+    ),
+  ],
+  'codedeploy:ListDeploymentTargets': [
+    'telling which alias a deployment shifts',
+    onDeployment(({ sdk, send }, deploymentId, options) =>
+      send(new sdk.ListDeploymentTargetsCommand({ deploymentId }), options),
+    ),
+  ],
+  'codedeploy:BatchGetDeploymentTargets': [
+    'telling how far a deployment has shifted an alias',
+    onDeployment(async ({ sdk, send }, deploymentId, options) => {
+      const { targetIds } = await send(new sdk.ListDeploymentTargetsCommand({ deploymentId }), options);
+      return send(new sdk.BatchGetDeploymentTargetsCommand({ deploymentId, targetIds }), options);
+    }),
+  ],
 };
 
 /** Action → what it is for. */
@@ -156,6 +175,21 @@ function onFunction(
 ): Attempt {
   return async (clients, options) =>
     read(await clients.lambda(), sample(await firstFunction(clients, options), 'function'), options);
+}
+
+/** A read of any one deployment. */
+function onDeployment(
+  read: (
+    codeDeploy: Awaited<ReturnType<Clients['codedeploy']>>,
+    deploymentId: string,
+    options: CallOptions,
+  ) => Promise<unknown>,
+): Attempt {
+  return async (clients, options) => {
+    const codeDeploy = await clients.codedeploy();
+    const { deployments } = await codeDeploy.send(new codeDeploy.sdk.ListDeploymentsCommand({}), options);
+    return read(codeDeploy, sample(deployments?.[0], 'deployment'), options);
+  };
 }
 
 /** What does not exist was looked for all the same: AWS asks for the permission first. */

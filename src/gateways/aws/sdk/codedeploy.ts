@@ -1,2 +1,9 @@
 /** The parts of the CodeDeploy client that we use. */
-export { CodeDeployClient as Client, ListDeploymentsCommand } from '@aws-sdk/client-codedeploy';
+export {
+  BatchGetDeploymentsCommand,
+  BatchGetDeploymentTargetsCommand,
+  CodeDeployClient as Client,
+  ListDeploymentsCommand,
+  ListDeploymentTargetsCommand,
+  StopDeploymentCommand,
+} from '@aws-sdk/client-codedeploy';
