@@ -189,15 +189,16 @@ describe('the control endpoint', () => {
 
   it('lists its levers, each with a body that it takes', async () => {
     const { endpoint } = await connect({ scenario: 'bad-canary' });
-    const levers: Record<string, { body?: unknown }> = await (await fetch(`${endpoint}/_control/`)).json();
+    const reply = await fetch(`${endpoint}/_control/`);
+    const levers = (await reply.json()) as Record<string, { body?: unknown }>;
     expect(Object.keys(levers)).toContain('POST /_control/faults');
     for (const [line, { body }] of Object.entries(levers)) {
       const [method = '', path = ''] = line.split(' ');
-      const reply = await fetch(endpoint + path, {
+      const answer = await fetch(endpoint + path, {
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      expect(reply.ok, line).toBe(true);
+      expect(answer.ok, line).toBe(true);
     }
   });
 });
