@@ -164,6 +164,7 @@ export const COMMANDS = [
       { name: 'scenario', value: 'NAME', help: 'what goes wrong in it' },
       { name: 'seed', value: 'N', help: 'the same seed gives the same account' },
       { name: 'functions', value: 'N', help: 'how many functions it has' },
+      { name: 'messages', value: 'N', help: 'how many dead letters in each queue of --scenario poison' },
       { name: 'speed', value: 'X', help: 'how many times faster its clock runs' },
       { name: 'serve', help: 'only serve it, on PORT (any free one), until interrupted' },
     ],
