@@ -1,10 +1,10 @@
 /** Changes as `--json` prints them: field names are a promise to scripts (design.md, "Command line"). */
 import type { AppError } from '../../domain/app-error.ts';
 import { apiCallOf, awsLineOf } from '../../domain/changes/aws-calls.ts';
-import { changesOf } from '../../domain/changes/plan.ts';
+import { changesOf, type Unchanged } from '../../domain/changes/plan.ts';
 import type { PlanResult } from '../../domain/changes/result.ts';
-import { type SettingChange, settingKey } from '../../domain/changes/setting.ts';
-import { type SettingsJson, settingsJson } from '../../domain/changes/words.ts';
+import { settingKey } from '../../domain/changes/setting.ts';
+import { planSettingsJson, type SettingsJson, settingsJson } from '../../domain/changes/words.ts';
 import type { Ended, Planned } from './ended.ts';
 
 /** One target's end. */
@@ -13,8 +13,8 @@ export function endedJson({ label, plan, result, outcome, error }: Ended): Recor
     target: plan?.target.arn ?? label,
     changed: result === null ? false : changedIn(result),
     outcome,
-    before: plan && settingsJson(plan.stages, 'before'),
-    after: result ? afterOf(result) : plan && settingsJson(plan.stages, 'before'),
+    before: plan && planSettingsJson(plan, 'before'),
+    after: result ? afterOf(result) : plan && planSettingsJson(plan, 'before'),
     entry: result?.entry ?? null,
     ...(error ? { error: errorJson(error) } : {}),
     ...(result?.journalTrouble ? { journalTrouble: errorJson(result.journalTrouble) } : {}),
@@ -40,8 +40,8 @@ export function plannedJson(planned: Planned): Record<string, unknown> {
   return {
     ...head,
     outcome: plan.refusal ? 'refused' : changes.length === 0 ? 'already' : 'planned',
-    before: settingsJson(plan.stages, 'before'),
-    after: settingsJson(plan.stages, 'after'),
+    before: planSettingsJson(plan, 'before'),
+    after: planSettingsJson(plan, 'after'),
     entry: null,
     ...(plan.refusal ? { error: errorJson(plan.refusal) } : {}),
     warnings,
@@ -66,15 +66,15 @@ function changedIn({ reports }: PlanResult): boolean | null {
 }
 
 /** The plan's settings as AWS shows them now; one that is not known is left out: null means unset. */
-function afterOf({ reports }: PlanResult): SettingsJson {
-  const shown = new Map<string, SettingChange | null>();
+function afterOf({ plan, reports }: PlanResult): SettingsJson {
+  const shown = new Map<string, Unchanged | null>();
   for (const { change, outcome, seen } of reports) {
-    const key = settingKey(change.setting);
-    if (outcome === 'done' || outcome === 'accepted') shown.set(key, change);
-    else if (outcome !== null) shown.set(key, seen === undefined ? null : { ...change, to: seen });
+    const { setting, from, to } = change;
+    const key = settingKey(setting);
+    if (outcome === 'done' || outcome === 'accepted') shown.set(key, { setting, value: to });
+    else if (outcome !== null) shown.set(key, seen === undefined ? null : { setting, value: seen });
     // Of several steps, one that was not begun leaves the setting where the one before it did.
-    else if (!shown.has(key)) shown.set(key, { ...change, to: change.from });
+    else if (!shown.has(key)) shown.set(key, { setting, value: from });
   }
-  const changes = [...shown.values()].filter((change) => change !== null);
-  return settingsJson([{ title: '', untilSettled: false, watchMs: null, changes }], 'after');
+  return settingsJson([...plan.unchanged, ...[...shown.values()].filter((each) => each !== null)]);
 }

@@ -1,7 +1,6 @@
 /** The options that every command that changes AWS understands. */
 import { AppError } from '../../domain/app-error.ts';
 import { parseDuration } from '../../domain/duration.ts';
-import { didYouMean } from '../../domain/nearest.ts';
 import { DEFAULT_TIMEOUT_MS } from '../../operations/operations.ts';
 import type { Invocation } from '../parse.ts';
 
@@ -60,9 +59,7 @@ export function oneOf<Word extends string>(
   if (text === null) return null;
   const word = words.find((each) => each === text);
   if (word !== undefined) return word;
-  throw new AppError('usage', `--${name} takes ${words.join(', ')}, not ${text}.`, {
-    next: didYouMean(text, words),
-  });
+  throw new AppError('usage', `--${name} takes ${words.join(', ')}, not ${text}.`);
 }
 
 /**

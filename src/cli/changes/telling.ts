@@ -20,7 +20,8 @@ export async function tellEnd(end: Ended, output: Output, paint: Paint, now: num
     const label = end.plan?.target.name ?? end.label;
     const words = result && outcome !== 'refused' ? ` ${ENDED[outcome]}:` : '';
     const message = error?.message ?? ENDED[outcome];
-    output.say(paint.style('red', sanitise(`lambdatop: ${label}:${words} ${message}`)));
+    const head = message.includes(label) && words === '' ? '' : ` ${label}:${words}`;
+    output.say(paint.style('red', sanitise(`lambdatop:${head} ${message}`)));
     output.say(...(error?.next ?? []).map((line) => `  ${sanitise(line)}`), ...states(end));
   }
   const trouble = result?.journalTrouble;

@@ -1,5 +1,5 @@
 /** Journal entries in words and as JSON: what they changed, and how they ended. */
-import type { Entry, EntryChange } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { ENDED } from './result-words.ts';
 import { type SettingChange, settingKey } from './setting.ts';
 import { changeText, type SettingsJson, settingsJson } from './words.ts';
@@ -34,17 +34,13 @@ export function entryTargetName({ target }: Pick<Entry, 'target'>): string {
 
 /** The settings an entry touched, before it; null for one that touched none. */
 export function entryBefore({ changes }: Pick<Entry, 'changes'>): SettingsJson | null {
-  return changes.length === 0 ? null : settingsJson([stageOf(changes)], 'before');
+  const first = changes.map(({ setting, from }) => ({ setting, value: from })).toReversed();
+  return changes.length === 0 ? null : settingsJson(first);
 }
 
 /** The same settings as the entry was to leave them; `outcome` tells whether it did. */
 export function entryAfter({ changes }: Pick<Entry, 'changes'>): SettingsJson | null {
-  return changes.length === 0 ? null : settingsJson([stageOf(changes)], 'after');
+  return changes.length === 0
+    ? null
+    : settingsJson(changes.map(({ setting, to }) => ({ setting, value: to })));
 }
-
-const stageOf = (changes: readonly EntryChange[]) => ({
-  title: '',
-  changes,
-  untilSettled: false,
-  watchMs: null,
-});

@@ -1,6 +1,6 @@
 /** What an operation is going to do to one target, as plain data: shown, confirmed, and only then applied. */
 import type { ErrorCode } from '../app-error.ts';
-import type { SettingChange } from './setting.ts';
+import type { Setting, SettingChange, SettingValue } from './setting.ts';
 
 /** The operations there are, as commands name them. */
 export type OperationName =
@@ -75,6 +75,12 @@ export interface Drain {
   readonly queues: readonly string[];
 }
 
+/** A setting that stays. */
+export interface Unchanged {
+  readonly setting: Setting;
+  readonly value: SettingValue;
+}
+
 /** What will happen, whole. */
 export interface Plan {
   readonly operation: OperationName;
@@ -82,6 +88,8 @@ export interface Plan {
   readonly place: Place;
   /** In order; without a single change in them, all is already so. */
   readonly stages: readonly Stage[];
+  /** What the operation is about and leaves as it is, so that what it is now can be told. */
+  readonly unchanged: readonly Unchanged[];
   /** Losses first. */
   readonly warnings: readonly Warning[];
   /** Null when it may be done. */

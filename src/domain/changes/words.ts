@@ -1,6 +1,6 @@
 /** Settings and changes in words, and as the members of `--json`. */
 import { type Routing, routingText, toRouting } from '../traffic/routing.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Unchanged } from './plan.ts';
 import type { Setting, SettingChange, SettingValue } from './setting.ts';
 
 /** What a setting is called: "reserved concurrency", "trigger orders-queue". */
@@ -62,14 +62,24 @@ export interface SettingsJson {
   aliases?: Record<string, Routing | null>;
 }
 
-/** Which settings a plan touches, as they are before it or will be after it. */
-export function settingsJson(stages: Plan['stages'], when: 'before' | 'after'): SettingsJson {
-  const json: SettingsJson = {};
+/** The settings a plan is about, as they are before it or will be after it; what it leaves alone is in both. */
+export function planSettingsJson(
+  { unchanged, stages }: Pick<Plan, 'unchanged' | 'stages'>,
+  when: 'before' | 'after',
+): SettingsJson {
   const changes = stages.flatMap((stage) => stage.changes);
   // A setting may change several times on the way: its first value, or its last, is the one that is kept.
-  for (const { setting, from, to } of when === 'before' ? changes.toReversed() : changes) {
-    put(json, setting, when === 'before' ? from : to);
-  }
+  const ordered = when === 'before' ? changes.toReversed() : changes;
+  return settingsJson([
+    ...unchanged,
+    ...ordered.map(({ setting, from, to }) => ({ setting, value: when === 'before' ? from : to })),
+  ]);
+}
+
+/** Settings with their values as an object; of several values of one setting the last. */
+export function settingsJson(settings: readonly Unchanged[]): SettingsJson {
+  const json: SettingsJson = {};
+  for (const { setting, value } of settings) put(json, setting, value);
   return json;
 }
 

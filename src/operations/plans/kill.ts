@@ -9,10 +9,13 @@ import type { EventSourceMapping } from '../../gateways/changes.ts';
 import {
   change,
   emptyPlan,
+  enabledNow,
   enabledOf,
   lambdatopLine,
+  leaving,
   provisionedOf,
   refused,
+  reservedNow,
   reservedOf,
   sortWarnings,
   stage,
@@ -39,21 +42,26 @@ export function planKill(situation: Situation, place: Place, options: KillOption
     drain: { timeoutS: facts.timeoutS, queues: [] },
     undo: lambdatopLine(['restore', target.name], place),
   };
+  const now = [
+    reservedNow(arn, facts.reservedConcurrency),
+    ...enabledNow(
+      arn,
+      (situation.mappings ?? []).filter((mapping) => isMeant(mapping, options.triggers)),
+    ),
+  ];
   const refusal = refusalOf(situation, options);
-  if (refusal) return refused(plan, refusal);
+  if (refusal) return refused(leaving(plan, now), refusal);
   const removals = (facts.reservedConcurrency === 0 ? [] : (provisioned ?? [])).flatMap(
     ({ qualifier, requested }) => change(provisionedOf(arn, qualifier), requested, null, 'borrow'),
   );
   const triggers = disabled(situation, options.triggers);
   const stop = change(reservedOf(arn), facts.reservedConcurrency, 0, 'borrow');
-  return {
-    ...plan,
-    stages:
-      removals.length === 0
-        ? [stage('stop', [...stop, ...triggers])]
-        : [stage('provisioned concurrency and triggers', [...removals, ...triggers]), stage('stop', stop)],
-    warnings: sortWarnings([...warningsOf(situation, options, removals), ...situation.unread]),
-  };
+  const stages =
+    removals.length === 0
+      ? [stage('stop', [...stop, ...triggers])]
+      : [stage('provisioned concurrency and triggers', [...removals, ...triggers]), stage('stop', stop)];
+  const warnings = sortWarnings([...warningsOf(situation, options, removals), ...situation.unread]);
+  return leaving({ ...plan, stages, warnings }, now);
 }
 
 function wordsOf({ triggers, removeProvisioned }: KillOptions): string[] {

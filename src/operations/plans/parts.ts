@@ -1,16 +1,25 @@
 /** Parts that plans are made of. */
 import { isSame } from '../../domain/changes/debts.ts';
-import type {
-  OperationName,
-  Place,
-  Plan,
-  PlanRefusal,
-  Stage,
-  Target,
-  Warning,
-  WarningLevel,
+import {
+  changesOf,
+  type OperationName,
+  type Place,
+  type Plan,
+  type PlanRefusal,
+  type Stage,
+  type Target,
+  type Unchanged,
+  type Warning,
+  type WarningLevel,
 } from '../../domain/changes/plan.ts';
-import type { Debt, Setting, SettingChange, SettingValue } from '../../domain/changes/setting.ts';
+import {
+  type Debt,
+  type Setting,
+  type SettingChange,
+  type SettingValue,
+  settingKey,
+} from '../../domain/changes/setting.ts';
+import { isPolling } from '../../domain/concurrency/event-source-mapping.ts';
 import { shellLine } from '../../domain/shell.ts';
 import type { EventSourceMapping } from '../../gateways/changes.ts';
 
@@ -32,6 +41,7 @@ export function emptyPlan({ operation, target, place, words = [], named = target
     target,
     place,
     stages: [],
+    unchanged: [],
     warnings: [],
     refusal: null,
     danger: 'ordinary',
@@ -42,10 +52,35 @@ export function emptyPlan({ operation, target, place, words = [], named = target
   };
 }
 
-/** The plan refused. */
+/** The plan refused: all stays as it is. */
 export function refused(plan: Plan, refusal: PlanRefusal): Plan {
-  return { ...plan, stages: [], refusal };
+  const stays = changesOf(plan).map(({ setting, from }) => ({ setting, value: from }));
+  return leaving({ ...plan, stages: [], refusal }, [...plan.unchanged, ...stays]);
 }
+
+/** The plan, which leaves those of the settings as they are that it does not change; of several readings the first. */
+export function leaving(plan: Plan, settings: readonly Unchanged[]): Plan {
+  const changed = new Set(changesOf(plan).map(({ setting }) => settingKey(setting)));
+  const unchanged = new Map<string, Unchanged>();
+  for (const each of settings) {
+    const key = settingKey(each.setting);
+    if (!changed.has(key) && !unchanged.has(key)) unchanged.set(key, each);
+  }
+  return { ...plan, unchanged: [...unchanged.values()] };
+}
+
+/** Reserved concurrency as a function has it now. */
+export const reservedNow = (functionArn: string, value: number | null): Unchanged => ({
+  setting: reservedOf(functionArn),
+  value,
+});
+
+/** Whether mappings are on; those of which AWS does not tell are left out. */
+export const enabledNow = (functionArn: string, mappings: readonly EventSourceMapping[]): Unchanged[] =>
+  mappings.flatMap((mapping) => {
+    const value = isPolling(mapping);
+    return value === null ? [] : [{ setting: enabledOf(functionArn, mapping), value }];
+  });
 
 /** A `lambdatop` line that means the same tomorrow: with account and region. */
 export function lambdatopLine(

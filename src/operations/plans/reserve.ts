@@ -4,7 +4,17 @@ import type { Place, Plan, Warning } from '../../domain/changes/plan.ts';
 import { settingKey } from '../../domain/changes/setting.ts';
 import { totalProvisioned } from '../../domain/concurrency/provisioned.ts';
 import type { ConcurrencyPool } from '../../gateways/changes.ts';
-import { change, emptyPlan, lambdatopLine, refused, reservedOf, sortWarnings, stage } from './parts.ts';
+import {
+  change,
+  emptyPlan,
+  lambdatopLine,
+  leaving,
+  refused,
+  reservedNow,
+  reservedOf,
+  sortWarnings,
+  stage,
+} from './parts.ts';
 import type { Situation } from './situation.ts';
 
 /**
@@ -29,8 +39,10 @@ export function planReserve(
   const { target, facts, provisioned, unread } = situation;
   const present = facts.reservedConcurrency;
   const setting = reservedOf(target.arn);
+  const words = [to === null ? 'none' : String(to)];
+  const now = [reservedNow(target.arn, present)];
   const plan: Plan = {
-    ...emptyPlan({ operation: 'reserve', target, place, words: [to === null ? 'none' : String(to)] }),
+    ...leaving(emptyPlan({ operation: 'reserve', target, place, words }), now),
     undo:
       present === 0
         ? lambdatopLine(['kill', target.name, '--triggers', 'none'], place)
@@ -49,7 +61,9 @@ export function planReserve(
     return refused(plan, {
       code: 'refused',
       message: `The account has ${(pool?.unreserved ?? 0) + (present ?? 0)} left to reserve, less than ${to}.`,
-      next: [`the most that leaves others the usual ${USUAL_FLOOR}: ${mostOf(pool, present, USUAL_FLOOR)}`],
+      next: [
+        `the most that leaves others the usual ${USUAL_FLOOR}: lambdatop reserve ${target.name} ${mostOf(pool, present, USUAL_FLOOR)}`,
+      ],
     });
   }
   const warnings: Warning[] = [...unread];
@@ -68,11 +82,8 @@ export function planReserve(
   } else if (to !== null && present !== null && to < present) {
     warnings.push({ level: 'note', text: 'what is above the new limit is throttled from now on' });
   }
-  return {
-    ...plan,
-    stages: [stage('reserved concurrency', change(setting, present, to, 'set'))],
-    warnings: sortWarnings(warnings),
-  };
+  const stages = [stage('reserved concurrency', change(setting, present, to, 'set'))];
+  return leaving({ ...plan, stages, warnings: sortWarnings(warnings) }, now);
 }
 
 /** The largest reservation that leaves the pool its floor, at least 0. */

@@ -13,7 +13,17 @@ import {
 } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
 import { isPolling } from '../../domain/concurrency/event-source-mapping.ts';
-import { change, emptyPlan, lambdatopLine, refused, reservedOf, sortWarnings, stage } from './parts.ts';
+import {
+  change,
+  emptyPlan,
+  lambdatopLine,
+  leaving,
+  refused,
+  reservedNow,
+  reservedOf,
+  sortWarnings,
+  stage,
+} from './parts.ts';
 import { triggerStages } from './restore-triggers.ts';
 import type { Situation } from './situation.ts';
 
@@ -43,8 +53,9 @@ export function planRestore(
     ...(options.to === undefined ? [] : ['--to', options.to === null ? 'none' : String(options.to)]),
     ...(options.stagesText === null ? [] : ['--stages', options.stagesText]),
   ];
+  const now = [reservedNow(target.arn, situation.facts.reservedConcurrency)];
   const plan: Plan = {
-    ...emptyPlan({ operation: 'restore', target, place, words }),
+    ...leaving(emptyPlan({ operation: 'restore', target, place, words }), now),
     undo: lambdatopLine(['kill', target.name], place),
   };
   // What was paused stays paused: only `resume` ends that.
@@ -68,11 +79,8 @@ export function planRestore(
   if (provisioned.length > 0) {
     warnings.push({ level: 'note', text: 'AWS takes minutes to provision; until then starts are cold' });
   }
-  return {
-    ...plan,
-    stages: stages.filter(({ changes }) => changes.length > 0),
-    warnings: sortWarnings(warnings),
-  };
+  const begun = stages.filter(({ changes }) => changes.length > 0);
+  return leaving({ ...plan, stages: begun, warnings: sortWarnings(warnings) }, now);
 }
 
 /** What is owed and may not be looked at cannot be given back: half a restore would pass for a whole one. */

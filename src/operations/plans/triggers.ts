@@ -5,7 +5,17 @@ import { settingKey } from '../../domain/changes/setting.ts';
 import { sourceName } from '../../domain/changes/words.ts';
 import { isPolling } from '../../domain/concurrency/event-source-mapping.ts';
 import type { EventSourceMapping } from '../../gateways/changes.ts';
-import { change, emptyPlan, enabledOf, lambdatopLine, refused, sortWarnings, stage } from './parts.ts';
+import {
+  change,
+  emptyPlan,
+  enabledNow,
+  enabledOf,
+  lambdatopLine,
+  leaving,
+  refused,
+  sortWarnings,
+  stage,
+} from './parts.ts';
 import { knownMappings, type Situation } from './situation.ts';
 
 /** Which mappings are meant: all, or those of one source (ARN). */
@@ -26,7 +36,7 @@ export function planPause(situation: Situation, place: Place, { source }: Trigge
   const changes = meant
     .filter((mapping) => isPolling(mapping) === true)
     .flatMap((mapping) => change(enabledOf(target.arn, mapping), true, false, 'borrow'));
-  return {
+  const paused: Plan = {
     ...plan,
     stages: [stage('pause', changes, { untilSettled: true })],
     drain: {
@@ -38,6 +48,7 @@ export function planPause(situation: Situation, place: Place, { source }: Trigge
       ...meant.filter((mapping) => isPolling(mapping) === true).flatMap(whatWaits),
     ]),
   };
+  return leaving(paused, enabledNow(target.arn, meant));
 }
 
 /**
@@ -81,11 +92,9 @@ export function planResume(
   const changes = chosen.flatMap((mapping) =>
     change(enabledOf(target.arn, mapping), false, true, ours.includes(mapping) ? 'repay' : 'set'),
   );
-  return {
-    ...plan,
-    stages: [stage('resume', changes, { untilSettled: true })],
-    warnings: sortWarnings(meant.flatMap(untold)),
-  };
+  const stages = [stage('resume', changes, { untilSettled: true })];
+  const warnings = sortWarnings(meant.flatMap(untold));
+  return leaving({ ...plan, stages, warnings }, enabledNow(target.arn, meant));
 }
 
 /** The mappings that are meant, or why there are none. */

@@ -10,7 +10,7 @@ import {
   settingKey,
 } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
-import { emptyPlan, lambdatopLine, refused, stage } from './parts.ts';
+import { emptyPlan, lambdatopLine, leaving, refused, stage } from './parts.ts';
 
 /** What AWS shows of a setting; undefined = not told. */
 export type PresentValue = (setting: Setting) => SettingValue | undefined;
@@ -48,12 +48,17 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
     const from = now === undefined ? (left.at(-1) ?? null) : now;
     return isSame(from, was) ? [] : [{ setting, from, to: was, debt: REVERSE[debt] }];
   });
-  return {
+  const back: Plan = {
     ...plan,
     stages: undoStages(changes),
     danger: changes.some(stops) ? 'dangerous' : 'ordinary',
     undo: lambdatopLine([entry.operation, target.name], place),
   };
+  const now = spans.flatMap(({ setting }) => {
+    const value = present(setting);
+    return value === undefined ? [] : [{ setting, value }];
+  });
+  return leaving(back, now);
 }
 
 /** A setting over the whole entry: its value before, and those the entry may have left it at. */
