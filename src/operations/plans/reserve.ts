@@ -61,9 +61,7 @@ export function planReserve(
     return refused(plan, {
       code: 'refused',
       message: `The account has ${(pool?.unreserved ?? 0) + (present ?? 0)} left to reserve, less than ${to}.`,
-      next: [
-        `the most that leaves others the usual ${USUAL_FLOOR}: lambdatop reserve ${target.name} ${mostOf(pool, present, USUAL_FLOOR)}`,
-      ],
+      next: [fitting(target.name, mostOf(pool, present, USUAL_FLOOR))],
     });
   }
   const warnings: Warning[] = [...unread];
@@ -84,6 +82,11 @@ export function planReserve(
   }
   const stages = [stage('reserved concurrency', change(setting, present, to, 'set'))];
   return leaving({ ...plan, stages, warnings: sortWarnings(warnings) }, now);
+}
+
+function fitting(name: string, most: number | null): string {
+  if (!most) return 'nothing can be reserved now: free some with lambdatop reserve OTHER none';
+  return `the most that leaves others the usual ${USUAL_FLOOR}: lambdatop reserve ${name} ${most}`;
 }
 
 /** The largest reservation that leaves the pool its floor, at least 0. */
