@@ -8,6 +8,7 @@
  * An abort works in every state but the last ones, and stays: nothing after it raises the canary's weight.
  */
 import type { VerdictName } from '../guard/verdict.ts';
+import { type Routing, split, unsplit } from '../traffic/routing.ts';
 import type { RolloutStep, Strategy } from './strategy.ts';
 
 /** What is rolled out where. */
@@ -112,6 +113,12 @@ export function desired({ phase, plan, step }: Rollout): DesiredRouting | null {
   if (phase === 'shifting') return { to: 'split', weight: plan.strategy.steps[step]?.weight ?? 0 };
   if (phase === 'promoting') return { to: 'canary' };
   return phase === 'rolling-back' ? { to: 'stable' } : null;
+}
+
+/** The alias's versions and weights that are meant. */
+export function routingFor({ stable, canary }: RolloutPlan, wanted: DesiredRouting): Routing {
+  if (wanted.to === 'split') return split(stable, canary, wanted.weight);
+  return unsplit(wanted.to === 'canary' ? canary : stable);
 }
 
 /** The present step; null when all are done. */
