@@ -26,13 +26,14 @@ if (hasCli) {
       const { deployments } = await aws(endpoint, 'deploy', 'list-deployments', ...running);
       expect(deployments).toHaveLength(2);
       const id = ['--deployment-id', deployments[0]];
-      const stopped = await aws(endpoint, 'deploy', 'stop-deployment', ...id, '--auto-rollback-enabled');
-      expect(stopped.status).toBe('Pending');
-      await expect(
-        aws(endpoint, 'deploy', 'get-deployment', '--deployment-id', 'd-ABCDEFGH1'),
-      ).rejects.toThrow(
-        'An error occurred (DeploymentDoesNotExistException) when calling the GetDeployment operation',
-      );
+      await Promise.all([
+        expect(
+          aws(endpoint, 'deploy', 'stop-deployment', ...id, '--auto-rollback-enabled'),
+        ).resolves.toMatchObject({ status: 'Pending' }),
+        expect(aws(endpoint, 'deploy', 'get-deployment', '--deployment-id', 'd-ABCDEFGH1')).rejects.toThrow(
+          'An error occurred (DeploymentDoesNotExistException) when calling the GetDeployment operation',
+        ),
+      ]);
     });
   });
 }

@@ -14,10 +14,9 @@ import {
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { connect } from './connect.ts';
+import { connectQueues } from './sqs.ts';
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function';
-/** Account seconds per real second: what takes seconds in the account is over in a moment. */
-const FAST = 200;
 const ZIP = Buffer.from('PK\x05\x06 as good as an archive');
 
 const create = (lambda: LambdaClient, input: Partial<CreateFunctionCommandInput> = {}) =>
@@ -39,7 +38,7 @@ const wait = (lambda: LambdaClient) => ({ client: lambda, maxWaitTime: 10, minDe
 
 describe('CreateFunction', () => {
   it('makes a function that is Pending, then Active', async () => {
-    const { lambda } = await connect({ scenario: 'empty', speed: FAST });
+    const { lambda, pass } = await connectQueues();
     const created = await create(lambda, { Tags: { team: 'tests' }, Environment: { Variables: { A: 'b' } } });
     expect(created).toMatchObject({
       $metadata: { httpStatusCode: 201 },
@@ -54,6 +53,7 @@ describe('CreateFunction', () => {
       LoggingConfig: { LogFormat: 'Text', LogGroup: '/aws/lambda/hello' },
     });
     expect(created).not.toHaveProperty('LastUpdateStatus');
+    pass(5);
     await waitUntilFunctionActiveV2(wait(lambda), { FunctionName: 'hello' });
     const { Configuration, Tags } = await lambda.send(new GetFunctionCommand({ FunctionName: 'hello' }));
     expect(Configuration).toMatchObject({ State: 'Active', LastUpdateStatus: 'Successful' });

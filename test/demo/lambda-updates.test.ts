@@ -11,12 +11,13 @@ import {
   type UpdateFunctionConfigurationCommandInput,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connect } from './connect.ts';
+import { connectQueues } from './sqs.ts';
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function';
-/** Account seconds per real second: what takes seconds in the account is over in a moment. */
-const FAST = 200;
+/** Longer than an update takes, s. */
+const UPDATED_S = 3;
 const ZIP = Buffer.from('PK\x05\x06 as good as an archive');
 
 const configurationOf = (lambda: LambdaClient, FunctionName: string) =>
@@ -30,7 +31,7 @@ describe('PublishVersion', () => {
     lambda.send(new PublishVersionCommand({ FunctionName, ...more }));
 
   it('makes the next version once, and the same again while nothing changes', async () => {
-    const { lambda } = await connect({ speed: FAST });
+    const { lambda, pass } = await connectQueues({ scenario: 'company' });
     const first = await publish(lambda, { Description: 'faster' });
     expect(first).toMatchObject({
       $metadata: { httpStatusCode: 201 },
@@ -45,6 +46,7 @@ describe('PublishVersion', () => {
       Description: 'faster',
     });
     await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: ZIP }));
+    pass(UPDATED_S);
     await waitUntilFunctionUpdatedV2(wait(lambda), { FunctionName });
     const second = await publish(lambda);
     expect(second.Version).toBe('44');
@@ -100,14 +102,13 @@ describe('UpdateFunctionConfiguration', () => {
     await expect(still.lambda.send(new PublishVersionCommand({ FunctionName }))).rejects.toMatchObject(
       conflict,
     );
-    const { lambda } = await connect({ speed: FAST });
+    const { lambda, pass } = await connectQueues({ scenario: 'company' });
     await update(lambda, { Timeout: 77 });
-    await vi.waitFor(async () =>
-      expect(await configurationOf(lambda, FunctionName)).toMatchObject({
-        Timeout: 77,
-        LastUpdateStatus: 'Successful',
-      }),
-    );
+    pass(UPDATED_S);
+    expect(await configurationOf(lambda, FunctionName)).toMatchObject({
+      Timeout: 77,
+      LastUpdateStatus: 'Successful',
+    });
   });
 
   it('changes $LATEST only: versions stay what they were', async () => {
@@ -123,9 +124,10 @@ describe('UpdateFunctionConfiguration', () => {
   });
 
   it('sets and clears dead letters, logging and environment', async () => {
-    const { lambda } = await connect({ speed: FAST });
+    const { lambda, pass } = await connectQueues({ scenario: 'company' });
     const change = async (change: Partial<UpdateFunctionConfigurationCommandInput>) => {
       const reply = await update(lambda, change);
+      pass(UPDATED_S);
       await waitUntilFunctionUpdatedV2(wait(lambda), { FunctionName });
       return reply;
     };
@@ -151,8 +153,9 @@ describe('UpdateFunctionConfiguration', () => {
   });
 
   it('keeps both versions of a split alike in role and dead letters', async () => {
-    const { lambda } = await connect({ speed: FAST });
+    const { lambda, pass } = await connectQueues({ scenario: 'company' });
     await update(lambda, { Role: 'arn:aws:iam::123456789012:role/other' });
+    pass(UPDATED_S);
     await waitUntilFunctionUpdatedV2(wait(lambda), { FunctionName });
     const { Version = '' } = await lambda.send(new PublishVersionCommand({ FunctionName }));
     const RoutingConfig = { AdditionalVersionWeights: { [Version]: 0.1 } };
@@ -184,14 +187,13 @@ it('UpdateFunctionCode refuses the wrong kind of code, and publishes when asked 
 });
 
 it('lets a SnapStart version take its snapshot before it is Active', async () => {
-  const { lambda } = await connect({ speed: 4000 });
+  const { lambda, pass } = await connectQueues({ scenario: 'company' });
   const published = await lambda.send(new PublishVersionCommand({ FunctionName: 'orders-api-prod' }));
   expect(published).toMatchObject({
     Version: '19',
     State: 'Pending',
     SnapStart: { ApplyOn: 'PublishedVersions', OptimizationStatus: 'On' },
   });
-  await vi.waitFor(async () =>
-    expect((await configurationOf(lambda, 'orders-api-prod:19')).State).toBe('Active'),
-  );
+  pass(60);
+  expect((await configurationOf(lambda, 'orders-api-prod:19')).State).toBe('Active');
 });
