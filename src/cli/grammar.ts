@@ -48,6 +48,19 @@ const CHANGE_OPTIONS = [
   { name: 'confirm', value: 'DIGITS', help: 'for protected targets: the last four digits of the account' },
 ] as const satisfies readonly OptionSpec[];
 
+/** What the subcommands of `dlq` understand. */
+const LETTER_OPTIONS = [
+  { name: 'limit', value: 'N', help: 'at most so many messages; on redrive it means send + delete' },
+  { name: 'where', value: 'KEY=VALUE', help: 'only these; KEY~TEXT for a part, as in errorMessage~timeout' },
+  { name: 'rate', value: 'N', help: 'redrive, import: messages a second' },
+  { name: 'function', value: 'NAME[:QUALIFIER]', help: 'redrive, import: who gets events that do not say' },
+  { name: 'out', value: 'FILE', help: 'export: the file to write, a new one' },
+  { name: 'no-probe', help: 'redrive: do not try one message first' },
+  { name: 'again', help: 'redrive, import: also what an earlier run may have sent already' },
+  { name: 'exported', value: 'FILE', help: 'delete: the export that has all of them' },
+  { name: 'without-export', help: 'delete: they are gone for good, and that is meant' },
+] as const satisfies readonly OptionSpec[];
+
 /** The commands this version has, in the order in which `--help` lists them. */
 export const COMMANDS = [
   {
@@ -82,6 +95,8 @@ export const COMMANDS = [
       { name: 'filter', value: 'PATTERN', help: "CloudWatch's filter pattern, as in 'ERROR -health'" },
       { name: 'version', value: 'N', help: 'only this version' },
       { name: 'request-id', value: 'ID', help: 'only this invocation' },
+      { name: 'invocations', help: 'a row for each invocation; --filter as in: status:timeout cold:yes' },
+      { name: 'yes', help: 'pay what Logs Insights charges for more than 3h, without being asked' },
     ],
   },
   {
@@ -145,9 +160,10 @@ export const COMMANDS = [
   },
   {
     name: 'dlq',
-    summary: 'list where failed work goes, all of it or that of a function',
+    summary:
+      'dead letters: where failed work goes; peek, export, import, redrive, delete, tasks, cancel QUEUE',
     words: ['[FUNCTION]', '[QUEUE]'],
-    options: [],
+    options: [...LETTER_OPTIONS, ...CHANGE_OPTIONS],
   },
   {
     name: 'doctor',
@@ -189,6 +205,7 @@ export const EXAMPLES: readonly (readonly [line: string, purpose: string])[] = [
   ['lambdatop pause orders', 'leave messages in the queue for now; resume goes on'],
   ['lambdatop journal --since 2d --markdown', 'the timeline for the post-mortem'],
   ['lambdatop dlq --json | jq -r ".[] | select(.depth > 0).name"', 'queues in which dead letters lie'],
+  ["lambdatop logs orders --invocations --filter 'status:timeout'", 'invocations that ran out of time'],
   ['lambdatop doctor --profile prod', 'what these credentials may do'],
   ['lambdatop demo', 'try the console without an AWS account'],
   ['lambdatop demo -- functions --json', 'try a command without an AWS account'],

@@ -5,6 +5,7 @@ import { onAccount } from './account.ts';
 import type { Command } from './context.ts';
 import { refuseForeignArns } from './foreign-arns.ts';
 import { followLogs } from './logs/follow.ts';
+import { printInvocations } from './logs/invocations.ts';
 import { printPast } from './logs/past.ts';
 import { requestFrom } from './logs/request.ts';
 import { findSources } from './logs/sources.ts';
@@ -16,7 +17,7 @@ const LAST_LINES_MS = 3_000;
 export const logs: Command = (invocation, context) => {
   const { output, clock } = context;
   const request = requestFrom(invocation, clock.now());
-  const { names, targets, follow, filter } = request;
+  const { names, targets, follow, filter, invocations } = request;
   const { json } = invocation.globals;
   const format = {
     json,
@@ -33,10 +34,11 @@ export const logs: Command = (invocation, context) => {
         await refuseForeignArns(names, session, signal);
         if (follow) return await followLogs(request, gateway, format, context, signal);
         const { sources, complete } = await findSources(targets, gateway, output, signal);
-        await printPast(request, sources, gateway, format, output, signal);
+        if (invocations) await printInvocations(request, sources, gateway, format, context, signal);
+        else await printPast(request, sources, gateway, format, output, signal);
         return complete ? EXIT.done : EXIT.failed;
       } catch (thrown) {
-        throw explained(toAppError(thrown), filter);
+        throw explained(toAppError(thrown), invocations ? null : filter);
       }
     },
     follow ? LAST_LINES_MS : 0,

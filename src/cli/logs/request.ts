@@ -2,6 +2,7 @@
 import { AppError } from '../../domain/app-error.ts';
 import { type FunctionName, parseFunctionName } from '../../domain/function-name.ts';
 import { explainPattern, LONGEST_PATTERN } from '../../domain/logs/filter-pattern.ts';
+import { parseInvocationFilter } from '../../domain/logs/invocation-filter.ts';
 import type { LogTarget } from '../../domain/logs/log-target.ts';
 import { pointInTime } from '../../domain/point-in-time.ts';
 import type { Invocation } from '../parse.ts';
@@ -60,7 +61,13 @@ export function requestFrom({ words, options }: Invocation, now: number): LogsRe
   if (filter !== null && !invocations && filter.length > LONGEST_PATTERN) {
     throw usage(`--filter: ${explainPattern(filter)?.problem ?? 'too long'}.`);
   }
+  const refused = invocations && filter !== null ? parseInvocationFilter(filter) : null;
+  if (refused?.ok === false)
+    throw usage(`--filter: ${refused.problem}.`, 'as in: status:timeout cold:yes duration>3000');
   const requestId = text('request-id');
+  if (requestId !== null && filter !== null && !invocations) {
+    throw usage('--request-id prints a whole invocation, so --filter does not go with it.');
+  }
   if (requestId !== null && !/^[\w-]+$/.test(requestId)) throw usage(`${requestId} is no request id.`);
   const version = versionFrom(text('version'), names);
   const targets = names.map(({ name, qualifier }) => ({

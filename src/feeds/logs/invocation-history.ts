@@ -1,6 +1,6 @@
 /** Invocations of a past too long to read line by line: by Logs Insights, which charges for what it scans. */
 
-import { eventsInRows, reportsQuery } from '../../domain/logs/insights.ts';
+import { eventsInRows, MOST_ROWS, reportsQuery } from '../../domain/logs/insights.ts';
 import type { Invocation } from '../../domain/logs/invocation.ts';
 import { InvocationLog } from '../../domain/logs/invocation-log.ts';
 import { createLineReader } from '../../domain/logs/line-reader.ts';
@@ -26,6 +26,8 @@ export interface InvocationHistory {
   readonly matched: number | null;
   /** Bytes that were scanned; null = not said. */
   readonly bytesScanned: number | null;
+  /** A query gave as many rows as it may: older ones are missing. */
+  readonly isCut: boolean;
 }
 
 /** Looks up what reading a history would take. Costs nothing. */
@@ -37,7 +39,11 @@ export async function planHistory(
   const found = await Promise.all(
     targetsByFunction(targets).map((target) => findSource(gateway, target, signal)),
   );
-  const sources = found.filter((source) => source !== null);
+  return historyPlanOf(found.filter((source) => source !== null));
+}
+
+/** The same of sources that are known. */
+export function historyPlanOf(sources: readonly LogSource[]): HistoryPlan {
   // One that several functions share is scanned for each of them.
   const sizes = sources.map(({ group }) => group.storedBytes);
   const silent = sources.filter(({ hidesReports }) => hidesReports).map(({ functionName }) => functionName);
@@ -67,13 +73,14 @@ export async function readHistory(
       for (const event of eventsInRows(rows, source.group.name)) {
         if (isWanted(source, event.stream)) log.add(reader.read(event));
       }
-      return { invocations: log.list(), bytesScanned, recordsMatched };
+      return { invocations: log.list(), bytesScanned, recordsMatched, isCut: rows.length >= MOST_ROWS };
     }),
   );
   return {
     invocations: answers.flatMap(({ invocations }) => invocations),
     matched: sum(answers.map(({ recordsMatched }) => recordsMatched)),
     bytesScanned: sum(answers.map(({ bytesScanned }) => bytesScanned)),
+    isCut: answers.some(({ isCut }) => isCut),
   };
 }
 
