@@ -17,6 +17,8 @@ export interface CommandContext {
   readonly stateDir: StateDir;
   /** Path of the embedded account's program. */
   readonly demoProgram: string;
+  /** Path of what started this process (bin/lambdatop.js), to start another. */
+  readonly program: string;
   /**
    * Aborts, with an AppError `interrupted`, on the first SIGINT, SIGTERM or SIGHUP. A command that asks for it
    * takes those signals over; the second one ends the process whatever the command does.

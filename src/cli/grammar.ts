@@ -38,14 +38,19 @@ export const GLOBAL_OPTIONS = [
   { name: 'version', help: 'the version of lambdatop' },
 ] as const satisfies readonly OptionSpec[];
 
-/** Understood by every command that changes AWS. */
-const CHANGE_OPTIONS = [
+/** Who may say yes, and to what. */
+const CONSENT_OPTIONS = [
   { name: 'dry-run', help: 'print what would be done, change nothing' },
   { name: 'yes', help: 'do not ask' },
+  { name: 'confirm', value: 'DIGITS', help: 'for protected targets: the last four digits of the account' },
+] as const satisfies readonly OptionSpec[];
+
+/** Understood by every command that changes AWS. */
+const CHANGE_OPTIONS = [
+  ...CONSENT_OPTIONS,
   { name: 'wait', value: 'HOW', help: 'none, applied (AWS shows it: what is usual), effect (it has worked)' },
   { name: 'timeout', value: 'TIME', help: 'how long to wait for AWS; 5m unless told' },
   { name: 'fail-fast', help: 'after the first failure begin no other target' },
-  { name: 'confirm', value: 'DIGITS', help: 'for protected targets: the last four digits of the account' },
 ] as const satisfies readonly OptionSpec[];
 
 /** What the subcommands of `dlq` understand. */
@@ -144,6 +149,42 @@ export const COMMANDS = [
     ],
   },
   {
+    name: 'rollout',
+    summary: 'shift an alias to a new version step by step, guarded, in a process that outlives the terminal',
+    words: ['FUNCTION:ALIAS'],
+    options: [
+      { name: 'to', value: 'VERSION', help: 'the new version' },
+      { name: 'strategy', value: 'STEPS', help: "5,25,50,100@5m, one of CodeDeploy's names, or all-at-once" },
+      { name: 'guard', value: 'on|off', help: 'off: time alone decides' },
+      {
+        name: 'tolerate',
+        value: 'PERCENT',
+        help: 'worst tolerated difference of the errors; 0.1 unless told',
+      },
+      {
+        name: 'false-alarms',
+        value: 'PERCENT',
+        help: 'roll back a version that is no worse at most so often; 1',
+      },
+      { name: 'min-sample', value: 'N', help: 'canary invocations a step needs to be called healthy; 50' },
+      { name: 'on-interrupt', value: 'HOW', help: 'guard (go on without a person), hold, rollback' },
+      {
+        name: 'max-blind',
+        value: 'TIME',
+        help: 'give up when AWS cannot be read for so long; 10m unless told',
+      },
+      { name: 'resume', help: 'attach again, or take over what a dead process left' },
+      { name: 'drive', value: 'ID', help: "be the rollout's process: lambdatop itself starts it" },
+      ...CONSENT_OPTIONS,
+    ],
+  },
+  {
+    name: 'rollouts',
+    summary: 'rollouts in progress, and those that nobody drives any more',
+    words: [],
+    options: [],
+  },
+  {
     name: 'journal',
     summary: 'what was changed, by whom, and what it was before',
     words: [],
@@ -203,6 +244,7 @@ export const EXAMPLES: readonly (readonly [line: string, purpose: string])[] = [
   ['lambdatop restore orders --stages 2,10,50,all@2m', 'the same, its backlog little by little'],
   ['lambdatop reserve orders 50', 'cap a function that runs away'],
   ['lambdatop pause orders', 'leave messages in the queue for now; resume goes on'],
+  ['lambdatop rollout orders:live --to 42 --strategy 5,25,50,100@5m', 'a guarded canary, step by step'],
   ['lambdatop journal --since 2d --markdown', 'the timeline for the post-mortem'],
   ['lambdatop dlq --json | jq -r ".[] | select(.depth > 0).name"', 'queues in which dead letters lie'],
   ["lambdatop logs orders --invocations --filter 'status:timeout'", 'invocations that ran out of time'],

@@ -1,0 +1,159 @@
+/** A person, or a script, at a rollout: its progress, its end as an exit code, and what an interruption does. */
+import { EXIT } from '../../domain/app-error.ts';
+import type { Owner } from '../../domain/changes/entry.ts';
+import type { OnInterrupt, RolloutRecord, StopReason } from '../../domain/rollout/record.ts';
+import type { RolloutFiles } from '../../journal/rollout-files.ts';
+import { followRollout, giveOrder, type RolloutSight } from '../../rollouts/follow.ts';
+import type { CommandContext } from '../context.ts';
+import { wordsOf } from '../output.ts';
+import { eventJson, RolloutTeller } from './telling.ts';
+
+/** What watching needs. */
+export interface Watch {
+  readonly record: RolloutRecord;
+  readonly files: RolloutFiles;
+  readonly self: Owner;
+  readonly context: CommandContext;
+  readonly json: boolean;
+  /** Who gives orders: ARN of the caller. */
+  readonly actor: string;
+  /** What was said on the command line; null = ask where somebody can be asked. */
+  readonly onInterrupt: OnInterrupt | null;
+  readonly interruption: AbortSignal;
+}
+
+/** How long an order after an interruption may take to be heard, ms. */
+const ORDER_MS = 15_000;
+
+/** Watches until the rollout is over or the person leaves; resolves with the exit code. */
+export async function watchRollout(watch: Watch): Promise<number> {
+  const { files, record, self, interruption } = watch;
+  const attachment = await files.attach(record.id, self);
+  try {
+    const last = await tellUntilEnd(watch, interruption);
+    if (last !== null && last.state !== 'running' && last.state !== 'elsewhere')
+      return exitCodeOf(last, watch);
+    return await interrupted(watch);
+  } finally {
+    await attachment.release();
+  }
+}
+
+async function tellUntilEnd(
+  { files, record, self, context: { output }, json }: Watch,
+  signal: AbortSignal,
+): Promise<RolloutSight | null> {
+  const teller = new RolloutTeller();
+  const target = targetOf(record);
+  let last: RolloutSight | null = null;
+  for await (const sight of followRollout(files, record.id, self, signal)) {
+    last = sight;
+    for (const told of teller.tell(sight.record)) {
+      if (json) await output.data(`${JSON.stringify(eventJson(told, sight.record))}\n`);
+      else output.say(`${timeText(sight.record.updatedAt)} ${target}: ${told.words}`);
+    }
+    // Blind for too long on its way back, it goes on trying; nobody has to wait for it.
+    if (isBlindTooLong(sight.record)) return { ...sight, state: 'unfinished' };
+  }
+  return last;
+}
+
+function isBlindTooLong({ rollout: { blindSince }, maxBlindMs, updatedAt }: RolloutRecord): boolean {
+  return blindSince !== null && updatedAt - blindSince > maxBlindMs;
+}
+
+const STOPPED: Readonly<Record<StopReason, number>> = {
+  blind: EXIT.unconfirmed,
+  left: EXIT.unconfirmed,
+  refused: EXIT.refused,
+  failed: EXIT.failed,
+};
+
+function exitCodeOf({ record, state }: RolloutSight, { context: { output } }: Watch): number {
+  const { rollout, stopped } = record;
+  if (rollout.phase === 'promoted') return EXIT.done;
+  if (rollout.phase === 'rolled-back')
+    return rollout.aborted?.by === 'interrupt' ? EXIT.interrupted : EXIT.no;
+  if (rollout.phase === 'stopped') return EXIT.refused;
+  const target = targetOf(record);
+  if (state === 'unfinished') {
+    const message =
+      stopped?.sentence ??
+      (isBlindTooLong(record)
+        ? `AWS cannot be read for too long now; process ${record.owner.pid} goes on trying.`
+        : `The process of the rollout of ${target} has died.`);
+    output.say(...wordsOf({ message, next: waysOn(target) }));
+  }
+  return stopped === null ? EXIT.unconfirmed : STOPPED[stopped.why];
+}
+
+/** What can be done about a rollout that nobody drives. */
+export function waysOn(target: string): string[] {
+  return [
+    `go on: lambdatop rollout ${target} --resume`,
+    `end it: lambdatop promote ${target}`,
+    `take it back: lambdatop rollback ${target}`,
+  ];
+}
+
+/** `orders:live`. */
+export function targetOf({ rollout: { plan } }: RolloutRecord): string {
+  return `${plan.functionArn.split(':')[6]}:${plan.alias}`;
+}
+
+type Choice = OnInterrupt | 'leave';
+
+async function interrupted(watch: Watch): Promise<number> {
+  const { context, record, files, self, actor } = watch;
+  const { output } = context;
+  const target = targetOf(record);
+  const choice = watch.onInterrupt ?? (await ask(watch)) ?? record.onInterrupt;
+  const patience = AbortSignal.timeout(ORDER_MS);
+  switch (choice) {
+    case 'rollback': {
+      await files.order(record.id, { order: 'abort', actor, reason: 'interrupted' });
+      output.say(`lambdatop: rolling back ${target}`);
+      await tellUntilEnd(watch, new AbortController().signal);
+      return EXIT.interrupted;
+    }
+    case 'leave': {
+      await giveOrder(files, record.id, { order: 'leave', actor }, self, patience);
+      output.say(
+        `lambdatop: ${target} is left as it is, and nobody guards it`,
+        ...waysOn(target).map((way) => `  ${way}`),
+      );
+      return EXIT.interrupted;
+    }
+    case 'hold':
+      await giveOrder(files, record.id, { order: 'hold', actor }, self, patience);
+      break;
+    case 'guard':
+      break;
+  }
+  output.say(
+    `lambdatop: ${target} is ${choice === 'hold' ? 'held' : 'guarded'} on, in process ${record.owner.pid}: it may hold or roll back, never advance`,
+    `  attach again: lambdatop rollout ${target} --resume`,
+    '  all of them: lambdatop rollouts',
+  );
+  return EXIT.interrupted;
+}
+
+async function ask({ context: { input } }: Watch): Promise<Choice | null> {
+  if (!input.canAsk) return null;
+  const question = '\n[g]o on guarding without you, [r]oll back, or [l]eave it unguarded? [g] ';
+  const answer = await input.ask(question, new AbortController().signal).catch(() => null);
+  switch (answer?.trim().toLowerCase()[0]) {
+    case 'r':
+      return 'rollback';
+    case 'l':
+      return 'leave';
+    case 'g':
+      return 'guard';
+    default:
+      return null;
+  }
+}
+
+function timeText(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8);
+}

@@ -1,0 +1,114 @@
+/** `lambdatop rollouts`: what is being rolled out, and what was left unfinished, with what AWS says of it now. */
+import { EXIT } from '../domain/app-error.ts';
+import { formatShare } from '../domain/figures.ts';
+import { momentText } from '../domain/killed.ts';
+import type { RolloutRecord } from '../domain/rollout/record.ts';
+import { stepOf } from '../domain/rollout/rollout.ts';
+import { sanitise } from '../domain/text.ts';
+import { type Routing, routingOf, routingText } from '../domain/traffic/routing.ts';
+import { endpointOf } from '../gateways/scope.ts';
+import { thisProcess } from '../journal/owner.ts';
+import { openRolloutFiles } from '../journal/rollout-files.ts';
+import { closeIfSettled, type RolloutState, stateOf } from '../rollouts/unfinished.ts';
+import { onAccount } from './account.ts';
+import type { Command } from './context.ts';
+import { targetOf, waysOn } from './rollout/watching.ts';
+
+/** A rollout with what AWS shows of its alias; null = not known. */
+interface Row {
+  readonly record: RolloutRecord;
+  readonly state: RolloutState;
+  readonly present: Routing | null;
+}
+
+/** Lists them; nothing where there are none. */
+export const rollouts: Command = (invocation, context) =>
+  onAccount(invocation, context, async ({ scope, account }, signal) => {
+    const { stateDir, clock, output } = context;
+    const identity = await account.identity.callerIdentity(signal);
+    const endpoint = endpointOf(scope, 'lambda');
+    const directory = stateDir.forScope({ account: identity.account, region: scope.region, endpoint });
+    const files = openRolloutFiles(directory, clock);
+    const self = thisProcess();
+    const rowOf = async (record: RolloutRecord): Promise<Row[]> => {
+      const state = stateOf(record, self);
+      if (state === 'over') return [];
+      const { functionArn, alias } = record.rollout.plan;
+      const found = await account.aliases.alias(functionArn, alias, signal).catch(() => null);
+      const present = found && routingOf(found);
+      if (state !== 'unfinished' || present === null) return [{ record, state, present }];
+      // Whoever ended it by hand has ended it here too.
+      const closed = await closeIfSettled(record, present, { files, directory, self });
+      return closed === record ? [{ record, state, present }] : [];
+    };
+    const rows = (await Promise.all((await files.list()).map(rowOf))).flat();
+    if (invocation.globals.json) {
+      const lines = rows.map((row) => JSON.stringify(rowJson(row)));
+      await output.data(lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`);
+    } else {
+      const texts = rows.map((row) => rowText(row, clock.now()).map(sanitise).join('\n'));
+      if (texts.length > 0) await output.data(`${texts.join('\n\n')}\n`);
+      else output.say('lambdatop: no rollout is in progress');
+    }
+    return EXIT.done;
+  });
+
+function rowJson({ record, state, present }: Row): Record<string, unknown> {
+  const { id, rollout, startedAt, updatedAt, owner, attached, verdict, actor } = record;
+  const { plan, phase, step, held, blindSince } = rollout;
+  return {
+    rollout: id,
+    state,
+    function: plan.functionArn.split(':')[6],
+    alias: plan.alias,
+    stable: plan.stable,
+    canary: plan.canary,
+    phase,
+    step: step + 1,
+    steps: plan.strategy.steps.length,
+    weight: stepOf(rollout)?.weight ?? 100,
+    present: present && { version: present.version, weights: present.weights },
+    verdict: verdict?.name ?? null,
+    reason: verdict?.sentence ?? null,
+    held,
+    blindSince: blindSince === null ? null : new Date(blindSince).toISOString(),
+    attached,
+    actor,
+    startedAt: new Date(startedAt).toISOString(),
+    updatedAt: new Date(updatedAt).toISOString(),
+    process: { pid: owner.pid, host: owner.host },
+  };
+}
+
+function rowText({ record, state, present }: Row, now: number): string[] {
+  const { rollout, verdict, owner, stopped, seenShare, updatedAt } = record;
+  const { plan, phase, held, blindSince } = rollout;
+  const target = targetOf(record);
+  const step = stepOf(rollout);
+  const how = [
+    phase,
+    ...(step === null ? [] : [`${step.weight} %`]),
+    ...(held ? ['held'] : []),
+    ...(blindSince === null ? [] : ['BLIND']),
+    ...(seenShare === null || state !== 'running' ? [] : [`${formatShare(seenShare)} seen`]),
+  ];
+  const shown = present === null ? 'AWS cannot be read' : `AWS shows ${routingText(present)}`;
+  const head = `${target}  ${plan.stable} → ${plan.canary}  ${how.join(', ')}`;
+  const said = verdict === null ? [] : [`  ${verdict.sentence}`];
+  switch (state) {
+    case 'running':
+      return [head, ...said, `  process ${owner.pid}; attach: lambdatop rollout ${target} --resume`];
+    case 'elsewhere':
+      return [head, `  ${shown}; it belongs to process ${owner.pid} on ${owner.host}`];
+    default: {
+      const why = stopped?.sentence ?? 'its process died';
+      const since = momentText(updatedAt, now);
+      return [
+        head,
+        `  UNFINISHED since ${since}: ${why}`,
+        `  ${shown}`,
+        ...waysOn(target).map((way) => `  ${way}`),
+      ];
+    }
+  }
+}
