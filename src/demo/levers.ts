@@ -31,8 +31,14 @@ export const LEVERS = {
   'PUT /_control/quotas': { does: "enforces AWS's request quotas, or not", body: { isEnforced: true } },
   'GET /_control/quotas': 'whether they are enforced',
   'PUT /_control/versions': {
-    does: 'lets a published version fail more or less often, or take longer, from now on',
-    body: { function: 'checkout-api-prod', version: '42', errorShare: 0.5, durationFactor: 1.7 },
+    does: 'lets a published version fail more or less often, take longer, or never be provisioned, from now on',
+    body: {
+      function: 'checkout-api-prod',
+      version: '42',
+      errorShare: 0.5,
+      durationFactor: 1.7,
+      failsToProvision: false,
+    },
   },
   'GET /_control/versions': 'the versions that are not like the others of their function',
   'POST /_control/heal': {

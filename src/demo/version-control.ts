@@ -1,7 +1,7 @@
 import { isRecord } from './wire/input.ts';
 import type { WireReply } from './wire/protocol.ts';
-import type { LambdaFunction, PublishedVersion } from './world/model.ts';
-import { failingShare, type USUAL_TRAITS } from './world/version-traits.ts';
+import type { LambdaFunction, PublishedVersion, VersionTraits } from './world/model.ts';
+import { failingShare } from './world/version-traits.ts';
 import type { World } from './world/world.ts';
 
 /** The versions whose code is better or worse than their function's usual one. */
@@ -16,10 +16,11 @@ export function listVersions(world: World) {
 /**
  * From now on lets a published version fail more or less often, or take longer:
  * `{"function": NAME, "version": "42", "errorShare": 0.5, "durationFactor": 1.7}`; what is left out stays.
+ * `"failsToProvision": true` lets its provisioned concurrency fail.
  */
 export function setVersion(world: World, body: unknown): WireReply {
   const change = isRecord(body) ? body : {};
-  const { function: name, version: number, errorShare, durationFactor, ...others } = change;
+  const { function: name, version: number, errorShare, durationFactor, failsToProvision, ...others } = change;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) return refusal(400, `a version has no ${unknown}`);
   if (typeof name !== 'string' || typeof number !== 'string') {
@@ -34,6 +35,9 @@ export function setVersion(world: World, body: unknown): WireReply {
   if (durationFactor !== undefined && !isNumber(durationFactor, 0.01, 100)) {
     return refusal(400, 'durationFactor is a number from 0.01 to 100');
   }
+  if (failsToProvision !== undefined && typeof failsToProvision !== 'boolean') {
+    return refusal(400, 'failsToProvision is true or false');
+  }
   const target = world.functionNamed(name);
   const version = target?.versions.get(number);
   if (target === undefined) return refusal(404, `no function is named ${name}`);
@@ -45,6 +49,7 @@ export function setVersion(world: World, body: unknown): WireReply {
       ...before,
       ...(errorShare === undefined ? {} : { errorShare, errorFactor: errorShare / Math.max(usual, 1e-6) }),
       ...(durationFactor === undefined ? {} : { durationFactor }),
+      ...(failsToProvision === undefined ? {} : { failsToProvision }),
     },
     world.clock.now(),
   );
@@ -57,8 +62,8 @@ function refusal(status: number, message: string): WireReply {
   return { status, headers: JSON_HEADERS, body: JSON.stringify({ message }) };
 }
 
-function isUnusual({ errorShare, errorFactor, durationFactor }: typeof USUAL_TRAITS): boolean {
-  return errorShare !== undefined || errorFactor !== 1 || durationFactor !== 1;
+function isUnusual({ errorShare, errorFactor, durationFactor, failsToProvision }: VersionTraits): boolean {
+  return errorShare !== undefined || errorFactor !== 1 || durationFactor !== 1 || failsToProvision === true;
 }
 
 function describe({ name, profile }: LambdaFunction, { version, traits }: PublishedVersion) {
@@ -67,6 +72,7 @@ function describe({ name, profile }: LambdaFunction, { version, traits }: Publis
     version,
     errorShare: failingShare(traits.current, profile.errorShare),
     durationFactor: traits.current.durationFactor,
+    failsToProvision: traits.current.failsToProvision ?? false,
   };
 }
 

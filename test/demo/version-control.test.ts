@@ -1,7 +1,9 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
+  GetProvisionedConcurrencyConfigCommand,
   InvokeCommand,
   PublishVersionCommand,
+  PutProvisionedConcurrencyConfigCommand,
   UpdateAliasCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
@@ -92,6 +94,26 @@ describe('a version told through the control endpoint how often to fail', () => 
       version: '43',
       errorShare: 0.25,
       durationFactor: 1,
+      failsToProvision: false,
+    });
+  });
+
+  it('never has its provisioned concurrency ready when told so', async () => {
+    const account = await connectLife({ scenario: 'bad-canary' });
+    const at = { FunctionName, Qualifier: '43' };
+    await put(account, { function: FunctionName, version: '43', failsToProvision: true });
+    const { lambda } = account;
+    expect(
+      await lambda.send(
+        new PutProvisionedConcurrencyConfigCommand({ ...at, ProvisionedConcurrentExecutions: 2 }),
+      ),
+    ).toMatchObject({ Status: 'IN_PROGRESS' });
+    account.live(30);
+    expect(await lambda.send(new GetProvisionedConcurrencyConfigCommand(at))).toMatchObject({
+      Status: 'FAILED',
+      StatusReason: 'FUNCTION_ERROR_INIT_FAILURE',
+      RequestedProvisionedConcurrentExecutions: 2,
+      AvailableProvisionedConcurrentExecutions: 0,
     });
   });
 
@@ -99,6 +121,11 @@ describe('a version told through the control endpoint how often to fail', () => 
     [{ function: FunctionName, version: 42 }, 400, 'function and version are text'],
     [{ function: FunctionName, version: '42', errorShare: 8 }, 400, 'errorShare is a number from 0 to 1'],
     [{ function: FunctionName, version: '42', durationFactor: 0 }, 400, 'durationFactor is a number'],
+    [
+      { function: FunctionName, version: '42', failsToProvision: 1 },
+      400,
+      'failsToProvision is true or false',
+    ],
     [{ function: FunctionName, version: '42', errors: 1 }, 400, 'a version has no errors'],
     [{ function: 'nobody', version: '42' }, 404, 'no function is named nobody'],
     [{ function: FunctionName, version: '99' }, 404, `${FunctionName} has no version 99`],

@@ -4,6 +4,7 @@ import type { Call, Operation } from '../wire/service.ts';
 import { awsTime } from '../world/build-function.ts';
 import type { LambdaFunction, ProvisionedConcurrency } from '../world/model.ts';
 import { provisionedAt } from '../world/provisioned.ts';
+import { traitsAt } from '../world/version-traits.ts';
 import type { World } from '../world/world.ts';
 import { functionNotFound, invalidParameterValue, notFound, resourceConflict } from './errors.ts';
 import { findFunction } from './function-reference.ts';
@@ -37,14 +38,14 @@ export const putProvisionedConcurrencyConfig: Operation = (call) => {
   };
   const others = target.provisioned.current.filter((each) => each !== before);
   target.provisioned.set([...others, config], now);
-  return provisionedStatus(config, now);
+  return provisionedStatus(target, config, now);
 };
 
 /** Provisioned concurrency of one alias or version. */
 export const getProvisionedConcurrencyConfig: Operation = (call) => {
   const { target, qualifier } = findProvisionable(call, 'GetProvisionedConcurrencyConfig');
   const found = target.provisioned.current.find((each) => each.qualifier === qualifier);
-  if (found !== undefined) return provisionedStatus(found, call.world.clock.now());
+  if (found !== undefined) return provisionedStatus(target, found, call.world.clock.now());
   throw new ServiceError(
     'ProvisionedConcurrencyConfigNotFoundException',
     'No Provisioned Concurrency Config found for this function',
@@ -65,7 +66,7 @@ export const listProvisionedConcurrencyConfigs: Operation = (call) => {
   const now = call.world.clock.now();
   const configs = target.provisioned.current.map((each) => ({
     FunctionArn: `${target.arn}:${each.qualifier}`,
-    ...provisionedStatus(each, now),
+    ...provisionedStatus(target, each, now),
   }));
   const page = lambdaPage(call, configs, `ListProvisionedConcurrencyConfigs ${target.name}`, 50, 50);
   return { ProvisionedConcurrencyConfigs: page.items, NextMarker: page.next };
@@ -144,7 +145,20 @@ function allocatedOf({ requested, pending }: ProvisionedConcurrency, now: number
   return pending.available + Math.floor((requested - pending.available) * done);
 }
 
-function provisionedStatus(config: ProvisionedConcurrency, now: number) {
+/** Environments that cannot be initialised are never there, however long one waits. */
+function provisionedStatus(target: LambdaFunction, config: ProvisionedConcurrency, now: number) {
+  const version = target.aliases.get(config.qualifier)?.routing.current.version ?? config.qualifier;
+  if (traitsAt(target, version, now).failsToProvision === true) {
+    const isTried = config.pending !== undefined && now < config.pending.until;
+    return {
+      RequestedProvisionedConcurrentExecutions: config.requested,
+      AvailableProvisionedConcurrentExecutions: 0,
+      AllocatedProvisionedConcurrentExecutions: 0,
+      Status: isTried ? 'IN_PROGRESS' : 'FAILED',
+      ...(isTried ? {} : { StatusReason: 'FUNCTION_ERROR_INIT_FAILURE' }),
+      LastModified: config.lastModified,
+    };
+  }
   const allocated = allocatedOf(config, now);
   return {
     RequestedProvisionedConcurrentExecutions: config.requested,

@@ -64,6 +64,8 @@ export interface VersionTraits {
   errorShare?: number;
   /** Times the function's usual durations. */
   durationFactor: number;
+  /** Whether provisioned concurrency for it ends as `FAILED`, as its initialisation does. */
+  failsToProvision?: boolean;
 }
 
 /** A published version: how it differs from what `$LATEST` was when it was published. */
