@@ -4,6 +4,7 @@ import {
   GetFunctionCodeSigningConfigCommand,
   GetFunctionRecursionConfigCommand,
   GetFunctionScalingConfigCommand,
+  GetLayerVersionByArnCommand,
   GetLayerVersionCommand,
   GetRuntimeManagementConfigCommand,
   ListDurableExecutionsByFunctionCommand,
@@ -107,6 +108,14 @@ it('knows its own layers, and may not read those of others', async () => {
   const get = (LayerName: string, VersionNumber: number) =>
     lambda.send(new GetLayerVersionCommand({ LayerName, VersionNumber }));
   expect(await get('exif-tools', 3)).toMatchObject({ Version: 3, Content: { CodeSize: expect.any(Number) } });
+  const { LayerVersionArn: Arn, ...rest } = await get('exif-tools', 3);
+  expect(await lambda.send(new GetLayerVersionByArnCommand({ Arn }))).toMatchObject({
+    LayerVersionArn: Arn,
+    Content: rest.Content,
+  });
+  await expect(lambda.send(new GetLayerVersionByArnCommand({ Arn: 'exif-tools:3' }))).rejects.toMatchObject({
+    name: 'ValidationException',
+  });
   await expect(get('exif-tools', 4)).rejects.toMatchObject(NOT_THERE);
   await expect(
     get('arn:aws:lambda:eu-west-1:464622532012:layer:Datadog-Extension', 65),

@@ -1,9 +1,10 @@
-import { accessDenied } from '../wire/errors.ts';
+import { accessDenied, constraintViolation } from '../wire/errors.ts';
 import { readInteger, readText } from '../wire/input.ts';
 import type { Call, Operation } from '../wire/service.ts';
 import { hashText, hexText } from '../world/random.ts';
 import type { World } from '../world/world.ts';
 import { invalidParameterValue, notFound } from './errors.ts';
+import { required } from './members.ts';
 import { lambdaPage } from './paging.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -29,7 +30,7 @@ export const listLayers: Operation = (call) => {
 
 /** A layer's versions, newest first; a layer that is not there has none. */
 export const listLayerVersions: Operation = (call) => {
-  const layer = findLayer(call, 'ListLayerVersions');
+  const layer = findLayer(call, 'ListLayerVersions', readText(call.input, 'LayerName'));
   const versions = Array.from({ length: layer?.latest ?? 0 }, (_, index) => (layer?.latest ?? 0) - index);
   const summaries = layer === undefined ? [] : versions.map((version) => summary(call.world, layer, version));
   const page = lambdaPage(call, summaries, `ListLayerVersions ${layer?.arn ?? ''}`, 50, 50);
@@ -40,7 +41,25 @@ export const listLayerVersions: Operation = (call) => {
 export const getLayerVersion: Operation = (call) => {
   const version = readInteger(call.input, 'VersionNumber') ?? 0;
   if (version < 1) throw invalidParameterValue('Layer Version Cannot be less than 1');
-  const layer = findLayer(call, 'GetLayerVersion');
+  return contentOf(call, findLayer(call, 'GetLayerVersion', readText(call.input, 'LayerName')), version);
+};
+
+/** The same by the ARN of the version. */
+export const getLayerVersionByArn: Operation = (call) => {
+  const named = required(readText(call.input, 'Arn'), 'Arn');
+  const [, layer, version] =
+    /^(arn:aws[^:]*:lambda:[^:]+:\d{12}:layer:[a-zA-Z0-9-_]+):(\d+)$/.exec(named) ?? [];
+  if (layer === undefined) {
+    throw constraintViolation(
+      named,
+      'arn',
+      'Member must satisfy regular expression pattern: (arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)',
+    );
+  }
+  return contentOf(call, findLayer(call, 'GetLayerVersion', layer), Number(version));
+};
+
+function contentOf(call: Call, layer: Layer | undefined, version: number) {
   if (layer === undefined || version > layer.latest)
     throw notFound('The resource you requested does not exist.');
   const key = hashText(1, `${layer.arn}:${version}`);
@@ -53,7 +72,7 @@ export const getLayerVersion: Operation = (call) => {
       CodeSize: 10_000 + (key % 20_000_000),
     },
   };
-};
+}
 
 function ownLayers(world: World): Layer[] {
   const prefix = `arn:aws:lambda:${world.region}:${world.account}:layer:`;
@@ -70,8 +89,7 @@ function ownLayers(world: World): Layer[] {
 }
 
 /** By name or ARN; a layer of another account is not ours to read. */
-function findLayer({ world, input }: Call, action: string): Layer | undefined {
-  const named = readText(input, 'LayerName') ?? '';
+function findLayer({ world }: Call, action: string, named = ''): Layer | undefined {
   const account = /^arn:aws[^:]*:lambda:[^:]+:(\d{12}):layer:/.exec(named)?.[1];
   if (account !== undefined && account !== world.account) {
     throw accessDenied(world.caller.arn, `lambda:${action}`, named);

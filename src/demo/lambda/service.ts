@@ -42,7 +42,7 @@ import { getFunction } from './get-function.ts';
 import { getFunctionConcurrency } from './get-function-concurrency.ts';
 import { getFunctionConfiguration } from './get-function-configuration.ts';
 import { invoke } from './invoke.ts';
-import { getLayerVersion, listLayers, listLayerVersions } from './layers.ts';
+import { getLayerVersion, getLayerVersionByArn, listLayers, listLayerVersions } from './layers.ts';
 import { listAliases } from './list-aliases.ts';
 import { listDurableExecutionsByFunction } from './list-durable-executions.ts';
 import { listEventSourceMappings } from './list-event-source-mappings.ts';
@@ -97,6 +97,7 @@ export function createLambda(): Service {
       GetFunctionScalingConfig: getFunctionScalingConfig,
       GetFunctionUrlConfig: getFunctionUrlConfig,
       GetLayerVersion: getLayerVersion,
+      GetLayerVersionByArn: getLayerVersionByArn,
       GetPolicy: getPolicy,
       GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig,
       GetRuntimeManagementConfig: getRuntimeManagementConfig,
