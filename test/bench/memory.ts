@@ -23,6 +23,6 @@ export async function residentMemory(pid: number): Promise<Figure> {
 }
 
 /** MB are 10^6 bytes; `ps` counts KiB. */
-function residentMb(pid: number): number {
+export function residentMb(pid: number): number {
   return (Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1_024) / 1e6;
 }

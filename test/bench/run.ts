@@ -9,8 +9,10 @@ import { firstFrame } from './first-frame.ts';
 import { functionsJson } from './functions-json.ts';
 import { largeAccount } from './large-account.ts';
 import { logFlood } from './log-flood.ts';
+import { logFollow } from './log-follow.ts';
 import { quietAccount } from './quiet-account.ts';
 import { machine, printReport, writeReport } from './report.ts';
+import { tailCuts } from './tail-cuts.ts';
 import { terminalTraffic } from './terminal-traffic.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -19,6 +21,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'large-account': largeAccount,
   'terminal-traffic': terminalTraffic,
   'log-flood': logFlood,
+  'log-follow': logFollow,
+  'tail-cuts': tailCuts,
   'quiet-account': quietAccount,
 };
 

@@ -34,14 +34,17 @@ export function startAccount(functions: number): Promise<BenchAccount> {
   return start(`--functions=${functions}`);
 }
 
-/** Starts an account that plays a scenario. */
-export function startScenario(scenario: string): Promise<BenchAccount> {
-  return start(`--scenario=${scenario}`);
+/** Starts an account that plays a scenario; `perSecond` is how many events a second `flood` logs. */
+export function startScenario(scenario: string, perSecond?: number): Promise<BenchAccount> {
+  return start(
+    `--scenario=${scenario}`,
+    ...(perSecond === undefined ? [] : [`--log-events-per-second=${perSecond}`]),
+  );
 }
 
-async function start(option: string): Promise<BenchAccount> {
+async function start(...options: string[]): Promise<BenchAccount> {
   const program = path.join(ROOT, 'dist/demo.js');
-  const child: ChildProcess = spawn(process.execPath, [program, '--with-parent', option], {
+  const child: ChildProcess = spawn(process.execPath, [program, '--with-parent', ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   if (!child.stdout) throw new Error('the embedded account has no output');
@@ -84,8 +87,13 @@ function variablesFor(endpoint: string): Record<string, string> {
 }
 
 /** Opens the console in a pty. */
-export function openConsole({ environment }: BenchAccount, columns = 100, rows = 30): PtyTerminal {
-  return new PtyTerminal({ file: process.execPath, args: [LAUNCHER], environment, columns, rows });
+export function openConsole(
+  { environment }: BenchAccount,
+  columns = 100,
+  rows = 30,
+  args: readonly string[] = [],
+): PtyTerminal {
+  return new PtyTerminal({ file: process.execPath, args: [LAUNCHER, ...args], environment, columns, rows });
 }
 
 /** Quits as a person does: only then is what Node compiled kept for the next start. */
