@@ -3,6 +3,7 @@
  * keys do, and is closed. Each folder beside this file has an `open.ts` that opens its screen.
  */
 import type { ComponentType } from 'react';
+import type { Entry } from '../src/domain/changes/entry.ts';
 import type { ScreenName } from '../src/domain/screens.ts';
 import type { HandlerStack } from '../src/keys/handlers.ts';
 import type { SessionStores } from '../src/stores/session-stores.ts';
@@ -43,6 +44,8 @@ export interface ScreenHost {
   readonly copy: (text: string, what: string) => void;
   /** Writes text to a file, and says where, how many of `what`, or why not; `again` is the command that overwrites. */
   readonly save: (request: SaveRequest, what: string, again: string) => void;
+  /** Opens the dialog that takes a journal entry back. */
+  readonly undo: (entry: Entry) => void;
   /** Opens another screen over this one. */
   readonly go: (screen: ScreenName, targets: readonly string[]) => void;
 }

@@ -1,6 +1,7 @@
 /** `lambdatop journal`: what was changed, by whom, and what it was before. */
 import { AppError, EXIT } from '../domain/app-error.ts';
 import type { Entry } from '../domain/changes/entry.ts';
+import { timeline } from '../domain/changes/timeline.ts';
 import { momentText } from '../domain/killed.ts';
 import { pointInTime } from '../domain/point-in-time.ts';
 import type { JournalContents } from '../journal/journal.ts';
@@ -10,7 +11,6 @@ import { textOption } from './changes/options.ts';
 import { sayRecoveries } from './changes/recoveries.ts';
 import type { Command, CommandContext } from './context.ts';
 import { entryJson } from './journal/json.ts';
-import { timeline } from './journal/markdown.ts';
 import { journalTable } from './journal/table.ts';
 
 /** How far back without `--since`. */

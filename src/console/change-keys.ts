@@ -2,6 +2,8 @@
  * The keys that change AWS, wherever a function is focused or marked: each opens its dialog. Targets are taken by
  * ARN at the moment of the key; rows may move afterwards.
  */
+import type { Entry } from '../domain/changes/entry.ts';
+import { entryTargetName } from '../domain/changes/entry-words.ts';
 import type { Target } from '../domain/changes/plan.ts';
 import type { Handler } from '../keys/handlers.ts';
 import { busyReason } from '../stores/changes-store.ts';
@@ -48,6 +50,17 @@ export function changeHandlers(options: ChangeKeysOptions) {
       disabled: () => (changes() ? null : 'not connected to AWS yet'),
     },
   } satisfies Record<string, Handler>;
+}
+
+/** Opens the dialog that takes an entry back, or says why not. */
+export function askToUndo(
+  { id, target }: Entry,
+  { stores, changes, say }: { stores: SessionStores; changes: Changes | null; say: (text: string) => void },
+): void {
+  const targets = [{ arn: target, name: entryTargetName({ target }) }];
+  const reason = reasonAgainst(targets, stores);
+  if (reason === null) changes?.ask({ kind: 'undo', entry: id }, targets);
+  else say(reason);
 }
 
 /** Functions by name; one that is not listed is looked for in AWS by that name. */

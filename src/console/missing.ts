@@ -11,7 +11,6 @@ const INSTEAD: Readonly<Partial<Record<CommandIn<'functions'>, string>>> = {
   'screen.traffic': 'aws lambda get-alias --function-name NAME --name ALIAS',
   'screen.dead-letters': 'aws sqs get-queue-attributes --queue-url URL --attribute-names All',
   'screen.audit': 'aws lambda get-policy --function-name NAME',
-  'screen.journal': 'aws cloudtrail lookup-events',
   'rollout.roll-back': 'aws lambda update-alias --function-name NAME --name ALIAS --function-version N',
 };
 

@@ -52,7 +52,11 @@ export async function runConsole(
       knownAccount,
       onFatal: ending.reject,
       onOtherAccount: (account) => replaceSession({}, account),
-      lent: () => ({ dialogs: controls.dialogs, say: controls.say }),
+      lent: () => ({
+        dialogs: controls.dialogs,
+        say: controls.say,
+        openJournal: () => controls.navigation.go('journal', []),
+      }),
     });
     onVisibleChange(opened.stores, gate.touch);
     return opened;

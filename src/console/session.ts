@@ -44,7 +44,7 @@ export interface SessionOptions {
   /** The credentials belong to another account than this session shows: it has to be replaced by one of its own. */
   readonly onOtherAccount: (account: string) => void;
   /** What the console lends to changes. */
-  readonly lent: () => Pick<ChangesOptions, 'dialogs' | 'say'>;
+  readonly lent: () => Pick<ChangesOptions, 'dialogs' | 'say' | 'openJournal'>;
 }
 
 /** A session that waits for `start`. */
@@ -196,7 +196,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
       const refusal = aws?.access.refusal();
       if (refusal) return `${refusal.message}. ${refusal.next[0] ?? ''}`;
       if (wanted.readOnly) return 'lambdatop is read-only: it was started with --read-only';
-      return changes ? null : 'not connected to AWS yet';
+      return changes ? changes.holdsBack() : 'not connected to AWS yet';
     },
     changes: () => changes,
     async stop() {

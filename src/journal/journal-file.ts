@@ -5,7 +5,7 @@
  * single write to a file opened for appending (open(2), O_APPEND), but over NFS those of two hosts would.
  */
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type JournalProblem, type JournalRecord, parseLine } from './records.ts';
 
@@ -58,15 +58,31 @@ async function syncDirectory(directory: string): Promise<void> {
     .finally(() => handle.close());
 }
 
-/** Reads the files of all hosts. A torn last line is no problem: its write never ended, so nothing followed it. */
-export async function readLines(directory: string): Promise<JournalLines> {
+/** Changes when anything was appended, by whomever: names, sizes and times of all files. */
+export async function stampOf(directory: string): Promise<string> {
+  const stats = await Promise.all(
+    (await namesIn(directory)).map(async (name) => {
+      const { size, mtimeMs } = await stat(path.join(directory, name));
+      return `${name} ${size} ${mtimeMs}`;
+    }),
+  );
+  return stats.join('\n');
+}
+
+/** The journal's files, in an order that stays. */
+async function namesIn(directory: string): Promise<string[]> {
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
+  return names.filter((each) => /^journal-.*\.ndjson$/.test(each)).sort();
+}
+
+/** Reads the files of all hosts. A torn last line is no problem: its write never ended, so nothing followed it. */
+export async function readLines(directory: string): Promise<JournalLines> {
   const records: JournalRecord[] = [];
   const problems: JournalProblem[] = [];
-  for (const name of names.filter((each) => /^journal-.*\.ndjson$/.test(each)).sort()) {
+  for (const name of await namesIn(directory)) {
     const text = await readFile(path.join(directory, name), 'utf8');
     const lines = text.split('\n');
     const tornLine = text.endsWith('\n') ? -1 : lines.length - 1;

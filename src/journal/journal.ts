@@ -7,7 +7,7 @@ import { AppError } from '../domain/app-error.ts';
 import type { Entry, Owner } from '../domain/changes/entry.ts';
 import type { ChangeOutcome, Outcome } from '../domain/changes/result.ts';
 import type { Clock } from '../domain/clock.ts';
-import { appendLine, fileOfHost, readLines } from './journal-file.ts';
+import { appendLine, fileOfHost, readLines, stampOf } from './journal-file.ts';
 import {
   entriesFrom,
   type IntentRecord,
@@ -51,6 +51,8 @@ export interface Journal {
   takeUp(id: string): Pick<OpenEntry, 'change'> & {
     settle(outcome: Outcome, reason: string | null): Promise<void>;
   };
+  /** A text that changes whenever anything was written to it; cheaper than reading it. */
+  stamp(): Promise<string>;
   /** All entries of all hosts. */
   read(): Promise<JournalContents>;
 }
@@ -81,6 +83,7 @@ export function openJournal(directory: string, owner: Owner, clock: Clock): Jour
       return { id, change: change(id), end: (outcome, reason) => end(id, outcome, reason, false) };
     },
     takeUp: (id) => ({ change: change(id), settle: (outcome, reason) => end(id, outcome, reason, true) }),
+    stamp: () => stampOf(directory),
     async read() {
       const { records, problems } = await readLines(directory);
       return { entries: entriesFrom(records), problems };

@@ -5,14 +5,24 @@ import { changing } from './commands/changing.ts';
 import { finding } from './commands/finding.ts';
 import { going } from './commands/going.ts';
 import { moving } from './commands/moving.ts';
+import { recounting } from './commands/recounting.ts';
 import { tailing } from './commands/tailing.ts';
 import { viewing } from './commands/viewing.ts';
 import type { BindableKey } from './key-names.ts';
 import type { PlacesOf, Scope } from './scopes.ts';
 
-const parts = [moving, going, finding, viewing, tailing, changing, answering] as const;
+const parts = [moving, going, finding, viewing, tailing, recounting, changing, answering] as const;
 
-const table = { ...moving, ...tailing, ...going, ...finding, ...viewing, ...changing, ...answering };
+const table = {
+  ...moving,
+  ...tailing,
+  ...recounting,
+  ...going,
+  ...finding,
+  ...viewing,
+  ...changing,
+  ...answering,
+};
 
 type Table = typeof table;
 

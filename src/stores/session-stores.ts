@@ -9,6 +9,7 @@ import { type ConcurrencyViewStore, createConcurrencyViewStore } from './concurr
 import { createFunctionsViewStore, type FunctionsViewStore } from './functions-view-store.ts';
 import { createHealthStore, type HealthStore } from './health-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory-store.ts';
+import { createJournalViewStore, type JournalViewStore } from './journal-view-store.ts';
 import { createLogsLookupsStore, type LogsLookupsStore } from './logs-lookups-store.ts';
 import { createLogsStore, type LogsStore } from './logs-store.ts';
 import {
@@ -28,6 +29,7 @@ export interface SessionStores {
   readonly changes: ChangesStore;
   readonly concurrency: ConcurrencyStore;
   readonly concurrencyView: ConcurrencyViewStore;
+  readonly journalView: JournalViewStore;
   readonly logs: LogsStore;
   readonly logsView: LogsViewStore;
   readonly logsLookups: LogsLookupsStore;
@@ -44,6 +46,7 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
     changes: createChangesStore(),
     concurrency: createConcurrencyStore(),
     concurrencyView: createConcurrencyViewStore(),
+    journalView: createJournalViewStore(),
     logs: createLogsStore(),
     logsView: createLogsViewStore(),
     logsLookups: createLogsLookupsStore(),
@@ -54,12 +57,15 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
 /** Calls back when something changed that a person can see: a screen's own reports of what it drew are not. */
 export function onVisibleChange(stores: SessionStores, listener: () => void): void {
   // The tail changes with every batch; the logs screen says by its view how often that is drawn.
-  const { functionsView, concurrencyView, invocationsView, logs: _, ...data } = stores;
+  const { functionsView, concurrencyView, journalView, invocationsView, logs: _, ...data } = stores;
   for (const store of Object.values(data)) store.subscribe(listener);
   functionsView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
   });
   concurrencyView.subscribe((view, before) => {
+    if (looksDifferent(view, before)) listener();
+  });
+  journalView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
   });
   invocationsView.subscribe((view, before) => {

@@ -126,7 +126,7 @@ export function composeRow<Row, Context>(
       const clean = sanitise(text);
       const fitting =
         widthOf(clean) <= width ? clean : shorter.map(sanitise).find((one) => widthOf(one) <= width);
-      const fitted = fitTo(fitting ?? clean, width, column.align);
+      const fitted = fitTo(fitting ?? sanitise(shorter.at(-1) ?? text), width, column.align);
       return style ? style(fitted) : fitted;
     })
     .join(' '.repeat(GAP));

@@ -14,7 +14,9 @@ import type { Flash } from '../../stores/shell-store.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { Asked } from './asked.ts';
 import { openChangeDialog } from './change-dialog.ts';
+import { keepFirstSights } from './first-sights.ts';
 import { createJournalFeed } from './journal-feed.ts';
+import { createRecovery } from './recovery.ts';
 import { runPlans } from './running.ts';
 import { openWriteDialog } from './write-dialog.ts';
 
@@ -30,12 +32,16 @@ export interface ChangesOptions {
   readonly changed: (names: readonly string[]) => Promise<void>;
   /** Whether AWS may be changed has changed. */
   readonly onAccess: () => void;
+  /** Opens the journal screen. */
+  readonly openJournal: () => void;
   readonly logger: Logger;
 }
 
 /** The changes of one session. */
 export interface Changes {
   start(): void;
+  /** Why nothing may be asked for yet; null when it may. */
+  holdsBack(): string | null;
   /** Opens the dialog of a change. */
   ask(asked: Asked, targets: readonly Target[]): void;
   /** Opens the dialog that lifts the config file's read-only. */
@@ -50,6 +56,14 @@ export interface Changes {
 export function createChanges(options: ChangesOptions): Changes {
   const { aws, operations, stores, dialogs, clock, logger } = options;
   const journal = createJournalFeed(operations, stores.changes);
+  const recovery = createRecovery({
+    operations,
+    dialogs,
+    say: options.say,
+    logger,
+    now: clock.now,
+    openJournal: options.openJournal,
+  });
   const ending = new AbortController();
   const running = new Set<Promise<void>>();
 
@@ -68,7 +82,12 @@ export function createChanges(options: ChangesOptions): Changes {
   };
 
   return {
-    start: journal.start,
+    start() {
+      recovery.start();
+      keepSightsOnceRead(options, ending.signal);
+      journal.start();
+    },
+    holdsBack: recovery.holdsBack,
     refresh: journal.refresh,
     ask(asked, targets) {
       openChangeDialog(asked, targets, {
@@ -114,11 +133,24 @@ export function createChanges(options: ChangesOptions): Changes {
       });
     },
     async stop() {
+      recovery.stop();
       journal.stop();
       ending.abort();
       await Promise.allSettled(running);
     },
   };
+}
+
+/** The directory of first sights is known with the account, that is as soon as the journal has been read. */
+function keepSightsOnceRead({ operations, stores, logger }: ChangesOptions, signal: AbortSignal): void {
+  const unsubscribe = stores.changes.subscribe(({ entries }) => {
+    if (entries === null) return;
+    unsubscribe();
+    keepFirstSights(operations, stores, logger).then(
+      (stop) => signal.addEventListener('abort', stop, { once: true }),
+      (thrown) => logger.warn('first sights', thrown),
+    );
+  });
 }
 
 function whereOf({ account }: SessionStores): string {

@@ -15,8 +15,8 @@ export const viewing = {
     description: 'Show all columns, or only the important ones',
     label: 'wide',
     group: 'View',
-    // On the logs screen the same key wraps lines.
-    where: ['tables', 'function', 'traffic'],
+    // On the logs screen the same key wraps lines, in the journal it saves.
+    where: ['functions', 'dead-letters', 'concurrency', 'audit', 'function', 'traffic'],
     palette: { name: 'wide' },
   },
   'view.refresh': {

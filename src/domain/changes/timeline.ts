@@ -1,9 +1,10 @@
 /** The journal as a timeline for a post-mortem, in Markdown. Times are UTC: those who read it sit elsewhere. */
-import type { Entry } from '../../domain/changes/entry.ts';
-import { entryChangesText, entryOutcomeText, entryTargetName } from '../../domain/changes/entry-words.ts';
-import type { Place } from '../../domain/changes/plan.ts';
-import { actorName } from '../../domain/killed.ts';
-import { sanitise } from '../../domain/text.ts';
+
+import { actorName } from '../killed.ts';
+import { sanitise } from '../text.ts';
+import type { Entry } from './entry.ts';
+import { entryChangesText, entryOutcomeText, entryTargetName } from './entry-words.ts';
+import type { Place } from './plan.ts';
 
 /** Ends with a line break. */
 export function timeline(
