@@ -6,6 +6,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { LambdaFunction } from '../domain/lambda-function.ts';
 import type { Logger } from '../domain/logger.ts';
 import { createIdentityFeed, createRegionFeed } from '../feeds/account-feed.ts';
+import { createDeadLettersFeed } from '../feeds/dead-letters/dead-letters-feed.ts';
 import { createDetailsFeed } from '../feeds/details-feed.ts';
 import { watchFirstSeen } from '../feeds/first-seen-feed.ts';
 import { createHealthFeed } from '../feeds/health-feed.ts';
@@ -57,9 +58,23 @@ export function createFeeds(options: FeedsOptions): Feeds {
     clock,
     onComplete,
   });
-  const sources = createSourcesFeed(aws.functions, stores.health, (error) =>
-    logger.warn('event sources', error),
+  const sources = createSourcesFeed(
+    aws.functions,
+    stores.health,
+    (error) => logger.warn('event sources', error),
+    (mappings) => stores.deadLetters.setState({ mappings }),
   );
+  const deadLetters = createDeadLettersFeed({
+    aws,
+    store: stores.deadLetters,
+    inventory: stores.inventory,
+    clock,
+    wish: () => {
+      const { isOpen, names } = stores.deadLettersView.getState();
+      const { visible } = stores.functionsView.getState();
+      return { all: isOpen, names: isOpen ? [...names, ...visible] : visible };
+    },
+  });
   const health = createHealthFeed({ gateway: aws.metrics, store: stores.health, clock });
   const details = createDetailsFeed({ gateway: aws.functions, store: stores.health, clock });
   const ranking = createRankingFeed({
@@ -85,7 +100,18 @@ export function createFeeds(options: FeedsOptions): Feeds {
     account: stores.account,
     isWanted: () => stores.concurrencyView.getState().isOpen,
   });
-  const all = [identity, inventory, region, sources, health, details, ranking, provisioned, reservations];
+  const all = [
+    identity,
+    inventory,
+    region,
+    sources,
+    health,
+    details,
+    ranking,
+    provisioned,
+    reservations,
+    deadLetters,
+  ];
 
   /** Rows are read for the table that was opened last. */
   const follow = (): void => {
@@ -109,6 +135,9 @@ export function createFeeds(options: FeedsOptions): Feeds {
     stores.concurrencyView.subscribe((view, before) => {
       if (view.visible !== before.visible || view.isOpen !== before.isOpen) follow();
     }),
+    stores.deadLettersView.subscribe(({ isOpen }, before) => {
+      if (isOpen && !before.isOpen) deadLetters.nudge();
+    }),
     stores.account.subscribe(({ settings }) => {
       if (settings) stores.inventory.setState({ total: settings.functionCount });
     }),
@@ -117,6 +146,8 @@ export function createFeeds(options: FeedsOptions): Feeds {
     logErrors(stores.inventory, logger),
     logErrors(stores.health, logger),
     logErrors(stores.concurrency, logger),
+    logErrors(stores.deadLetters, logger),
+    logErrors(stores.deadLettersPeek, logger),
   ];
   const lookups = createLookupsFeed({ gateway: aws.logs, store: stores.logsLookups, clock });
   const logs = createLogsFeed({ gateway: aws.logs, store: stores.logs, clock });

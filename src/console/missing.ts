@@ -9,7 +9,6 @@ const INSTEAD: Readonly<Partial<Record<CommandIn<'functions'>, string>>> = {
   'go.into': 'aws lambda get-function --function-name NAME',
   'screen.function': 'aws lambda get-function --function-name NAME',
   'screen.traffic': 'aws lambda get-alias --function-name NAME --name ALIAS',
-  'screen.dead-letters': 'aws sqs get-queue-attributes --queue-url URL --attribute-names All',
   'screen.audit': 'aws lambda get-policy --function-name NAME',
   'rollout.roll-back': 'aws lambda update-alias --function-name NAME --name ALIAS --function-version N',
 };

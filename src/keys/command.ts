@@ -13,6 +13,7 @@ export const GROUPS = [
   'View',
   'Change AWS',
   'Logs',
+  'Dead letters',
   'Console',
   'Dialogs',
   'Typing',

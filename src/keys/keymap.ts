@@ -7,16 +7,25 @@ import { going } from './commands/going.ts';
 import { moving } from './commands/moving.ts';
 import { recounting } from './commands/recounting.ts';
 import { tailing } from './commands/tailing.ts';
+import { triaging } from './commands/triaging.ts';
 import { viewing } from './commands/viewing.ts';
 import type { BindableKey } from './key-names.ts';
 import type { PlacesOf, Scope } from './scopes.ts';
 
+<<<<<<< src/keys/keymap.ts
+const parts = [moving, going, finding, viewing, tailing, triaging, changing, answering] as const;
+=======
 const parts = [moving, going, finding, viewing, tailing, recounting, changing, answering] as const;
+>>>>>>> /tmp/c5new
 
 const table = {
   ...moving,
   ...tailing,
+<<<<<<< src/keys/keymap.ts
+  ...triaging,
+=======
   ...recounting,
+>>>>>>> /tmp/c5new
   ...going,
   ...finding,
   ...viewing,

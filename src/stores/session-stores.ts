@@ -6,6 +6,16 @@ import { type AccountState, type AccountStore, createAccountStore } from './acco
 import { type ChangesStore, createChangesStore } from './changes-store.ts';
 import { type ConcurrencyStore, createConcurrencyStore } from './concurrency-store.ts';
 import { type ConcurrencyViewStore, createConcurrencyViewStore } from './concurrency-view-store.ts';
+import { createDeadLettersPeekStore, type DeadLettersPeekStore } from './dead-letters-peek-store.ts';
+import { createDeadLettersStore, type DeadLettersStore } from './dead-letters-store.ts';
+import {
+  createDeadLettersViewStore,
+  createLettersViewStore,
+  createLetterTextStore,
+  type DeadLettersViewStore,
+  type LettersViewStore,
+  type LetterTextStore,
+} from './dead-letters-view-store.ts';
 import { createFunctionsViewStore, type FunctionsViewStore } from './functions-view-store.ts';
 import { createHealthStore, type HealthStore } from './health-store.ts';
 import { createInventoryStore, type InventoryStore } from './inventory-store.ts';
@@ -29,7 +39,16 @@ export interface SessionStores {
   readonly changes: ChangesStore;
   readonly concurrency: ConcurrencyStore;
   readonly concurrencyView: ConcurrencyViewStore;
+<<<<<<< src/stores/session-stores.ts
+  readonly deadLetters: DeadLettersStore;
+  readonly deadLettersPeek: DeadLettersPeekStore;
+  readonly deadLettersView: DeadLettersViewStore;
+  readonly letterGroupsView: LettersViewStore;
+  readonly lettersView: LettersViewStore;
+  readonly letterText: LetterTextStore;
+=======
   readonly journalView: JournalViewStore;
+>>>>>>> /tmp/c5new
   readonly logs: LogsStore;
   readonly logsView: LogsViewStore;
   readonly logsLookups: LogsLookupsStore;
@@ -46,7 +65,16 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
     changes: createChangesStore(),
     concurrency: createConcurrencyStore(),
     concurrencyView: createConcurrencyViewStore(),
+<<<<<<< src/stores/session-stores.ts
+    deadLetters: createDeadLettersStore(),
+    deadLettersPeek: createDeadLettersPeekStore(),
+    deadLettersView: createDeadLettersViewStore(),
+    letterGroupsView: createLettersViewStore(),
+    lettersView: createLettersViewStore(),
+    letterText: createLetterTextStore(),
+=======
     journalView: createJournalViewStore(),
+>>>>>>> /tmp/c5new
     logs: createLogsStore(),
     logsView: createLogsViewStore(),
     logsLookups: createLogsLookupsStore(),
@@ -57,7 +85,12 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
 /** Calls back when something changed that a person can see: a screen's own reports of what it drew are not. */
 export function onVisibleChange(stores: SessionStores, listener: () => void): void {
   // The tail changes with every batch; the logs screen says by its view how often that is drawn.
+<<<<<<< src/stores/session-stores.ts
+  const { functionsView, concurrencyView, invocationsView, logs: _, ...rest } = stores;
+  const { deadLettersView, letterGroupsView, lettersView, letterText, ...data } = rest;
+=======
   const { functionsView, concurrencyView, journalView, invocationsView, logs: _, ...data } = stores;
+>>>>>>> /tmp/c5new
   for (const store of Object.values(data)) store.subscribe(listener);
   functionsView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
@@ -71,4 +104,9 @@ export function onVisibleChange(stores: SessionStores, listener: () => void): vo
   invocationsView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
   });
+  for (const store of [deadLettersView, letterGroupsView, lettersView, letterText]) {
+    store.subscribe((view: object, before: object) => {
+      if (looksDifferent(view, before)) listener();
+    });
+  }
 }

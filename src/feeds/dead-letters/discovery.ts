@@ -54,6 +54,9 @@ export function createDiscovery({ aws, store, clock, functions }: DiscoveryOptio
     return url === undefined ? queues.queueAttributes(arn, signal) : deadLetterSources.queue(url, signal);
   };
 
+  /** What the present targets were worked out from. */
+  let settled: readonly unknown[] = [];
+
   return {
     async listQueues(signal) {
       const urls = new Map<string, string>();
@@ -100,6 +103,10 @@ export function createDiscovery({ aws, store, clock, functions }: DiscoveryOptio
       }),
 
     settle() {
+      const { mappings, failurePaths, queues: readings, sourceQueues } = store.getState();
+      const inputs = [functions(), mappings, failurePaths, readings, sourceQueues];
+      if (inputs.every((input, index) => input === settled[index])) return;
+      settled = inputs;
       const targets = findTargets({
         functions: functions(),
         mappings: store.getState().mappings ?? [],

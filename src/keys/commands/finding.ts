@@ -52,7 +52,7 @@ export const finding = {
     description: 'Sort by name',
     label: 'name',
     group: 'Find and sort',
-    where: ['functions', 'concurrency'],
+    where: ['functions', 'dead-letters', 'concurrency'],
     palette: { name: 'sort name' },
   },
   'sort.runtime': {
@@ -167,7 +167,7 @@ export const finding = {
     description: 'Sort by state, trouble first',
     label: 'state',
     group: 'Find and sort',
-    where: ['functions', 'concurrency'],
+    where: ['functions', 'dead-letters', 'concurrency'],
     palette: { name: 'sort state' },
   },
 } as const satisfies Commands;

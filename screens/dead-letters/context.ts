@@ -1,0 +1,37 @@
+/** What the parts of the dead-letters screen share. */
+import type { SessionStores } from '../../src/stores/session-stores.ts';
+import type { ScreenHost } from '../screen.ts';
+import type { TargetRow } from './queues/row.ts';
+import type { TargetsView, TargetsViewModel } from './queues/view-model.ts';
+import type { TriageModels } from './triage/view-model.ts';
+
+/** See the file's head. */
+export interface TriageContext {
+  readonly host: ScreenHost;
+  readonly stores: SessionStores;
+  readonly targets: TargetsViewModel;
+  readonly models: TriageModels;
+  /** The list as it is on the screen now. */
+  readonly list: () => TargetsView;
+  /** The queue that is open, with what is known of it now; null at the list, or when it is no target any more. */
+  readonly openQueue: () => TargetRow | null;
+}
+
+/** Messages that are looked at in the first go, and with each widening. */
+export const SAMPLE = 500;
+
+/** Looks into a queue. What was seen of another one is given back. */
+export function look({ stores }: TriageContext, queueArn: string): void {
+  stores.deadLettersPeek.setState({ queueArn, wanted: SAMPLE, phase: 'reading', letters: [], error: null });
+  stores.letterGroupsView.setState({ cursor: null, top: 0, filter: '', typing: null });
+  stores.deadLettersView.setState({ level: 'groups', group: null });
+}
+
+/** Why a queue cannot be looked into now; null when it can. Read-only refuses it: receiving raises receive counts. */
+export function lookRefused({ stores, openQueue }: TriageContext): string | null {
+  const { readOnly, readOnlySource } = stores.account.getState();
+  if (readOnly) {
+    return `read-only (${readOnlySource ?? 'this session'}): looking at messages receives them, which raises their receive counts`;
+  }
+  return openQueue()?.queue ? null : 'this queue could not be read';
+}

@@ -1,0 +1,72 @@
+/** The list of dead-letter targets. Draws only. */
+import { Box } from 'ink';
+import { sanitise, widthOf } from '../../../src/domain/text.ts';
+import type { SessionStores } from '../../../src/stores/session-stores.ts';
+import { Lines } from '../../../src/ui/Lines.tsx';
+import { composeLine } from '../../../src/ui/segments.ts';
+import { composeHead, composeRow, GUTTER, layoutColumns } from '../../../src/ui/table-layout.ts';
+import { useGated } from '../../../src/ui/use-gated.ts';
+import type { BodyProps } from '../../screen.ts';
+import { gutter, padded, typedFilterLine, useCutNames, useTellView } from '../../table/drawing.ts';
+import { COLUMNS } from './columns.ts';
+import { emptyLines, statusSegments, summarySegments } from './status.ts';
+import type { TargetsViewModel } from './view-model.ts';
+
+/** The summary, the head of the table and the status line. */
+const FIXED_LINES = 3;
+/** All columns come when names have this much room. */
+const COMFORT = { weight: 6, width: 34 };
+
+interface TargetsTableProps extends BodyProps {
+  readonly stores: SessionStores;
+  readonly viewModel: TargetsViewModel;
+}
+
+/** Drawn once a frame. */
+export function TargetsTable({ stores, viewModel, width, height, theme, unread }: TargetsTableProps) {
+  const known = useGated(stores.deadLetters);
+  const inventory = useGated(stores.inventory);
+  const state = useGated(stores.deadLettersView);
+  const room = Math.max(1, height - FIXED_LINES);
+  const view = viewModel(known, { ...state, room });
+  const visible = view.rows.slice(view.top, view.top + room);
+  useTellView(stores.deadLettersView, {
+    room,
+    top: view.top,
+    visible: visible.map(({ target }) => target.arn),
+  });
+
+  const inSight = visible.map(({ target }) => target.name);
+  const names = useCutNames(inSight);
+  const remarks = visible.map((row) => widthOf(row.remarks.map(({ text }) => text).join('; ')));
+  const layout = layoutColumns(COLUMNS, {
+    width,
+    firstNeeds: Math.max(24, ...inSight.map((name) => widthOf(sanitise(name)))),
+    comfort: COMFORT,
+    wide: false,
+    scrollX: 0,
+    lastNeeds: Math.max(0, ...remarks),
+  });
+  const context = { theme, names: names(layout.placed[0]?.width ?? 0) };
+  const { sort } = state;
+  const arrow = (id: string): string =>
+    COLUMNS.find((one) => one.id === id)?.sort === sort.column ? (sort.descending ? '▼' : '▲') : '';
+  const rows = visible.map((row, index) => {
+    const isCursor = view.top + index === view.cursorIndex;
+    const line = `${gutter(isCursor, false, theme)}${composeRow(layout, row, context)}`;
+    return isCursor ? theme.cursor(padded(line, layout, width)) : line;
+  });
+  const inputs = { view, state, known, inventory, theme };
+  const status = state.typing
+    ? typedFilterLine(state.typing, view, width, theme)
+    : composeLine(statusSegments(inputs), width);
+
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0}>
+      <Lines lines={[composeLine(summarySegments(inputs), width)]} height={1} />
+      <Lines lines={[theme.head(' '.repeat(GUTTER) + composeHead(layout, arrow))]} height={1} />
+      <Lines lines={rows.length > 0 ? rows : (unread ?? emptyLines(inputs))} height={room} />
+      <Lines lines={[status]} height={1} />
+    </Box>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Commands } from '../command.ts';
+
+/** Keys of the dead-letters screen beside those that work everywhere. */
+export const triaging = {
+  'letters.widen': {
+    keys: ['+'],
+    description: 'Read more messages of the queue, when only a part of them was looked at',
+    label: 'more',
+    group: 'Dead letters',
+    where: ['dead-letters'],
+    palette: { name: 'more' },
+  },
+  'letters.redrive': {
+    keys: ['R'],
+    description: 'Send dead letters again: the command that does it, for the group or queue under the cursor',
+    label: 'redrive',
+    group: 'Dead letters',
+    where: ['dead-letters'],
+    palette: { name: 'redrive' },
+  },
+  'letters.save': {
+    keys: [],
+    description: 'Save the messages shown to a new file, a JSON object a line that dlq import reads',
+    label: 'save',
+    group: 'Dead letters',
+    where: ['dead-letters'],
+    palette: { name: 'export', argument: 'FILE' },
+  },
+  'letters.sort-depth': {
+    keys: [['s', 'd']],
+    description: 'Sort by how many messages there are',
+    label: 'depth',
+    group: 'Dead letters',
+    where: ['dead-letters'],
+  },
+  'letters.sort-oldest': {
+    keys: [['s', 'o']],
+    description: 'Sort by the age of the oldest message',
+    label: 'oldest',
+    group: 'Dead letters',
+    where: ['dead-letters'],
+  },
+  'letters.sort-growth': {
+    keys: [['s', 'g']],
+    description: 'Sort by how many come a minute',
+    label: 'growth',
+    group: 'Dead letters',
+    where: ['dead-letters'],
+  },
+} as const satisfies Commands;

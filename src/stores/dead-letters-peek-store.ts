@@ -1,0 +1,56 @@
+/**
+ * Messages of the one queue that is being looked into. The screen says which queue and how many, whoever looks
+ * answers here; with no queue named everything is given back.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError } from '../domain/app-error.ts';
+import type { Look } from '../domain/dead-letters/coverage.ts';
+import type { TriagedLetter } from '../domain/dead-letters/groups.ts';
+import type { LogLine } from '../domain/logs/log-line.ts';
+
+/** The invocation in which a message failed, as a log told it. */
+export interface LetterTrace {
+  readonly functionName: string;
+  /** The line that says what went wrong. */
+  readonly line: LogLine;
+}
+
+/** See the file's head. */
+export interface DeadLettersPeekState {
+  /** ARN; null = none. */
+  readonly queueArn: string | null;
+  /** Messages wanted. */
+  readonly wanted: number;
+  readonly phase: 'idle' | 'reading' | 'read' | 'failed';
+  /** In the order of their arrival. */
+  readonly letters: readonly TriagedLetter[];
+  /** Why reading ended, and what was lost on the way. */
+  readonly look: Pick<Look, 'end' | 'lostReplies'>;
+  readonly error: AppError | null;
+  /** Message id → where it failed, as far as a log tells. */
+  readonly traces: ReadonlyMap<string, LetterTrace>;
+  /** How far the search for evidence in logs has come, 0–1; null = it has not begun, or there is none to do. */
+  readonly evidence: number | null;
+  readonly evidenceError: AppError | null;
+}
+
+/** The store between the screen and whoever looks. */
+export type DeadLettersPeekStore = StoreApi<DeadLettersPeekState>;
+
+/** Nobody looks at anything. */
+export const NO_PEEK: DeadLettersPeekState = {
+  queueArn: null,
+  wanted: 0,
+  phase: 'idle',
+  letters: [],
+  look: { end: null, lostReplies: 0 },
+  error: null,
+  traces: new Map(),
+  evidence: null,
+  evidenceError: null,
+};
+
+/** A store in which nothing is asked. */
+export function createDeadLettersPeekStore(): DeadLettersPeekStore {
+  return createStore<DeadLettersPeekState>(() => NO_PEEK);
+}
