@@ -1,6 +1,7 @@
 /** Aliases and versions, to read one and to change one. What `changes.ts` says of writes holds here too. */
 
 import type { Alias } from '../domain/lambda-function.ts';
+import type { PublishedVersion } from '../domain/traffic/published-version.ts';
 import type { Receipt } from './changes.ts';
 
 /** Where an alias is to send its traffic: all of it, always, so that nothing of a former split stays. */
@@ -13,19 +14,12 @@ export interface AliasRouting {
   readonly revisionId: string;
 }
 
-/** What matters of a published version before traffic is sent there. Null = not told. */
-export interface PublishedVersion {
-  /** Digits. */
-  readonly version: string;
-  /** Active, Pending, Inactive, Failed. */
-  readonly state: string | null;
-  readonly stateReason: string | null;
-  /** ARN of its execution role. */
-  readonly role: string | null;
-  /** ARN its DeadLetterConfig names; null = none. */
-  readonly deadLetterArn: string | null;
-  /** When it was published, ms since the epoch. */
-  readonly publishedAt: number | null;
+/** What is published of a function, and what is not yet. */
+export interface PublishedState {
+  /** Null = none. */
+  readonly newest: PublishedVersion | null;
+  /** CodeSha256 of $LATEST; null = not told. */
+  readonly code: string | null;
 }
 
 /** Aliases and versions of the functions of one account and region; functions by name or unqualified ARN. */
@@ -43,6 +37,16 @@ export interface AliasesGateway {
     routing: AliasRouting,
     signal?: AbortSignal,
   ): Promise<Receipt & { readonly alias: Alias }>;
-  /** AWS gives back the last version, and makes none, when neither code nor settings changed since. */
-  publishVersion(functionName: string, signal?: AbortSignal): Promise<Receipt & { readonly version: string }>;
+  /** The newest published version, and what the next one would be made of. */
+  published(functionName: string, signal?: AbortSignal): Promise<PublishedState>;
+  /**
+   * AWS gives back the last version, and makes none, when neither code nor settings changed since.
+   *
+   * @param code CodeSha256 of what is to be published; `invalid` when $LATEST is something else by now
+   */
+  publishVersion(
+    functionName: string,
+    code: string | null,
+    signal?: AbortSignal,
+  ): Promise<Receipt & { readonly version: string }>;
 }

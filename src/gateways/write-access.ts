@@ -91,9 +91,11 @@ export class WriteAccess {
     return this.#settings.rules.filter((rule) => ruleApplies(rule, this.#facts) === true);
   }
 
-  /** The pattern that protects a function's or queue's name; null when none does. */
+  /** The pattern that protects a function (NAME, NAME:ALIAS) or a queue by its name; null when none does. */
   protectedBy(name: string): string | null {
-    return protectingPattern(this.#settings.rules, this.#facts, name);
+    const { rules } = this.#settings;
+    const [bare = name] = name.split(':');
+    return protectingPattern(rules, this.#facts, name) ?? protectingPattern(rules, this.#facts, bare);
   }
 
   get #facts() {

@@ -14,7 +14,8 @@ import { thisProcess } from '../journal/owner.ts';
 import type { StateDir } from '../journal/state-dir.ts';
 import { watchEffect } from './effect.ts';
 import { withLargestFit } from './largest-fit.ts';
-import { planRequest } from './planning.ts';
+import { type PlanningTools, planRequest, trafficTools } from './planning.ts';
+import { type RollBackChoice, rollBackChoice } from './planning-traffic.ts';
 import { refused } from './plans/parts.ts';
 import { type Recovery, recover } from './recover.ts';
 import type { ChangeRequest } from './requests.ts';
@@ -41,6 +42,8 @@ export interface Operations {
   plan(request: ChangeRequest, signal: AbortSignal): Promise<Plan>;
   /** Applies a plan that was confirmed. Never rejects: the result says what AWS's state is. */
   apply(plan: Plan, choices?: ApplyChoices): Promise<PlanResult>;
+  /** The versions an alias may be rolled back to. Rejects with an AppError when it or they cannot be read. */
+  rollBackChoice(functionName: string, alias: string, signal: AbortSignal): Promise<RollBackChoice>;
   /** Settles what dead processes left open. Rejects with an AppError when the journal cannot be read. */
   recover(signal: AbortSignal): Promise<readonly Recovery[]>;
   /**
@@ -58,7 +61,10 @@ export interface Operations {
 /** What operations need of their surroundings. */
 export interface OperationsTools {
   readonly scope: Scope;
-  readonly aws: Pick<AwsAccount, 'access' | 'aliases' | 'changes' | 'identity' | 'metrics' | 'queues'>;
+  readonly aws: Pick<
+    AwsAccount,
+    'access' | 'aliases' | 'codeDeploy' | 'changes' | 'identity' | 'metrics' | 'queues'
+  >;
   readonly stateDir: StateDir;
   readonly clock: Clock;
   /** For tests; the machine's own timers otherwise. */
@@ -102,9 +108,11 @@ export function createOperations({
     return journal;
   };
 
-  const gateway = { ...aws.changes, ...aws.aliases };
+  const gateway = { ...aws.changes, ...aws.aliases, ...aws.codeDeploy };
   const tools: RunnerTools = { gateway, identity: aws.identity, journalOf, clock, sleep };
   const journal = async (): Promise<Journal> => journalOf((await place()).account);
+  const preflight = { ...aws, clock };
+  const planning: PlanningTools = { gateway, place, journal, preflight };
 
   /** The plan refused where nothing may be changed now; a lift of read-only may have ended since it was made. */
   const unlessReadOnly = (plan: Plan): Plan => {
@@ -140,10 +148,12 @@ export function createOperations({
 
   return {
     async plan(request, signal) {
-      const plan = await planRequest(request, { gateway, place, journal }, signal);
+      const plan = await planRequest(request, planning, signal);
       return unlessReadOnly(plan);
     },
     apply,
+    rollBackChoice: (functionName, alias, signal) =>
+      rollBackChoice(functionName, alias, trafficTools(planning), signal),
     recover: async (signal) => recover(await journal(), gateway, signal),
     async liftReadOnly() {
       const { account, arn } = await aws.identity.callerIdentity();

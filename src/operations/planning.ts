@@ -5,16 +5,15 @@ import type { Entry } from '../domain/changes/entry.ts';
 import type { Place, Plan } from '../domain/changes/plan.ts';
 import { type SettingValue, settingKey } from '../domain/changes/setting.ts';
 import type { Journal } from '../journal/journal.ts';
-import { readAliasSituation } from './plans/alias-situation.ts';
+import { isOfAlias, planTraffic, type TrafficTools } from './planning-traffic.ts';
 import { planKill } from './plans/kill.ts';
-import { planPromote } from './plans/promote.ts';
+import { planPublish } from './plans/publish.ts';
 import { planReserve } from './plans/reserve.ts';
 import { planRestore } from './plans/restore.ts';
-import { planRollBack } from './plans/roll-back.ts';
-import { planShift } from './plans/shift.ts';
 import { readSituation } from './plans/situation.ts';
 import { planPause, planResume } from './plans/triggers.ts';
 import { planUndo } from './plans/undo.ts';
+import type { PreflightTools } from './preflight/gather.ts';
 import type { ChangeRequest } from './requests.ts';
 import { readSetting, type SettingsGateway } from './settings.ts';
 
@@ -25,6 +24,8 @@ export interface PlanningTools {
   readonly place: () => Promise<Place>;
   /** The journal of that place's account; rejects with AppError `no-journal`. */
   readonly journal: () => Promise<Journal>;
+  /** What is looked at before traffic moves. */
+  readonly preflight: PreflightTools;
 }
 
 /** Plans a request. Rejects with an AppError when the target cannot be read. */
@@ -34,7 +35,12 @@ export async function planRequest(
   signal: AbortSignal,
 ): Promise<Plan> {
   if (request.operation === 'undo') return planEntryUndo(request.entry, tools, signal);
-  if (isOfAlias(request)) return planOfAlias(request, tools, signal);
+  if (isOfAlias(request)) return planTraffic(request, trafficTools(tools), signal);
+  if (request.operation === 'publish') {
+    const facts = tools.gateway.functionFacts(request.function, signal);
+    const published = tools.gateway.published(request.function, signal);
+    return planPublish(...(await all(facts, published, tools.place())));
+  }
   const situation = readSituation(request.function, tools.gateway, signal);
   const place = tools.place();
   switch (request.operation) {
@@ -59,25 +65,17 @@ export async function planRequest(
   }
 }
 
-type AliasRequest = Extract<ChangeRequest, { readonly alias: string }>;
-
-const isOfAlias = (request: ChangeRequest): request is AliasRequest => 'alias' in request;
-
-async function planOfAlias(request: AliasRequest, tools: PlanningTools, signal: AbortSignal): Promise<Plan> {
-  const situation = readAliasSituation(request.function, request.alias, tools.gateway, signal);
-  const place = tools.place();
-  if (request.operation === 'shift') return planShift(...(await both(situation, place)), request.options);
-  const [entries, ...known] = await all(entriesIn(tools), situation, place);
-  return request.operation === 'promote'
-    ? planPromote(...known, request.options, entries)
-    : planRollBack(...known, request.options, entries);
-}
-
 const both = <One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> =>
   Promise.all([one, other]);
 
 const all = <A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<[A, B, C]> =>
   Promise.all([a, b, c]);
+
+/** What planning of traffic needs. */
+export function trafficTools(tools: PlanningTools): TrafficTools {
+  const { gateway, place, preflight } = tools;
+  return { gateway, place, preflight, entries: () => entriesIn(tools) };
+}
 
 async function entriesIn({ journal }: PlanningTools): Promise<readonly Entry[]> {
   return (await (await journal()).read()).entries;

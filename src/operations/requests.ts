@@ -48,6 +48,8 @@ export type ChangeRequest = { readonly operation: OperationName } & (
       readonly alias: string;
       readonly options: RollBackOptions;
     }
+  /** A version of $LATEST. */
+  | { readonly operation: 'publish'; readonly function: string }
   | {
       readonly operation: 'undo';
       /** Id of a journal entry, or its beginning. */

@@ -1,19 +1,23 @@
 /** How each kind of setting is read from AWS and written to it. */
 import { AppError } from '../domain/app-error.ts';
+import { isSame } from '../domain/changes/debts.ts';
 import type { Setting, SettingChange, SettingValue } from '../domain/changes/setting.ts';
 import { isPolling, isSettled } from '../domain/concurrency/event-source-mapping.ts';
 import type { Alias } from '../domain/lambda-function.ts';
-import { routingOf, toRouting } from '../domain/traffic/routing.ts';
-import type { AliasesGateway } from '../gateways/aliases.ts';
+import { routingOf, toRouting, unsplit } from '../domain/traffic/routing.ts';
+import type { AliasesGateway, PublishedState } from '../gateways/aliases.ts';
 import type {
   ChangesGateway,
   EventSourceMapping,
   ProvisionedConcurrency,
   Receipt,
 } from '../gateways/changes.ts';
+import type { CodeDeployGateway } from '../gateways/codedeploy.ts';
 
 /** Where settings are read and written. */
-export type SettingsGateway = ChangesGateway & Pick<AliasesGateway, 'alias' | 'updateAlias'>;
+export type SettingsGateway = ChangesGateway &
+  Pick<AliasesGateway, 'alias' | 'updateAlias' | 'published' | 'publishVersion'> &
+  Pick<CodeDeployGateway, 'deploymentStatus' | 'stopDeployment'>;
 
 /** What AWS shows of a setting. */
 export interface Reading {
@@ -44,6 +48,10 @@ export async function readSetting(
       return maximumReading(await gateway.eventSourceMapping(setting.uuid, signal));
     case 'alias-routing':
       return routingReading(await gateway.alias(setting.functionArn, setting.alias, signal));
+    case 'deployment':
+      return deploymentReading(gateway, setting, signal);
+    case 'published-version':
+      return publishedReading(await gateway.published(setting.functionArn, signal));
   }
 }
 
@@ -73,9 +81,34 @@ export function routingReading(alias: Alias): Reading {
   return { value: routingOf(alias), settled: true, revision: alias.revisionId };
 }
 
+/** How a deployment goes, as a reading: settled when it is over and CodeDeploy has taken the alias back. */
+async function deploymentReading(
+  gateway: SettingsGateway,
+  { id, functionArn, alias, backTo }: Extract<Setting, { kind: 'deployment' }>,
+  signal: AbortSignal | undefined,
+): Promise<Reading> {
+  const status = await gateway.deploymentStatus(id, signal);
+  if (!OVER.has(status)) return { value: 'InProgress', settled: false };
+  if (status !== 'Stopped' || backTo === null) return { value: status, settled: true };
+  const routing = routingOf(await gateway.alias(functionArn, alias, signal));
+  return { value: status, settled: isSame(routing, unsplit(backTo)) };
+}
+
+const OVER: ReadonlySet<string> = new Set(['Succeeded', 'Failed', 'Stopped']);
+
+/** The newest version as a reading; settled when AWS has prepared it. */
+export function publishedReading({ newest, code }: PublishedState): Reading {
+  return { value: { version: newest?.version ?? null, code }, settled: newest?.state !== 'Pending' };
+}
+
 /** Whether AWS refuses to write the setting while something is under way with it (ResourceInUse). */
 export function mustBeSettled({ kind }: Setting): boolean {
   return kind === 'event-source-enabled' || kind === 'event-source-concurrency';
+}
+
+/** AWS took the call; `unchanged`: and said that there was nothing to do. */
+interface Written extends Receipt {
+  readonly unchanged?: boolean;
 }
 
 /**
@@ -86,8 +119,8 @@ export function mustBeSettled({ kind }: Setting): boolean {
 export async function writeSetting(
   gateway: SettingsGateway,
   { setting, to }: SettingChange,
-  { revision }: Reading,
-): Promise<Receipt> {
+  { value, revision }: Reading,
+): Promise<Written> {
   switch (setting.kind) {
     case 'reserved-concurrency':
       return to === null
@@ -108,7 +141,20 @@ export async function writeSetting(
       if (!routing || revision === undefined) throw damaged(to);
       return gateway.updateAlias(setting.functionArn, setting.alias, { ...routing, revisionId: revision });
     }
+    case 'deployment':
+      return gateway.stopDeployment(setting.id);
+    case 'published-version': {
+      const code = partOf(to, 'code');
+      const { version, requestId } = await gateway.publishVersion(setting.functionArn, code);
+      // AWS answers with the last version when nothing was changed since: there is nothing to wait for.
+      return partOf(value, 'version') === version ? { requestId, unchanged: true } : { requestId };
+    }
   }
+}
+
+function partOf(value: SettingValue | undefined, part: string): string | null {
+  const found = typeof value === 'object' && value !== null ? value[part] : null;
+  return typeof found === 'string' ? found : null;
 }
 
 /** A journal that was edited by hand must not make us write nonsense. */

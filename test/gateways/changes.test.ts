@@ -217,7 +217,7 @@ describe('aliases', () => {
   });
 
   it('get new versions to point to', async () => {
-    const published = await aws.aliases.publishVersion(ALIASED);
+    const published = await aws.aliases.publishVersion(ALIASED, null);
     expect(published).toMatchObject({ ...receipt, version: expect.stringMatching(/^\d+$/) });
     expect(await failureOf(aws.aliases.alias(ALIASED, 'nothing'))).toMatchObject({ code: 'not-found' });
   });

@@ -38,11 +38,13 @@ export function changeAlias(
     readonly to?: string | null;
     readonly weight?: number;
     readonly continues?: Routing | null;
+    readonly overrideDeployment?: string;
   } = {},
   alias = 'live',
 ): ChangeRequest {
-  const { to = null, weight = 0, continues = null } = options;
+  const { to = null, weight = 0, continues = null, overrideDeployment = null } = options;
   const target = { function: name, alias };
-  if (operation === 'shift') return { operation, ...target, options: { to: to ?? '', weight, continues } };
-  return { operation, ...target, options: { to, continues } };
+  if (operation === 'shift')
+    return { operation, ...target, options: { to: to ?? '', weight, continues, overrideDeployment } };
+  return { operation, ...target, options: { to, continues, overrideDeployment } };
 }

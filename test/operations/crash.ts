@@ -51,6 +51,7 @@ export function deadlyAws(fatalCall: number, death: Death): DeadlyAws {
     wrap: (aws) => ({
       ...aws,
       aliases: deadly(aws.aliases),
+      codeDeploy: deadly(aws.codeDeploy),
       changes: deadly(aws.changes),
       identity: deadly(aws.identity),
       queues: deadly(aws.queues),

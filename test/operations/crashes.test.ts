@@ -59,7 +59,9 @@ async function expectTrueJournal({ aws }: Lambdatop, entries: readonly Entry[]):
     if (change.outcome === 'done') last.set(settingKey(change.setting), change);
   }
   for (const change of last.values()) {
-    expect(await readSetting({ ...aws.changes, ...aws.aliases }, change.setting)).toMatchObject({
+    expect(
+      await readSetting({ ...aws.changes, ...aws.aliases, ...aws.codeDeploy }, change.setting),
+    ).toMatchObject({
       value: change.to,
     });
   }

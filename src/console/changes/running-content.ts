@@ -33,6 +33,7 @@ const DOING: Readonly<Record<Plan['operation'], string>> = {
   shift: 'Shifting',
   promote: 'Promoting',
   rollback: 'Rolling back',
+  publish: 'Publishing',
   undo: 'Undoing the change of',
 };
 

@@ -15,22 +15,25 @@ export interface ApiCall {
 interface CallForms {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Words after `aws lambda`. */
+  /** Words after `aws SERVICE`. */
   readonly words: readonly (string | number)[];
+  /** As IAM and the CLI name it; Lambda unless told. */
+  readonly service?: 'codedeploy';
 }
 
 /** The API call of a change. */
 export function apiCallOf(change: SettingChange): ApiCall {
-  const { operation, input } = formsOf(change);
-  return { operation: `lambda:${operation}`, input };
+  const { operation, input, service = 'lambda' } = formsOf(change);
+  return { operation: `${service}:${operation}`, input };
 }
 
 /** The same call by the `aws` CLI, quoted for a shell, with region, profile and endpoint. */
 export function awsLineOf(change: SettingChange, { region, profile, endpoint }: Place): string {
+  const { service = 'lambda', words } = formsOf(change);
   return shellLine([
     'aws',
-    'lambda',
-    ...formsOf(change).words,
+    service,
+    ...words,
     '--region',
     region,
     ...(profile === null ? [] : ['--profile', profile]),
@@ -40,6 +43,25 @@ export function awsLineOf(change: SettingChange, { region, profile, endpoint }: 
 
 function formsOf({ setting, to, revision }: SettingChange): CallForms {
   switch (setting.kind) {
+    case 'deployment':
+      return {
+        service: 'codedeploy',
+        operation: 'StopDeployment',
+        input: { deploymentId: setting.id, autoRollbackEnabled: true },
+        words: ['stop-deployment', '--deployment-id', setting.id, '--auto-rollback-enabled'],
+      };
+    case 'published-version': {
+      const FunctionName = nameOf(setting.functionArn);
+      const code = typeof to === 'object' && to !== null && typeof to.code === 'string' ? to.code : null;
+      return {
+        operation: 'PublishVersion',
+        input: { FunctionName, ...(code === null ? {} : { CodeSha256: code }) },
+        words: [
+          ...['publish-version', '--function-name', FunctionName],
+          ...(code === null ? [] : ['--code-sha256', code]),
+        ],
+      };
+    }
     case 'reserved-concurrency': {
       const FunctionName = nameOf(setting.functionArn);
       const named = ['--function-name', FunctionName];

@@ -79,11 +79,22 @@ export function isSame(one: SettingValue, other: SettingValue): boolean {
   return isDeepStrictEqual(one, other);
 }
 
+/** Whether AWS shows what a change was for. Numbers of versions are AWS's to give: any newer one will do. */
+export function isReached({ setting, from, to }: SettingChange, seen: SettingValue): boolean {
+  if (setting.kind !== 'published-version') return isSame(seen, to);
+  return versionNumber(seen) > versionNumber(from);
+}
+
+function versionNumber(value: SettingValue): number {
+  return typeof value === 'object' && value !== null ? Number(value.version ?? 0) : 0;
+}
+
 /** Whether a change may be made while AWS shows this value: the former one, or one that it tolerates. */
-export function mayGoOnFrom({ from, to, tolerates }: SettingChange, seen: SettingValue): boolean {
+export function mayGoOnFrom(change: SettingChange, seen: SettingValue): boolean {
+  const { from, tolerates } = change;
   if (isSame(seen, from)) return true;
   if (tolerates === undefined) return false;
-  if (isSame(seen, to)) return true;
+  if (isReached(change, seen)) return true;
   const [was, is] = [toRouting(from), toRouting(seen)];
   return was !== null && is !== null && hasSameVersions(was, is);
 }

@@ -12,6 +12,7 @@ export type OperationName =
   | 'shift'
   | 'promote'
   | 'rollback'
+  | 'publish'
   | 'undo';
 
 /** What is changed: a function, or one of its aliases. */
@@ -48,6 +49,10 @@ export interface PlanRefusal {
   readonly next: readonly string[];
   /** What reserved concurrency it shall have is all that is missing: a person can be asked. */
   readonly needsValue?: boolean;
+  /** What has to be named, or typed, to do it all the same: the id of a deployment in progress. */
+  readonly override?: string;
+  /** Where an alias is to go back to is all that is missing: a person can be asked. */
+  readonly needsVersion?: boolean;
 }
 
 /**

@@ -2,7 +2,7 @@
  * What became of an entry whose process died between intent and outcome, told from what AWS shows now. Where a
  * later entry says what it found, that counts instead: it is nearer in time.
  */
-import { isSame } from './debts.ts';
+import { isReached, isSame } from './debts.ts';
 import type { Entry, EntryChange } from './entry.ts';
 import type { ChangeOutcome, Outcome } from './result.ts';
 import { type Setting, type SettingValue, settingKey } from './setting.ts';
@@ -63,7 +63,7 @@ function outcomeOf(
   // Stages may lead back to where they began: then only what was written tells whether they did.
   const began = changes.some((each) => isOwn(each) && each.outcome !== null);
   if (isSame(first.from, seen) && !began) return 'not-applied';
-  const reached = changes.findLastIndex((each) => isOwn(each) && isSame(each.to, seen));
+  const reached = changes.findLastIndex((each) => isOwn(each) && isReached(each, seen));
   if (reached >= 0) return index <= reached ? 'done' : 'not-applied';
   if (!isSame(first.from, seen)) return 'overtaken';
   return change.outcome === 'accepted' ? 'overtaken' : 'not-applied';

@@ -15,6 +15,7 @@ export const DONE: Readonly<Record<Plan['operation'], string>> = {
   shift: 'Shifted',
   promote: 'Promoted',
   rollback: 'Rolled back',
+  publish: 'Published',
   undo: 'Undid the change of',
 };
 

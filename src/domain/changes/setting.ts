@@ -33,6 +33,20 @@ export type Setting =
       readonly kind: 'alias-routing';
       readonly functionArn: string;
       readonly alias: string;
+    }
+  | {
+      /** CodeDeploy's status of a deployment; all that may still move the alias read as `InProgress`. */
+      readonly kind: 'deployment';
+      readonly functionArn: string;
+      readonly alias: string;
+      readonly id: string;
+      /** The version the alias is at when CodeDeploy has taken it back; null = not known. */
+      readonly backTo: string | null;
+    }
+  | {
+      /** The newest published version and the code of $LATEST: `{version, code}`. */
+      readonly kind: 'published-version';
+      readonly functionArn: string;
     };
 
 /**
@@ -70,6 +84,9 @@ export interface SettingChange {
   readonly revision?: string;
 }
 
+/** What a version that is to be published is called before AWS has given it its number. */
+export const NEXT_VERSION = 'next';
+
 /** A text that names a setting and no other of the account and region. */
 export function settingKey(setting: Setting): string {
   switch (setting.kind) {
@@ -79,6 +96,10 @@ export function settingKey(setting: Setting): string {
       return `${setting.functionArn}:${setting.qualifier} ${setting.kind}`;
     case 'alias-routing':
       return `${setting.functionArn}:${setting.alias} ${setting.kind}`;
+    case 'deployment':
+      return `${setting.id} ${setting.kind}`;
+    case 'published-version':
+      return `${setting.functionArn} ${setting.kind}`;
     default:
       return `${setting.uuid} ${setting.kind}`;
   }

@@ -1,7 +1,7 @@
 /** Settings and changes in words, and as the members of `--json`. */
 import { type Routing, routingText, toRouting } from '../traffic/routing.ts';
 import type { Plan, Unchanged } from './plan.ts';
-import type { Setting, SettingChange, SettingValue } from './setting.ts';
+import { NEXT_VERSION, type Setting, type SettingChange, type SettingValue } from './setting.ts';
 
 /** What a setting is called: "reserved concurrency", "trigger orders-queue". */
 export function settingLabel(setting: Setting): string {
@@ -16,6 +16,10 @@ export function settingLabel(setting: Setting): string {
       return `maximum concurrency of trigger ${sourceName(setting)}`;
     case 'alias-routing':
       return `alias ${setting.alias}`;
+    case 'deployment':
+      return `CodeDeploy deployment ${setting.id}`;
+    case 'published-version':
+      return 'newest version';
   }
 }
 
@@ -24,7 +28,14 @@ export function valueText({ kind }: Setting, value: SettingValue): string {
   if (kind === 'event-source-enabled') return value === true ? 'on' : 'off';
   const routing = kind === 'alias-routing' ? toRouting(value) : null;
   if (routing) return routingText(routing);
+  if (kind === 'published-version') return publishedText(value);
   return value === null ? 'unset' : String(value);
+}
+
+function publishedText(value: SettingValue): string {
+  const version = typeof value === 'object' && value !== null ? value.version : null;
+  if (version === NEXT_VERSION) return 'the next';
+  return typeof version === 'string' ? version : 'none';
 }
 
 /** "reserved concurrency: 25 → 0". */
@@ -60,6 +71,10 @@ export interface SettingsJson {
   >;
   /** By name. */
   aliases?: Record<string, Routing | null>;
+  /** CodeDeploy's status, by id. */
+  deployments?: Record<string, string>;
+  /** null = none, or not known before it is published. */
+  newestVersion?: string | null;
 }
 
 /** The settings a plan is about, as they are before it or will be after it; what it leaves alone is in both. */
@@ -95,6 +110,14 @@ function put(json: SettingsJson, setting: Setting, value: SettingValue): void {
     case 'alias-routing':
       json.aliases = { ...json.aliases, [setting.alias]: toRouting(value) };
       break;
+    case 'deployment':
+      json.deployments = { ...json.deployments, [setting.id]: String(value) };
+      break;
+    case 'published-version': {
+      const version = typeof value === 'object' && value !== null ? value.version : null;
+      json.newestVersion = typeof version === 'string' && version !== NEXT_VERSION ? version : null;
+      break;
+    }
     default: {
       const { uuid, sourceArn: source } = setting;
       const part =

@@ -3,7 +3,8 @@
 import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { AppError } from '../../domain/app-error.ts';
 import type { Alias } from '../../domain/lambda-function.ts';
-import type { AliasesGateway, PublishedVersion } from '../aliases.ts';
+import type { PublishedVersion } from '../../domain/traffic/published-version.ts';
+import type { AliasesGateway } from '../aliases.ts';
 import type { Clients } from './clients.ts';
 import { type Page, pages } from './pages.ts';
 import { receiptOf } from './receipts.ts';
@@ -25,20 +26,12 @@ export function aliasesGateway(clients: Clients): AliasesGateway {
       throw incomplete('lambda:GetFunctionConfiguration');
     },
 
-    async versions(FunctionName, signal) {
-      const { sdk, send } = await clients.lambda();
-      const read = async (
-        Marker: string | undefined,
-        signal: AbortSignal,
-      ): Promise<Page<PublishedVersion[]>> => {
-        const command = new sdk.ListVersionsByFunctionCommand({ FunctionName, Marker });
-        const page = await send(command, { signal, urgent: true });
-        const value = (page.Versions ?? []).flatMap((each) => toVersion(each) ?? []);
-        return { value, next: page.NextMarker };
-      };
-      const all: PublishedVersion[] = [];
-      for await (const page of pages(read, signal)) all.push(...page);
-      return all.sort((one, other) => Number(one.version) - Number(other.version));
+    versions: async (FunctionName, signal) => toVersions(await readVersions(clients, FunctionName, signal)),
+
+    async published(FunctionName, signal) {
+      const all = await readVersions(clients, FunctionName, signal);
+      const latest = all.find(({ Version }) => Version === '$LATEST');
+      return { newest: toVersions(all).at(-1) ?? null, code: latest?.CodeSha256 ?? null };
     },
 
     async updateAlias(FunctionName, Name, { version, weights, revisionId }, signal) {
@@ -55,9 +48,10 @@ export function aliasesGateway(clients: Clients): AliasesGateway {
       return { ...receiptOf(answer), alias: wholeAlias(answer, 'lambda:UpdateAlias') };
     },
 
-    async publishVersion(FunctionName, signal) {
+    async publishVersion(FunctionName, code, signal) {
       const { sdk, change } = await clients.lambda();
-      const answer = await change(new sdk.PublishVersionCommand({ FunctionName }), { signal });
+      const CodeSha256 = code ?? undefined;
+      const answer = await change(new sdk.PublishVersionCommand({ FunctionName, CodeSha256 }), { signal });
       if (!answer.Version) throw incomplete('lambda:PublishVersion');
       return { ...receiptOf(answer), version: answer.Version };
     },
@@ -73,6 +67,31 @@ export function toAlias(alias: AliasConfiguration): Alias | null {
     weights: { ...alias.RoutingConfig?.AdditionalVersionWeights },
     revisionId: alias.RevisionId ?? '',
   };
+}
+
+/** All versions, with $LATEST. */
+async function readVersions(
+  clients: Clients,
+  FunctionName: string,
+  signal: AbortSignal | undefined,
+): Promise<FunctionConfiguration[]> {
+  const { sdk, send } = await clients.lambda();
+  const read = async (
+    Marker: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Page<FunctionConfiguration[]>> => {
+    const command = new sdk.ListVersionsByFunctionCommand({ FunctionName, Marker });
+    const page = await send(command, { signal, urgent: true });
+    return { value: page.Versions ?? [], next: page.NextMarker };
+  };
+  const all: FunctionConfiguration[] = [];
+  for await (const page of pages(read, signal)) all.push(...page);
+  return all;
+}
+
+function toVersions(all: readonly FunctionConfiguration[]): PublishedVersion[] {
+  const published = all.flatMap((each) => toVersion(each) ?? []);
+  return published.sort((one, other) => Number(one.version) - Number(other.version));
 }
 
 /** A published version; null for `$LATEST`, which is none. */

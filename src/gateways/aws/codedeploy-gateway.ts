@@ -2,7 +2,8 @@
 
 import type { DeploymentInfo, LambdaTarget } from '@aws-sdk/client-codedeploy';
 import { AppError } from '../../domain/app-error.ts';
-import type { AliasDeployment, CodeDeployGateway } from '../codedeploy.ts';
+import type { AliasDeployment } from '../../domain/traffic/deployment.ts';
+import type { CodeDeployGateway } from '../codedeploy.ts';
 import { functionNameOf } from './arns.ts';
 import type { CallOptions, Clients } from './clients.ts';
 import { type Page, pages } from './pages.ts';

@@ -33,6 +33,8 @@ export interface AliasOptions {
    * was looked at before the rollout's start (versions, deployments) is not looked at again. Null otherwise.
    */
   readonly continues: Routing | null;
+  /** The CodeDeploy deployment that may be in progress all the same, by its id; without it none may. */
+  readonly overrideDeployment?: string | null;
 }
 
 /** Reads an alias's situation. Rejects with an AppError when the function or the alias cannot be read. */

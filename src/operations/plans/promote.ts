@@ -3,15 +3,11 @@ import { isSame } from '../../domain/changes/debts.ts';
 import type { Entry } from '../../domain/changes/entry.ts';
 import type { Place, Plan } from '../../domain/changes/plan.ts';
 import { settingKey } from '../../domain/changes/setting.ts';
+import type { Preflight } from '../../domain/traffic/preflight.ts';
 import { canaryOf, isSplit, unsplit } from '../../domain/traffic/routing.ts';
-import {
-  type AliasOptions,
-  type AliasSituation,
-  lineBackTo,
-  movedSince,
-  routingChange,
-} from './alias-situation.ts';
-import { aliasRoutingOf, emptyPlan, lambdatopLine, refused, stage } from './parts.ts';
+import { type AliasOptions, type AliasSituation, lineBackTo, movedSince } from './alias-situation.ts';
+import { moved, overrideWords } from './move.ts';
+import { aliasRoutingOf, emptyPlan, lambdatopLine, refused } from './parts.ts';
 
 /** What the person chose. */
 export interface PromoteOptions extends AliasOptions {
@@ -23,29 +19,35 @@ export interface PromoteOptions extends AliasOptions {
  * Plans a promotion.
  *
  * @param entries the journal, oldest first: what lambdatop promoted already is done, and not refused
+ * @param preflight null where nothing was looked at
  */
 export function planPromote(
   situation: AliasSituation,
   place: Place,
-  { to, continues }: PromoteOptions,
+  options: PromoteOptions,
   entries: readonly Entry[],
+  preflight: Preflight | null,
 ): Plan {
+  const { to, continues } = options;
   const { target, present } = situation;
   const { name } = target;
   const plan: Plan = {
-    ...emptyPlan({ operation: 'promote', target, place }),
+    ...emptyPlan({ operation: 'promote', target, place, words: overrideWords(options) }),
     undo: isSplit(present)
       ? lambdatopLine(['rollback', name, '--to', present.version], place)
       : lineBackTo(situation, place),
   };
-  const moved = movedSince(situation, continues);
-  if (moved) return refused(plan, moved);
+  const refusal = movedSince(situation, continues);
+  if (refusal) return refused(plan, refusal);
   const canary = canaryOf(present);
   const version = to ?? (isSplit(present) ? canary?.version : null) ?? null;
   if (version !== null) {
-    return { ...plan, stages: [stage('promotion', routingChange(situation, unsplit(version)))] };
+    const destination = { title: 'promotion', routing: unsplit(version) };
+    return moved(plan, situation, destination, options, preflight);
   }
-  if (wasPromoted(situation, entries)) return plan;
+  if (wasPromoted(situation, entries)) {
+    return moved(plan, situation, { title: 'promotion', routing: present }, options, null);
+  }
   return refused(plan, {
     code: 'refused',
     message: `${name} is not split: all of its traffic goes to ${present.version}, and there is nothing to promote.`,

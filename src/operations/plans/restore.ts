@@ -175,8 +175,7 @@ function presentValue(setting: Setting, situation: Situation): SettingValue | un
   }
   if (setting.kind === 'reserved-concurrency') return situation.facts.reservedConcurrency;
   // Traffic is never owed: it is shifted and rolled back, not restored.
-  if (setting.kind === 'alias-routing') return undefined;
-  if (situation.mappings === null) return undefined;
+  if (!('uuid' in setting) || situation.mappings === null) return undefined;
   const mapping = situation.mappings.find(({ uuid }) => uuid === setting.uuid);
   if (!mapping) return 'gone';
   if (setting.kind === 'event-source-concurrency') return mapping.maximumConcurrency;

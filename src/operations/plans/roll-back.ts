@@ -3,15 +3,16 @@ import { isSame } from '../../domain/changes/debts.ts';
 import type { Entry } from '../../domain/changes/entry.ts';
 import type { Place, Plan, PlanRefusal } from '../../domain/changes/plan.ts';
 import { settingKey } from '../../domain/changes/setting.ts';
-import { canaryOf, hasSameVersions, toRouting, unsplit } from '../../domain/traffic/routing.ts';
-import {
-  type AliasOptions,
-  type AliasSituation,
-  lineBackTo,
-  movedSince,
-  routingChange,
-} from './alias-situation.ts';
-import { aliasRoutingOf, emptyPlan, refused, stage } from './parts.ts';
+import { evidenceText, type RollBackCandidate } from '../../domain/traffic/candidate.ts';
+import type { Preflight } from '../../domain/traffic/preflight.ts';
+import { canaryOf, hasSameVersions, isSplit, toRouting, unsplit } from '../../domain/traffic/routing.ts';
+import { type AliasOptions, type AliasSituation, lineBackTo, movedSince } from './alias-situation.ts';
+import { deploymentOf, planStop } from './deployment.ts';
+import { moved, overrideWords } from './move.ts';
+import { aliasRoutingOf, emptyPlan, refused } from './parts.ts';
+
+/** How many candidates a refusal names. */
+const MOST_NAMED = 5;
 
 /** What the person chose. */
 export interface RollBackOptions extends AliasOptions {
@@ -23,25 +24,47 @@ export interface RollBackOptions extends AliasOptions {
  * Plans a roll back. A weight that somebody changes meanwhile does not stop it.
  *
  * @param entries the journal, oldest first
+ * @param preflight null for a step of a rollout
+ * @param candidates what may be named, where nothing says where to go back to
  */
 export function planRollBack(
   situation: AliasSituation,
   place: Place,
-  { to, continues }: RollBackOptions,
+  options: RollBackOptions,
   entries: readonly Entry[],
+  preflight: Preflight | null,
+  candidates: readonly RollBackCandidate[],
 ): Plan {
   const { target, present } = situation;
-  const words = to === null ? [] : ['--to', to];
+  const { to, continues, overrideDeployment } = options;
+  const words = [...(to === null ? [] : ['--to', to]), ...overrideWords(options)];
   const plan: Plan = {
     ...emptyPlan({ operation: 'rollback', target, place, words }),
     undo: lineBackTo(situation, place),
   };
-  const moved = movedSince(situation, continues, hasSameVersions);
-  if (moved) return refused(plan, moved);
-  const version = to ?? (canaryOf(present) ? present.version : versionBeforeOurs(situation, entries));
-  if (version === null) return refused(plan, nothingKnown(situation));
-  const changes = routingChange(situation, unsplit(version), { tolerates: 'another-weight' });
-  return { ...plan, stages: [stage('roll back', changes)] };
+  const refusal = movedSince(situation, continues, hasSameVersions);
+  if (refusal) return refused(plan, refusal);
+  const deployment = preflight ? deploymentOf(preflight.deployment) : null;
+  if (deployment && deployment.id !== overrideDeployment) return planStop(situation, place, deployment, to);
+  const version = rollBackTarget(situation, options, entries);
+  if (version === null) return refused(plan, nothingKnown(situation, candidates));
+  if (version === canaryOf(present)?.version && isSplit(present)) return refused(plan, forwards(situation));
+  const destination = {
+    title: 'roll back',
+    routing: unsplit(version),
+    tolerates: 'another-weight' as const,
+  };
+  return moved(plan, situation, destination, options, preflight);
+}
+
+/** The version to go back to: the one named, the primary one of a split, or the one before ours; null = not known. */
+export function rollBackTarget(
+  situation: AliasSituation,
+  { to }: Pick<RollBackOptions, 'to'>,
+  entries: readonly Entry[],
+): string | null {
+  const { present } = situation;
+  return to ?? (canaryOf(present) ? present.version : versionBeforeOurs(situation, entries));
 }
 
 /** The version that all or most of the traffic went to before lambdatop's own last change; null without one. */
@@ -60,10 +83,29 @@ export function versionBeforeOurs(
   return toRouting(before?.from)?.version ?? null;
 }
 
-function nothingKnown({ target, present }: AliasSituation): PlanRefusal {
+function nothingKnown(
+  { target, present }: AliasSituation,
+  candidates: readonly RollBackCandidate[],
+): PlanRefusal {
+  const lines = candidates
+    .slice(0, MOST_NAMED)
+    .map((each) => `lambdatop rollback ${target.name} --to ${each.version}   # ${evidenceText(each)}`);
   return {
     code: 'refused',
     message: `${target.name} sends all of its traffic to ${present.version}, and lambdatop has not changed it: say where to go back to.`,
-    next: [`name the version: lambdatop rollback ${target.name} --to VERSION`],
+    next: lines.length > 0 ? lines : [`name the version: lambdatop rollback ${target.name} --to VERSION`],
+    needsVersion: true,
+  };
+}
+
+function forwards({ target, present }: AliasSituation): PlanRefusal {
+  const canary = canaryOf(present)?.version ?? '';
+  return {
+    code: 'refused',
+    message: `${canary} is the version that ${target.name} is being shifted to: going there is no way back.`,
+    next: [
+      `if that is meant: lambdatop promote ${target.name}`,
+      `back to ${present.version}: lambdatop rollback ${target.name}`,
+    ],
   };
 }

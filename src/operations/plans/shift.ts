@@ -1,14 +1,10 @@
 /** Giving a share of an alias's traffic to another version. */
 import type { Place, Plan, PlanRefusal } from '../../domain/changes/plan.ts';
+import type { Preflight } from '../../domain/traffic/preflight.ts';
 import { canaryOf, isSplit, percentText, split, unsplit } from '../../domain/traffic/routing.ts';
-import {
-  type AliasOptions,
-  type AliasSituation,
-  lineBackTo,
-  movedSince,
-  routingChange,
-} from './alias-situation.ts';
-import { emptyPlan, refused, stage } from './parts.ts';
+import { type AliasOptions, type AliasSituation, lineBackTo, movedSince } from './alias-situation.ts';
+import { moved, overrideWords } from './move.ts';
+import { emptyPlan, refused } from './parts.ts';
 
 /** What the person chose. */
 export interface ShiftOptions extends AliasOptions {
@@ -18,18 +14,28 @@ export interface ShiftOptions extends AliasOptions {
   readonly weight: number;
 }
 
-/** Plans a shift. */
-export function planShift(situation: AliasSituation, place: Place, options: ShiftOptions): Plan {
+/**
+ * Plans a shift.
+ *
+ * @param preflight null for a step of a rollout, which was looked at before its start
+ */
+export function planShift(
+  situation: AliasSituation,
+  place: Place,
+  options: ShiftOptions,
+  preflight: Preflight | null,
+): Plan {
   const { target, present } = situation;
   const { to, weight, continues } = options;
+  const words = ['--to', to, '--weight', String(weight), ...overrideWords(options)];
   const plan: Plan = {
-    ...emptyPlan({ operation: 'shift', target, place, words: ['--to', to, '--weight', String(weight)] }),
+    ...emptyPlan({ operation: 'shift', target, place, words }),
     undo: lineBackTo(situation, place),
   };
   const refusal = movedSince(situation, continues) ?? refusalOf(situation, options);
   if (refusal) return refused(plan, refusal);
   const routing = weight === 0 ? unsplit(present.version) : split(present.version, to, weight);
-  return { ...plan, stages: [stage('traffic', routingChange(situation, routing))] };
+  return moved(plan, situation, { title: 'traffic', routing }, options, preflight);
 }
 
 function refusalOf({ target, present }: AliasSituation, { to, weight }: ShiftOptions): PlanRefusal | null {

@@ -1,7 +1,7 @@
 /** Taking one journal entry back: every setting it changed returns to what it was, if AWS still shows the change. */
 import { isSame } from '../../domain/changes/debts.ts';
 import type { Entry, EntryChange } from '../../domain/changes/entry.ts';
-import type { Place, Plan, Stage, Target } from '../../domain/changes/plan.ts';
+import type { Place, Plan, PlanRefusal, Stage, Target } from '../../domain/changes/plan.ts';
 import {
   type Debt,
   type Setting,
@@ -31,6 +31,8 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
     ...emptyPlan({ operation: 'undo', target, place, named: entry.id }),
     undoes: entry.id,
   };
+  const final = entry.changes.find(({ setting }) => isFinal(setting));
+  if (final) return refused(plan, cannotBeUndone(entry, final.setting, target));
   if (movedOn.length > 0) {
     return refused(plan, {
       code: 'changed-meanwhile',
@@ -59,6 +61,24 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
     return value === undefined ? [] : [{ setting, value }];
   });
   return leaving(back, now);
+}
+
+/** Some of what is done cannot be taken back: AWS gives no number twice, and starts no deployment again. */
+const isFinal = ({ kind }: Setting): boolean => kind === 'published-version' || kind === 'deployment';
+
+function cannotBeUndone({ id }: Entry, { kind }: Setting, { name }: Target): PlanRefusal {
+  if (kind === 'deployment') {
+    return {
+      code: 'refused',
+      message: `Entry ${id} stopped a CodeDeploy deployment, which cannot be started again.`,
+      next: ['deploy anew'],
+    };
+  }
+  return {
+    code: 'refused',
+    message: `Entry ${id} published a version, which stays: it gets no traffic before an alias sends it some.`,
+    next: [`give it a share: lambdatop shift ${name}:ALIAS --to VERSION --weight 10`],
+  };
 }
 
 /** A setting over the whole entry: its value before, and those the entry may have left it at. */

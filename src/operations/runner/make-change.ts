@@ -3,7 +3,7 @@
  * said that it did nothing, or when AWS was read since and still shows the former value.
  */
 import { AppError, toAppError } from '../../domain/app-error.ts';
-import { isSame, mayGoOnFrom } from '../../domain/changes/debts.ts';
+import { isReached, isSame, mayGoOnFrom } from '../../domain/changes/debts.ts';
 import type { ChangeReport } from '../../domain/changes/result.ts';
 import type { SettingChange } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
@@ -38,7 +38,8 @@ export async function makeChange(
   for (let attempt = 0; 'reading' in step; attempt += 1) {
     run.onProgress({ kind: 'calling', change });
     try {
-      const { requestId } = await writeSetting(run.gateway, change, step.reading);
+      const { requestId, unchanged } = await writeSetting(run.gateway, change, step.reading);
+      if (unchanged) return takenAsDone(change, step.reading, requestId, run);
       await run.note(change, 'accepted', requestId);
       return reportOf(change, 'accepted');
     } catch (thrown) {
@@ -119,7 +120,7 @@ async function afterLostReply(
       error = toAppError(thrown);
       return null;
     });
-    if (reading?.value !== undefined && isSame(reading.value, change.to)) {
+    if (reading?.value !== undefined && isReached(change, reading.value)) {
       await run.note(change, 'accepted', null);
       return { report: reportOf(change, 'accepted', { seen: reading.value }) };
     }
@@ -156,7 +157,9 @@ async function untilWritable(change: SettingChange, known: Reading | null, run: 
       if (value === undefined || isSame(value, change.from)) return { reading };
       // Only what tolerates another value gets past the comparison with the new one already there.
       if (!mayGoOnFrom(change, value)) return overtaken(change, reading, run);
-      return isSame(value, change.to) ? takenAsDone(change, reading, run) : { reading };
+      return isReached(change, value)
+        ? { report: await takenAsDone(change, reading, null, run) }
+        : { reading };
     }
     if (run.deadline.leftMs() < LOOK_AGAIN_MS) {
       const busy = new AppError('conflict', 'AWS is still working on an earlier change of it.', {
@@ -171,10 +174,15 @@ async function untilWritable(change: SettingChange, known: Reading | null, run: 
   }
 }
 
-/** AWS shows the new value before we have written anything: somebody else was as quick. */
-async function takenAsDone(change: SettingChange, { value }: Reading, run: PlanRun): Promise<Step> {
-  await run.note(change, 'done', null);
-  return { report: reportOf(change, 'done', { seen: value }) };
+/** Nothing was left to do: somebody else was as quick, or AWS found it so already. */
+async function takenAsDone(
+  change: SettingChange,
+  { value }: Reading,
+  requestId: string | null,
+  run: PlanRun,
+): Promise<ChangeReport> {
+  await run.note(change, 'done', requestId);
+  return reportOf(change, 'done', { seen: value });
 }
 
 /** Someone else's value is there; ours is not forced over it. */

@@ -1,6 +1,6 @@
 /** Reading a setting until AWS shows what it was set to. */
 import { isTransient, toAppError } from '../../domain/app-error.ts';
-import { isSame } from '../../domain/changes/debts.ts';
+import { isReached, isSame } from '../../domain/changes/debts.ts';
 import type { ChangeReport } from '../../domain/changes/result.ts';
 import type { SettingChange, SettingValue } from '../../domain/changes/setting.ts';
 import { readSetting } from '../settings.ts';
@@ -25,11 +25,11 @@ export async function readBack(
     try {
       const reading = await readSetting(run.gateway, change.setting);
       seen = reading.value;
-      if (seen !== undefined && isSame(seen, change.to) && (reading.settled || !untilSettled)) {
+      if (seen !== undefined && isReached(change, seen) && (reading.settled || !untilSettled)) {
         await run.note(change, 'done', null);
         return reportOf(change, 'done', { seen });
       }
-      if (seen !== undefined && !isSame(seen, change.to) && !isSame(seen, change.from)) {
+      if (seen !== undefined && !isReached(change, seen) && !isSame(seen, change.from)) {
         await run.note(change, 'overtaken', null);
         return reportOf(change, 'overtaken', { seen, error: changedMeanwhile([{ change, seen }], []) });
       }

@@ -1,0 +1,104 @@
+/** From a request about an alias's traffic to a plan: where the alias is, what bears on moving it, then a planner. */
+import type { Entry } from '../domain/changes/entry.ts';
+import type { Place, Plan } from '../domain/changes/plan.ts';
+import type { Preflight } from '../domain/traffic/preflight.ts';
+import { canaryOf, isSplit } from '../domain/traffic/routing.ts';
+import { type AliasSituation, readAliasSituation } from './plans/alias-situation.ts';
+import { planPromote } from './plans/promote.ts';
+import { planRollBack, rollBackTarget } from './plans/roll-back.ts';
+import { planShift } from './plans/shift.ts';
+import { type RollBackCandidate, readCandidates } from './preflight/candidates.ts';
+import { gatherPreflight, type PreflightTools } from './preflight/gather.ts';
+import type { ChangeRequest } from './requests.ts';
+import type { SettingsGateway } from './settings.ts';
+
+/** A request about an alias. */
+export type AliasRequest = Extract<ChangeRequest, { readonly alias: string }>;
+
+/** What planning of traffic needs. */
+export interface TrafficTools {
+  readonly gateway: SettingsGateway;
+  readonly place: () => Promise<Place>;
+  readonly entries: () => Promise<readonly Entry[]>;
+  readonly preflight: PreflightTools;
+}
+
+/** Whether a request is about an alias. */
+export const isOfAlias = (request: ChangeRequest): request is AliasRequest => 'alias' in request;
+
+/** Plans it. Rejects with an AppError when the alias cannot be read. */
+export async function planTraffic(
+  request: AliasRequest,
+  tools: TrafficTools,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const reading = readAliasSituation(request.function, request.alias, tools.gateway, signal);
+  const [situation, place, entries] = await Promise.all([
+    reading,
+    tools.place(),
+    request.operation === 'shift' ? [] : tools.entries(),
+  ]);
+  const look = (versions: readonly string[], urgent = false): Promise<Preflight | null> =>
+    request.options.continues === null
+      ? preflightOf(situation, versions, urgent, tools, signal)
+      : Promise.resolve(null);
+  const { present } = situation;
+  switch (request.operation) {
+    case 'shift': {
+      const { to, weight } = request.options;
+      const versions = weight === 0 ? [present.version] : [present.version, to];
+      return planShift(situation, place, request.options, await look(versions));
+    }
+    case 'promote': {
+      const version = request.options.to ?? (isSplit(present) ? canaryOf(present)?.version : null);
+      const preflight = version ? await look([version]) : null;
+      return planPromote(situation, place, request.options, entries, preflight);
+    }
+    case 'rollback': {
+      const version = rollBackTarget(situation, request.options, entries);
+      const preflight = await look(version === null ? [] : [version], true);
+      const candidates =
+        version === null
+          ? await readCandidates(situation, entries, tools.preflight, signal).catch(() => [])
+          : [];
+      return planRollBack(situation, place, request.options, entries, preflight, candidates);
+    }
+  }
+}
+
+/** An alias's way back: where it is, and the versions that it may go back to, the likeliest first. */
+export interface RollBackChoice {
+  readonly situation: AliasSituation;
+  readonly candidates: readonly RollBackCandidate[];
+}
+
+/** What a person chooses from. Rejects with an AppError when the alias or its versions cannot be read. */
+export async function rollBackChoice(
+  functionName: string,
+  alias: string,
+  tools: TrafficTools,
+  signal: AbortSignal,
+): Promise<RollBackChoice> {
+  const [situation, entries] = await Promise.all([
+    readAliasSituation(functionName, alias, tools.gateway, signal),
+    tools.entries(),
+  ]);
+  return { situation, candidates: await readCandidates(situation, entries, tools.preflight, signal) };
+}
+
+function preflightOf(
+  { facts, alias }: AliasSituation,
+  versions: readonly string[],
+  urgent: boolean,
+  { preflight }: TrafficTools,
+  signal: AbortSignal,
+): Promise<Preflight> {
+  const target = {
+    name: facts.name,
+    functionArn: facts.arn,
+    alias,
+    versions: [...new Set(versions)],
+    urgent,
+  };
+  return gatherPreflight(target, preflight, signal);
+}

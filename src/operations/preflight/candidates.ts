@@ -1,0 +1,110 @@
+/** The versions that an unsplit alias may be rolled back to, from three sources, none of which has to answer. */
+import type { Entry } from '../../domain/changes/entry.ts';
+import { settingKey } from '../../domain/changes/setting.ts';
+import { type RollBackCandidate, ranked } from '../../domain/traffic/candidate.ts';
+import { toRouting } from '../../domain/traffic/routing.ts';
+import type { MetricSeries } from '../../gateways/gateways.ts';
+import type { AliasSituation } from '../plans/alias-situation.ts';
+import { aliasRoutingOf } from '../plans/parts.ts';
+import type { PreflightTools } from './gather.ts';
+
+export type { RollBackCandidate } from '../../domain/traffic/candidate.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Versions whose figures are asked: two series a version of CloudWatch's $0.01 per thousand. */
+const MOST_ASKED = 20;
+
+interface Served {
+  readonly lastServed: number;
+  readonly invocations: number;
+  readonly errorShare: number | null;
+}
+
+/**
+ * Reads the candidates, the likeliest first; those that AWS does not have any more are left out. Rejects with an
+ * AppError when the published versions cannot be listed.
+ */
+export async function readCandidates(
+  { facts, alias, present }: AliasSituation,
+  entries: readonly Entry[],
+  { aliases, metrics, clock }: PreflightTools,
+  signal: AbortSignal,
+): Promise<RollBackCandidate[]> {
+  const versions = (await aliases.versions(facts.arn, signal)).filter(
+    ({ version }) => version !== present.version,
+  );
+  const known = fromJournal(settingKey(aliasRoutingOf(facts.arn, alias)), entries);
+  const newest = versions.map(({ version }) => version).slice(-MOST_ASKED);
+  const asked = versions
+    .map(({ version }) => version)
+    .filter((each) => newest.includes(each) || known.has(each));
+  const end = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
+  const served = await readServed(
+    facts.name,
+    alias,
+    asked,
+    { start: end - DAY_MS, end },
+    metrics,
+    signal,
+  ).catch(() => new Map<string, Served>());
+  return ranked(
+    versions.map(({ version, publishedAt }): RollBackCandidate => {
+      const figures = served.get(version);
+      return {
+        version,
+        evidence: figures ? 'executed' : known.has(version) ? 'journal' : 'published',
+        lastServed: figures?.lastServed ?? null,
+        invocations: figures?.invocations ?? null,
+        errorShare: figures?.errorShare ?? null,
+        publishedAt,
+      };
+    }),
+  );
+}
+
+/** Versions that the alias pointed to before changes of lambdatop's. */
+function fromJournal(key: string, entries: readonly Entry[]): ReadonlySet<string> {
+  const changes = entries
+    .flatMap((entry) => entry.changes)
+    .filter(({ setting }) => settingKey(setting) === key);
+  return new Set(changes.flatMap(({ from }) => toRouting(from)?.version ?? []));
+}
+
+async function readServed(
+  name: string,
+  alias: string,
+  versions: readonly string[],
+  window: { readonly start: number; readonly end: number },
+  metrics: PreflightTools['metrics'],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Served>> {
+  const queries = versions.flatMap((version) =>
+    ['Invocations', 'Errors'].map((metric) => ({
+      key: `${metric} ${version}`,
+      metric,
+      statistic: 'Sum',
+      dimensions: { FunctionName: name, Resource: `${name}:${alias}`, ExecutedVersion: version },
+    })),
+  );
+  const series = new Map((await metrics.series(queries, window, signal)).map((each) => [each.key, each]));
+  return new Map(
+    versions.flatMap((version): [string, Served][] => {
+      const served = servedFrom(series.get(`Invocations ${version}`), series.get(`Errors ${version}`));
+      return served ? [[version, served]] : [];
+    }),
+  );
+}
+
+function servedFrom(invoked: MetricSeries | undefined, failed: MetricSeries | undefined): Served | null {
+  const minutes = [...(invoked?.points ?? [])].filter(([, count]) => count > 0);
+  if (minutes.length === 0) return null;
+  const sum = (points: Iterable<number>): number => [...points].reduce((total, value) => total + value, 0);
+  const invocations = sum(minutes.map(([, count]) => count));
+  const errors = failed?.complete ? sum(failed.points.values()) : null;
+  return {
+    lastServed: Math.max(...minutes.map(([at]) => at)),
+    invocations,
+    errorShare: errors === null ? null : errors / invocations,
+  };
+}
