@@ -12,20 +12,13 @@ import { viewing } from './commands/viewing.ts';
 import type { BindableKey } from './key-names.ts';
 import type { PlacesOf, Scope } from './scopes.ts';
 
-<<<<<<< src/keys/keymap.ts
-const parts = [moving, going, finding, viewing, tailing, triaging, changing, answering] as const;
-=======
-const parts = [moving, going, finding, viewing, tailing, recounting, changing, answering] as const;
->>>>>>> /tmp/c5new
+const parts = [moving, going, finding, viewing, tailing, triaging, recounting, changing, answering] as const;
 
 const table = {
   ...moving,
   ...tailing,
-<<<<<<< src/keys/keymap.ts
   ...triaging,
-=======
   ...recounting,
->>>>>>> /tmp/c5new
   ...going,
   ...finding,
   ...viewing,

@@ -39,16 +39,13 @@ export interface SessionStores {
   readonly changes: ChangesStore;
   readonly concurrency: ConcurrencyStore;
   readonly concurrencyView: ConcurrencyViewStore;
-<<<<<<< src/stores/session-stores.ts
+  readonly journalView: JournalViewStore;
   readonly deadLetters: DeadLettersStore;
   readonly deadLettersPeek: DeadLettersPeekStore;
   readonly deadLettersView: DeadLettersViewStore;
   readonly letterGroupsView: LettersViewStore;
   readonly lettersView: LettersViewStore;
   readonly letterText: LetterTextStore;
-=======
-  readonly journalView: JournalViewStore;
->>>>>>> /tmp/c5new
   readonly logs: LogsStore;
   readonly logsView: LogsViewStore;
   readonly logsLookups: LogsLookupsStore;
@@ -65,16 +62,13 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
     changes: createChangesStore(),
     concurrency: createConcurrencyStore(),
     concurrencyView: createConcurrencyViewStore(),
-<<<<<<< src/stores/session-stores.ts
+    journalView: createJournalViewStore(),
     deadLetters: createDeadLettersStore(),
     deadLettersPeek: createDeadLettersPeekStore(),
     deadLettersView: createDeadLettersViewStore(),
     letterGroupsView: createLettersViewStore(),
     lettersView: createLettersViewStore(),
     letterText: createLetterTextStore(),
-=======
-    journalView: createJournalViewStore(),
->>>>>>> /tmp/c5new
     logs: createLogsStore(),
     logsView: createLogsViewStore(),
     logsLookups: createLogsLookupsStore(),
@@ -85,12 +79,8 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
 /** Calls back when something changed that a person can see: a screen's own reports of what it drew are not. */
 export function onVisibleChange(stores: SessionStores, listener: () => void): void {
   // The tail changes with every batch; the logs screen says by its view how often that is drawn.
-<<<<<<< src/stores/session-stores.ts
-  const { functionsView, concurrencyView, invocationsView, logs: _, ...rest } = stores;
+  const { functionsView, concurrencyView, journalView, invocationsView, logs: _, ...rest } = stores;
   const { deadLettersView, letterGroupsView, lettersView, letterText, ...data } = rest;
-=======
-  const { functionsView, concurrencyView, journalView, invocationsView, logs: _, ...data } = stores;
->>>>>>> /tmp/c5new
   for (const store of Object.values(data)) store.subscribe(listener);
   functionsView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
