@@ -1,6 +1,6 @@
 import type { Access } from './access.ts';
+import { deniedResource } from './denied-resource.ts';
 import type { FaultRule, Faults } from './faults.ts';
-import { resourceOf } from './lambda/function-reference.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestCounts } from './request-counts.ts';
 import { addressAwsJson } from './wire/aws-json.ts';
@@ -129,8 +129,7 @@ function errorOf(fault: FaultRule, { service, operation, readInput }: Addressed,
     case 'unsupported':
       return notImplemented(operation);
     case 'deny': {
-      const { FunctionName } = service.name === 'lambda' ? readInput() : {};
-      const resource = resourceOf(world, typeof FunctionName === 'string' ? FunctionName : undefined);
+      const resource = deniedResource(world, service.name, readInput());
       return accessDenied(world.caller.arn, `${service.name}:${operation}`, resource);
     }
     case 'error':

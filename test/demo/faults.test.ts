@@ -1,6 +1,7 @@
 import { GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionCommand, ListAliasesCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { connect, MINUTE, START } from './connect.ts';
@@ -25,7 +26,7 @@ describe('a fault', () => {
   });
 
   it('denies as IAM does, naming caller, action and resource', async () => {
-    const { faults, lambda, sts } = await connect();
+    const { faults, lambda, sts, sqs, logs, endpoint } = await connect();
     faults.add({ kind: 'deny', service: 'lambda', operation: 'ListFunctions' });
     faults.add({ kind: 'deny', service: 'lambda', operation: 'ListAliases' });
     await expect(lambda.send(new ListFunctionsCommand({}))).rejects.toMatchObject({
@@ -41,6 +42,23 @@ describe('a fault', () => {
       ),
     });
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({ Arn: CALLER });
+    faults.add({ kind: 'deny', service: '*', operation: '*' });
+    const denied = (action: string, resource: string) => ({
+      message: `User: ${CALLER} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+    });
+    const QueueUrl = `${endpoint}/123456789012/orders-async-dlq`;
+    await expect(sqs.send(new ReceiveMessageCommand({ QueueUrl }))).rejects.toMatchObject(
+      denied('sqs:ReceiveMessage', 'arn:aws:sqs:eu-west-1:123456789012:orders-async-dlq'),
+    );
+    await expect(
+      logs.send(new FilterLogEventsCommand({ logGroupName: '/aws/lambda/orders-api-prod' })),
+    ).rejects.toMatchObject(
+      denied(
+        'logs:FilterLogEvents',
+        'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/orders-api-prod:log-stream:',
+      ),
+    );
+    await expect(sqs.send(new ListQueuesCommand({}))).rejects.toMatchObject(denied('sqs:ListQueues', '*'));
   });
 
   it('expires credentials everywhere', async () => {
