@@ -27,8 +27,6 @@ export interface Told {
   readonly event: RolloutEventName;
   /** A sentence. */
   readonly words: string;
-  /** One that a person reads only where there is nothing else to read. */
-  readonly isQuiet: boolean;
 }
 
 /** How often progress is told while nothing else happens, ms. */
@@ -44,15 +42,14 @@ export class RolloutTeller {
     const before = this.#before;
     this.#before = record;
     const told: Told[] = [];
-    const say = (event: RolloutEventName, words: string, isQuiet = false): void => {
-      told.push({ event, words: sanitise(words), isQuiet });
+    const say = (event: RolloutEventName, words: string): void => {
+      told.push({ event, words: sanitise(words) });
     };
     const { rollout, verdict, trouble } = record;
     const { plan } = rollout;
     const was = before?.rollout;
     if (before === null) {
-      const state = record.attached ? '' : ', nobody was attached';
-      say('attached', `from ${plan.stable} to ${plan.canary}, process ${record.owner.pid}${state}`);
+      say('attached', `from ${plan.stable} to ${plan.canary}, process ${record.owner.pid}`);
     }
     if (was?.phase !== rollout.phase || was.step !== rollout.step) say(...phaseWords(record));
     if (rollout.held && !was?.held) say('held', 'held: it goes on when somebody resumes it');
@@ -63,7 +60,7 @@ export class RolloutTeller {
     if (rollout.blindSince === null && was != null && was.blindSince !== null)
       say('sighted', 'AWS can be read again');
     if (trouble !== null && trouble.message !== before?.trouble?.message) {
-      say('trouble', [trouble.message, ...trouble.next].join('\n    '));
+      say('trouble', [trouble.message, ...trouble.next].join(' · '));
     }
     const isNew = verdict !== null && verdict.name !== before?.verdict?.name;
     if (isNew && rollout.aborted === null) say('verdict', verdict.sentence);
@@ -71,7 +68,7 @@ export class RolloutTeller {
     if (told.length > 0) this.#progressAt = record.updatedAt;
     else if (record.updatedAt - this.#progressAt >= PROGRESS_EVERY_MS) {
       this.#progressAt = record.updatedAt;
-      say('progress', progressWords(record), true);
+      say('progress', progressWords(record));
     }
     return told;
   }
