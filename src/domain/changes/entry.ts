@@ -17,8 +17,11 @@ export interface Owner {
   readonly started: string | null;
 }
 
+/** What is done with dead letters. Which messages: journal/redrive-log.ts. */
+export type LetterOperation = 'redrive' | 'import' | 'delete-letters' | 'cancel-redrive';
+
 /** What an entry records: an operation, or that the config file's read-only was lifted (`:write`). */
-export type EntryOperation = OperationName | 'write';
+export type EntryOperation = OperationName | LetterOperation | 'write';
 
 /** One change of an entry with what became of it. */
 export interface EntryChange extends SettingChange {

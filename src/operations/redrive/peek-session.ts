@@ -24,7 +24,7 @@ export interface PeekOptions {
   readonly limit: number;
   /** Ends reading; what is held is given back by `close`. */
   readonly signal?: AbortSignal;
-  /** Ends reading when the bodies seen come to more, bytes. */
+  /** Ends each reading of `batches` when its bodies come to more, bytes. */
   readonly mostBytes?: number;
 }
 
@@ -37,7 +37,8 @@ export type PeekEnd = 'limit' | 'exhausted' | 'bytes' | 'closed';
 /** Messages of one queue, held. */
 export interface PeekSession {
   /**
-   * Reads on, up to the limit, in the order of arrival: each message once, whatever SQS does. Ends with `end` set.
+   * Reads on, up to the limit, in the order of arrival: each message once, whatever SQS does. Ends with `end` set; can
+   * be read again, for what has become visible since or for the next helping of bodies.
    * Rejects with an AppError when the queue cannot be read. One reader at a time.
    */
   batches(): AsyncGenerator<readonly DeadLetter[], void, undefined>;
@@ -88,7 +89,9 @@ class Session implements PeekSession {
   readonly #mostBytes: number;
   readonly #holds: Holds;
   readonly #shown = new Set<string>();
-  readonly #running = new Set<Promise<readonly DeadLetter[]>>();
+  readonly #running = new Set<Promise<void>>();
+  /** Received and not yet shown. */
+  readonly #arrived: (readonly DeadLetter[])[] = [];
   readonly #timer: NodeJS.Timeout;
   #limit: number;
   #asked = 0;
@@ -119,12 +122,14 @@ class Session implements PeekSession {
 
   async *batches(): AsyncGenerator<readonly DeadLetter[], void, undefined> {
     this.#exhausted = false;
+    this.#bytes = 0;
     this.end = null;
     for (;;) {
       while (this.#wantsMore()) this.#start();
-      if (this.#running.size === 0) break;
-      const letters = await Promise.race(this.#running);
-      if (letters.length > 0) yield letters;
+      const letters = this.#arrived.shift();
+      if (letters) yield letters;
+      else if (this.#running.size > 0) await Promise.race(this.#running);
+      else break;
     }
     this.end = this.#reason();
   }
@@ -149,7 +154,7 @@ class Session implements PeekSession {
     this.#closed = true;
     clearInterval(this.#timer);
     // What is being received now is ours too, in a second at the latest.
-    while (this.#running.size > 0) await Promise.race(this.#running).catch(() => []);
+    while (this.#running.size > 0) await Promise.race(this.#running).catch(() => {});
     await this.#holds.giveBack(this.#holds.ids());
     return { late: this.#holds.late };
   }
@@ -184,8 +189,8 @@ class Session implements PeekSession {
     receiving.catch(() => {});
   }
 
-  /** Holds what came, and shows what was not shown before. */
-  #take(received: readonly ReceivedLetter[]): readonly DeadLetter[] {
+  /** Shows what was not shown before. */
+  #take(received: readonly ReceivedLetter[]): void {
     const fresh = received.flatMap(({ letter }) => (this.#shown.has(letter.messageId) ? [] : [letter]));
     for (const { messageId, body } of fresh) {
       this.#shown.add(messageId);
@@ -193,7 +198,7 @@ class Session implements PeekSession {
     }
     // Nothing, or only what came back to us: the rest is not to be had now.
     if (fresh.length === 0) this.#exhausted = true;
-    return fresh;
+    else this.#arrived.push(fresh);
   }
 
   async #receive(most: number): Promise<readonly ReceivedLetter[]> {

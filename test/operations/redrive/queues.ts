@@ -6,15 +6,24 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { onTestFinished } from 'vitest';
 import { ACCOUNT, type Account, type AccountOptions, REGION } from '../../../src/demo/account.ts';
+import type { AsyncEvent } from '../../../src/demo/world/async-invocations.ts';
 import type { MessageAttribute } from '../../../src/demo/world/queues/message.ts';
 import type { Queue } from '../../../src/demo/world/queues/queue.ts';
 import { DEFAULT_SETTINGS, type QueueSettings } from '../../../src/demo/world/queues/settings.ts';
+import type { Owner } from '../../../src/domain/changes/entry.ts';
 import type { Clock } from '../../../src/domain/clock.ts';
 import { silentLogger } from '../../../src/domain/logger.ts';
 import { connect } from '../../../src/gateways/aws/account.ts';
 import type { AwsAccount } from '../../../src/gateways/gateways.ts';
+import { thisProcess } from '../../../src/journal/owner.ts';
+import { stateDirFrom } from '../../../src/journal/state-dir.ts';
+import { createOperations, type Operations } from '../../../src/operations/operations.ts';
+import { createRedrives, type Redrives } from '../../../src/operations/redrive/redrives.ts';
+import type { RedriveResult, SelectionRequest } from '../../../src/operations/redrive/request.ts';
+import type { RedriveChoices } from '../../../src/operations/redrive/run.ts';
 import type { Sleep } from '../../../src/operations/runner/patience.ts';
 import { useDummyKeys as giveDummyKeys, scopeAt } from '../../gateways/connect.ts';
 import { embeddedAccount } from '../../support/embedded-account.ts';
@@ -113,4 +122,97 @@ export function temporaryDirectory(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'lambdatop-redrive-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
   return root;
+}
+
+/** A lambdatop that redrives in the world; two with the same state directory share a journal. */
+export interface Redriver {
+  readonly redrives: Redrives;
+  readonly operations: Operations;
+  readonly aws: AwsAccount;
+  /** Plans and runs, as `dlq redrive` does. */
+  redrive(queue: Queue, wanted?: Partial<SelectionRequest>, choices?: RedriveChoices): Promise<RedriveResult>;
+}
+
+/** See `Redriver`. */
+export function redriverIn(
+  world: QueueWorld,
+  root: string = temporaryDirectory(),
+  change: { readonly aws?: (aws: AwsAccount) => AwsAccount; readonly owner?: Owner } = {},
+): Redriver {
+  const aws = change.aws?.(world.aws) ?? world.aws;
+  const { clock, sleep } = world;
+  const { owner = thisProcess() } = change;
+  const stateDir = stateDirFrom(root, {});
+  const scope = scopeAt(world.endpoint);
+  const operations = createOperations({ scope, aws, stateDir, clock, sleep, owner });
+  const redrives = createRedrives({ aws, operations, clock, sleep });
+  return {
+    redrives,
+    operations,
+    aws,
+    async redrive(queue, wanted = {}, choices = {}) {
+      const prepared = await redrives.prepare(
+        await requestFor(aws, queue, wanted),
+        new AbortController().signal,
+      );
+      return redrives.run(prepared, { probe: false, ...choices });
+    },
+  };
+}
+
+/** Everything in a queue, at a rate that nobody has to wait for, unless told. */
+export async function requestFor(
+  aws: AwsAccount,
+  queue: Queue,
+  wanted: Partial<SelectionRequest> = {},
+): Promise<SelectionRequest> {
+  return {
+    queue: await aws.queues.queueAttributes(queue.arn),
+    limit: null,
+    where: null,
+    named: null,
+    again: false,
+    ratePerS: 1_000,
+    words: ['redrive', queue.name],
+    ...wanted,
+  };
+}
+
+/** Takes all messages out of a queue, hidden ones after their time too; their bodies, in their order. */
+export function drain(world: QueueWorld, queue: Queue): string[] {
+  world.pass(3_600_000);
+  const bodies: string[] = [];
+  for (;;) {
+    const now = world.account.world.clock.now();
+    const received = queue.receive({ most: 10, visibilityTimeoutS: 43_200 }, now);
+    if (received === 'overLimit' || received.length === 0) return bodies;
+    for (const { body, receiptHandle } of received) {
+      bodies.push(body);
+      queue.delete(receiptHandle, now);
+    }
+  }
+}
+
+/** Makes a function `orders` with two versions; events for it are kept and not run. */
+export async function withFunction(world: QueueWorld, DeadLetterTarget?: string): Promise<AsyncEvent[]> {
+  const { endpoint, account } = world;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const lambda = new LambdaClient({ endpoint, region: REGION, credentials });
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: 'orders',
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Role: 'arn:aws:iam::123456789012:role/test',
+      Code: { ZipFile: Buffer.from('PK') },
+      Timeout: 10,
+      Publish: true,
+      ...(DeadLetterTarget ? { DeadLetterConfig: { TargetArn: DeadLetterTarget } } : {}),
+    }),
+  );
+  world.pass(5_000);
+  lambda.destroy();
+  const events: AsyncEvent[] = [];
+  account.world.asyncInvocations = { accept: (event) => void events.push(event) };
+  return events;
 }
