@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '../domain/app-error.ts';
 import type { Entry, Owner } from '../domain/changes/entry.ts';
 import type { ChangeOutcome, Outcome } from '../domain/changes/result.ts';
+import type { SettingValue } from '../domain/changes/setting.ts';
 import type { Clock } from '../domain/clock.ts';
 import { appendLine, fileOfHost, readLines, stampOf } from './journal-file.ts';
 import {
@@ -22,8 +23,13 @@ export type Intent = Omit<IntentRecord, 'kind' | 'id' | 'at' | 'owner'>;
 /** An entry that this process works on. Its methods reject with AppError `no-journal`; AWS is changed by then. */
 export interface OpenEntry {
   readonly id: string;
-  /** What became of one of its changes. */
-  change(index: number, outcome: ChangeOutcome, requestId: string | null): Promise<void>;
+  /** What became of one of its changes; `became` is its new value where only AWS could tell it. */
+  change(
+    index: number,
+    outcome: ChangeOutcome,
+    requestId: string | null,
+    became?: SettingValue,
+  ): Promise<void>;
   /** How all of it ended. */
   end(outcome: Outcome, reason: string | null): Promise<void>;
 }
@@ -69,8 +75,19 @@ export function openJournal(directory: string, owner: Owner, clock: Clock): Jour
     appendLine(file, lineOf(record), durable).catch((cause) => {
       throw notWritten(file, cause);
     });
-  const change: (id: string) => OpenEntry['change'] = (id) => (index, outcome, requestId) =>
-    write({ kind: 'change', id, at: now(), index, outcome, requestId }, false);
+  const change: (id: string) => OpenEntry['change'] = (id) => (index, outcome, requestId, became) =>
+    write(
+      {
+        kind: 'change',
+        id,
+        at: now(),
+        index,
+        outcome,
+        requestId,
+        ...(became === undefined ? {} : { became }),
+      },
+      false,
+    );
   const end = (id: string, outcome: Outcome, reason: string | null, recovered: boolean): Promise<void> =>
     write({ kind: 'end', id, at: now(), outcome, reason, recovered }, false);
 

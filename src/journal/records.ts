@@ -4,7 +4,7 @@
  */
 import type { Entry, EntryChange, EntryOperation, Owner } from '../domain/changes/entry.ts';
 import type { ChangeOutcome, Outcome } from '../domain/changes/result.ts';
-import type { SettingChange } from '../domain/changes/setting.ts';
+import type { SettingChange, SettingValue } from '../domain/changes/setting.ts';
 
 /** Format of the lines; a line of a newer one is kept, reported and not understood. */
 const FORMAT = 1;
@@ -35,6 +35,8 @@ export interface ChangeRecord {
   readonly index: number;
   readonly outcome: ChangeOutcome;
   readonly requestId: string | null;
+  /** The new value, where only AWS could tell it: a version's number. */
+  readonly became?: SettingValue;
 }
 
 /** How it ended; of several the last counts. */
@@ -131,11 +133,11 @@ function opened({ kind: _, at, changes, ...intent }: IntentRecord): Entry {
   };
 }
 
-function changed(entry: Entry, { index, outcome, requestId }: ChangeRecord): Entry {
+function changed(entry: Entry, { index, outcome, requestId, became }: ChangeRecord): Entry {
   const changes = entry.changes.map((change, at): EntryChange => {
     if (at !== index) return change;
     const requestIds = requestId === null ? change.requestIds : [...change.requestIds, requestId];
-    return { ...change, outcome, requestIds };
+    return { ...change, outcome, requestIds, to: became === undefined ? change.to : became };
   });
   return { ...entry, changes };
 }

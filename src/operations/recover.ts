@@ -1,4 +1,5 @@
 /** Settling what a dead process left open: read AWS, and write to the journal what it shows. */
+import { isSame } from '../domain/changes/debts.ts';
 import type { Entry } from '../domain/changes/entry.ts';
 import { judge, needsVerdict, seenByLater } from '../domain/changes/recovery.ts';
 import { type Setting, type SettingValue, settingKey } from '../domain/changes/setting.ts';
@@ -57,7 +58,11 @@ async function settle(
   if (outcome === null) return { entry, state: 'unreadable' };
   const open = journal.takeUp(entry.id);
   for (const [index, change] of verdict.changes.entries()) {
-    if (change !== null && change !== entry.changes[index]?.outcome) await open.change(index, change, null);
+    const planned = entry.changes[index];
+    if (change === null || !planned || change === planned.outcome) continue;
+    const seen = change === 'done' ? shown.get(settingKey(planned.setting)) : undefined;
+    const became = seen === undefined || isSame(seen, planned.to) ? undefined : seen;
+    await open.change(index, change, null, became);
   }
   await open.settle(outcome, reason);
   return { entry: { ...entry, outcome, reason, recovered: true }, state: 'settled' };

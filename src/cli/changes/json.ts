@@ -60,7 +60,8 @@ function errorJson({
 }
 
 /** Whether AWS is different now; null when it is not known. */
-function changedIn({ reports }: PlanResult): boolean | null {
+function changedIn({ outcome, reports }: PlanResult): boolean | null {
+  if (outcome === 'already') return false;
   if (reports.some(({ outcome }) => outcome === 'done' || outcome === 'accepted')) return true;
   return reports.some(({ outcome }) => outcome === 'unknown') ? null : false;
 }
@@ -71,7 +72,8 @@ function afterOf({ plan, reports }: PlanResult): SettingsJson {
   for (const { change, outcome, seen } of reports) {
     const { setting, from, to } = change;
     const key = settingKey(setting);
-    if (outcome === 'done' || outcome === 'accepted') shown.set(key, { setting, value: to });
+    if (outcome === 'done') shown.set(key, { setting, value: seen === undefined ? to : seen });
+    else if (outcome === 'accepted') shown.set(key, { setting, value: to });
     else if (outcome !== null) shown.set(key, seen === undefined ? null : { setting, value: seen });
     // Of several steps, one that was not begun leaves the setting where the one before it did.
     else if (!shown.has(key)) shown.set(key, { setting, value: from });

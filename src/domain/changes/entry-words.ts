@@ -28,8 +28,8 @@ export function entryOutcomeText({ outcome, recovered }: Pick<Entry, 'outcome' |
 
 /** The name of what an entry changed. */
 export function entryTargetName({ target }: Pick<Entry, 'target'>): string {
-  const [, , service, , , resource, name] = target.split(':');
-  return (service === 'lambda' ? name : resource) ?? target;
+  const [, , service, , , resource, ...name] = target.split(':');
+  return (service === 'lambda' ? name.join(':') : resource) || target;
 }
 
 /** The settings an entry touched, before it; null for one that touched none. */

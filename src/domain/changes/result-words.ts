@@ -3,6 +3,7 @@
 import { durationWords } from '../duration-words.ts';
 import type { Plan } from './plan.ts';
 import type { ChangeReport, Outcome, PlanResult, Progress } from './result.ts';
+import type { SettingChange } from './setting.ts';
 import { changeText, settingLabel, valueText } from './words.ts';
 
 /** What each operation has done when it is done. */
@@ -26,6 +27,10 @@ const ALREADY: Partial<Record<Plan['operation'], string>> = {
   reserve: 'has that reservation already',
   pause: 'has its triggers off already',
   resume: 'has its triggers on already',
+  shift: 'has that split already',
+  promote: 'is promoted already',
+  rollback: 'is there already',
+  publish: 'has not changed since its newest version',
   undo: 'is as it was before that entry already',
 };
 
@@ -61,10 +66,15 @@ export function resultLine({ plan, outcome, reports, entry, error }: PlanResult)
   const recorded = entry === null ? '' : ` (journal ${entry})`;
   if (outcome === 'already') return `${alreadyText(plan)}: nothing was changed`;
   if (outcome === 'done') {
-    const changes = reports.map(({ change }) => changeText(change)).join(', ');
+    const changes = reports.map((report) => changeText(madeOf(report))).join(', ');
     return `${DONE[plan.operation]} ${name}: ${changes}${recorded}`;
   }
   return `${name}: ${ENDED[outcome]}${error ? `: ${error.message}` : ''}${recorded}`;
+}
+
+/** The change with what AWS shows, where only AWS could tell it: the number of a version. */
+function madeOf({ change, seen }: ChangeReport): SettingChange {
+  return seen === undefined ? change : { ...change, to: seen };
 }
 
 /** What AWS shows of a setting, and what became of its change. */
@@ -76,7 +86,7 @@ export function reportText({ change, outcome, seen }: ChangeReport): string {
     case null:
       return `${label}: not begun, stays ${valueText(change.setting, change.from)}`;
     case 'done':
-      return `${label} is ${wanted}`;
+      return `${label} is ${seen === undefined ? wanted : now}`;
     case 'accepted':
       return `${label}: AWS took ${wanted}; it was not seen there yet`;
     default:

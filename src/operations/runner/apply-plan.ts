@@ -5,7 +5,7 @@
 import { AppError, toAppError } from '../../domain/app-error.ts';
 import { changesOf, isAlreadySo, type Plan, type Stage } from '../../domain/changes/plan.ts';
 import type { ChangeOutcome, ChangeReport, OnProgress, PlanResult } from '../../domain/changes/result.ts';
-import { type SettingChange, settingKey } from '../../domain/changes/setting.ts';
+import { type SettingChange, type SettingValue, settingKey } from '../../domain/changes/setting.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CallerIdentity } from '../../domain/lambda-function.ts';
 import type { IdentityGateway } from '../../gateways/gateways.ts';
@@ -150,7 +150,7 @@ class Application {
       removedProvisioned: changes.some(
         ({ setting, to }) => setting.kind === 'provisioned-concurrency' && to === null,
       ),
-      note: (change, outcome, requestId) => this.#note(change, outcome, requestId),
+      note: (...outcome) => this.#note(...outcome),
     };
   }
 
@@ -196,9 +196,14 @@ class Application {
     return (isFirst && isFresh && this.#start.readings.get(key)) || null;
   }
 
-  async #note(change: SettingChange, outcome: ChangeOutcome, requestId: string | null): Promise<void> {
+  async #note(
+    change: SettingChange,
+    outcome: ChangeOutcome,
+    requestId: string | null,
+    became?: SettingValue,
+  ): Promise<void> {
     const index = this.#indexes.get(change) ?? -1;
-    await this.#start.entry.change(index, outcome, requestId).catch((thrown) => {
+    await this.#start.entry.change(index, outcome, requestId, became).catch((thrown) => {
       this.#journalTrouble ??= toAppError(thrown);
     });
   }

@@ -181,7 +181,7 @@ async function takenAsDone(
   requestId: string | null,
   run: PlanRun,
 ): Promise<ChangeReport> {
-  await run.note(change, 'done', requestId);
+  await run.note(change, 'done', requestId, value);
   return reportOf(change, 'done', { seen: value });
 }
 

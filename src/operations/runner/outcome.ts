@@ -1,5 +1,6 @@
 /** How a plan ended, from how its changes ended; and the exit code that says so. */
 import { AppError, EXIT } from '../../domain/app-error.ts';
+import { isSame } from '../../domain/changes/debts.ts';
 import type { ChangeOutcome, ChangeReport, Outcome, PlanResult } from '../../domain/changes/result.ts';
 
 /** What else bears on the end. */
@@ -21,6 +22,10 @@ export function summarise(
   if (error) return ended('stopped', error);
   const first = reports.find((report) => report.error !== null)?.error ?? null;
   const began = some('done', 'accepted');
+  const isNothingNew = reports.every(
+    ({ change, outcome, seen }) => outcome === 'done' && seen !== undefined && isSame(seen, change.from),
+  );
+  if (isNothingNew) return ended('already', null);
   if (!some('accepted', 'unknown', 'not-applied', 'refused', 'overtaken', null)) return ended('done', null);
   if (unreadIsEnough && !some('unknown', 'not-applied', 'refused', 'overtaken', null)) {
     return ended('accepted', null);

@@ -26,7 +26,7 @@ export async function readBack(
       const reading = await readSetting(run.gateway, change.setting);
       seen = reading.value;
       if (seen !== undefined && isReached(change, seen) && (reading.settled || !untilSettled)) {
-        await run.note(change, 'done', null);
+        await run.note(change, 'done', null, isSame(seen, change.to) ? undefined : seen);
         return reportOf(change, 'done', { seen });
       }
       if (seen !== undefined && !isReached(change, seen) && !isSame(seen, change.from)) {

@@ -18,8 +18,13 @@ export interface PlanRun {
   readonly onProgress: OnProgress;
   /** The plan takes provisioned concurrency away, which AWS may notice a moment later. */
   readonly removedProvisioned: boolean;
-  /** Writes an outcome to the journal; never rejects. */
-  note(change: SettingChange, outcome: ChangeOutcome, requestId: string | null): Promise<void>;
+  /** Writes an outcome to the journal, with what AWS shows where only AWS could tell it; never rejects. */
+  note(
+    change: SettingChange,
+    outcome: ChangeOutcome,
+    requestId: string | null,
+    became?: SettingValue,
+  ): Promise<void>;
 }
 
 /** A change's end as a report. */
