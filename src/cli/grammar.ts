@@ -53,6 +53,13 @@ const CHANGE_OPTIONS = [
   { name: 'fail-fast', help: 'after the first failure begin no other target' },
 ] as const satisfies readonly OptionSpec[];
 
+/** Understood by commands that move an alias. */
+const OVERRIDE_OPTION = {
+  name: 'override-deployment',
+  value: 'ID',
+  help: 'although this CodeDeploy deployment is in progress on the alias: it will fail',
+} as const satisfies OptionSpec;
+
 /** What the subcommands of `dlq` understand. */
 const LETTER_OPTIONS = [
   { name: 'limit', value: 'N', help: 'at most so many messages; on redrive it means send + delete' },
@@ -145,6 +152,39 @@ export const COMMANDS = [
     words: ['FUNCTION...'],
     options: [
       { name: 'source', value: 'ARN', help: 'only the trigger with this queue or stream' },
+      ...CHANGE_OPTIONS,
+    ],
+  },
+  {
+    name: 'publish',
+    summary: 'make a version of $LATEST, which can then get traffic',
+    words: ['FUNCTION...'],
+    options: CHANGE_OPTIONS,
+  },
+  {
+    name: 'shift',
+    summary: "give a version a share of an alias's traffic, unguarded",
+    words: ['FUNCTION:ALIAS'],
+    options: [
+      { name: 'to', value: 'VERSION', help: 'the version that gets the share' },
+      { name: 'weight', value: 'PERCENT', help: '0 (clears the split) to 100, in steps of 0.1' },
+      OVERRIDE_OPTION,
+      ...CHANGE_OPTIONS,
+    ],
+  },
+  {
+    name: 'promote',
+    summary: 'end a split: the alias points to the version that has a share',
+    words: ['FUNCTION:ALIAS'],
+    options: [OVERRIDE_OPTION, ...CHANGE_OPTIONS],
+  },
+  {
+    name: 'rollback',
+    summary: "take an alias's traffic back; stops a CodeDeploy deployment in progress",
+    words: ['FUNCTION:ALIAS'],
+    options: [
+      { name: 'to', value: 'VERSION', help: 'where to, when it is not split and lambdatop did not shift it' },
+      OVERRIDE_OPTION,
       ...CHANGE_OPTIONS,
     ],
   },
@@ -244,6 +284,8 @@ export const EXAMPLES: readonly (readonly [line: string, purpose: string])[] = [
   ['lambdatop restore orders --stages 2,10,50,all@2m', 'the same, its backlog little by little'],
   ['lambdatop reserve orders 50', 'cap a function that runs away'],
   ['lambdatop pause orders', 'leave messages in the queue for now; resume goes on'],
+  ['lambdatop shift orders:live --to 42 --weight 10', 'a tenth of the traffic to version 42'],
+  ['lambdatop rollback orders:live', 'all of it back, at once'],
   ['lambdatop rollout orders:live --to 42 --strategy 5,25,50,100@5m', 'a guarded canary, step by step'],
   ['lambdatop journal --since 2d --markdown', 'the timeline for the post-mortem'],
   ['lambdatop dlq --json | jq -r ".[] | select(.depth > 0).name"', 'queues in which dead letters lie'],

@@ -71,8 +71,12 @@ export async function askConsent(
     ? `${plan.operation} ${plans.length} functions`
     : `${plan.operation} ${plan.target.name}`;
   if (!isDangerous) {
-    const answer = await asking.input.ask(`\n${capital(what)}? [y/N] `, asking.signal);
-    if (!/^y(es)?$/i.test(answer?.trim() ?? '')) throw cancelled();
+    // A way back needs no more than Enter.
+    const isUsual = plans.every(({ danger }) => danger === 'slight');
+    const choice = isUsual ? '[Y/n]' : '[y/N]';
+    const answer = await asking.input.ask(`\n${capital(what)}? ${choice} `, asking.signal);
+    const isYes = /^y(es)?$/i.test(answer?.trim() ?? '') || (isUsual && answer?.trim() === '');
+    if (!isYes) throw cancelled();
   } else {
     await askForName(plan, plans.length, what, asking);
   }

@@ -9,7 +9,7 @@ import type { Paint } from './paint.ts';
 import { planText } from './plan-text.ts';
 
 /** What asking needs. */
-interface ChoiceTools {
+export interface ChoiceTools {
   readonly input: Input;
   readonly output: Output;
   readonly paint: Paint;

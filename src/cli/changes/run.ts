@@ -29,6 +29,7 @@ import { paintFor } from './paint.ts';
 import { plansText, planText } from './plan-text.ts';
 import { sayRecoveries } from './recoveries.ts';
 import { withRestoreChoice } from './restore-choice.ts';
+import { withRollBackChoice } from './roll-back-choice.ts';
 import { progressTeller, tellEnd } from './telling.ts';
 
 /** What is to be done, as far as the command line tells. */
@@ -163,7 +164,9 @@ class ChangeRun {
     const paint = paintFor(output.words);
     const signal = this.#signal;
     const replan = (subject: Subject): Promise<Planned> => this.#planOne(subject);
-    const chosen = await withRestoreChoice(planned, { input, output, paint, signal, replan });
+    const tools = { input, output, paint, signal, replan };
+    const restored = await withRestoreChoice(planned, tools);
+    const chosen = await withRollBackChoice(restored, tools, this.#operations);
     const [only] = chosen;
     const canGoOn = chosen.some(({ plan }) => plan !== null && plan.refusal === null);
     if (canGoOn) {

@@ -99,8 +99,11 @@ export interface Plan {
   readonly warnings: readonly Warning[];
   /** Null when it may be done. */
   readonly refusal: PlanRefusal | null;
-  /** Dangerous plans need six characters of the name typed, ordinary ones a button that is not the default. */
-  readonly danger: 'ordinary' | 'dangerous';
+  /**
+   * Dangerous plans need six characters of the name typed, ordinary ones a button that is not the default; slight
+   * ones, which take traffic back, only Enter.
+   */
+  readonly danger: 'slight' | 'ordinary' | 'dangerous';
   /** Null where nothing is stopped. */
   readonly drain: Drain | null;
   /** The same by command line, with --account and --region. */

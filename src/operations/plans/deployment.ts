@@ -48,7 +48,7 @@ export function planStop(
   to: string | null,
 ): Plan {
   const words = to === null ? [] : ['--to', to];
-  const plan = emptyPlan({ operation: 'rollback', target, place, words });
+  const plan: Plan = { ...emptyPlan({ operation: 'rollback', target, place, words }), danger: 'slight' };
   const { id, currentVersion } = deployment;
   if (deployment.isRollback) {
     return refused(plan, {

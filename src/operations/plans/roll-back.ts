@@ -40,6 +40,7 @@ export function planRollBack(
   const words = [...(to === null ? [] : ['--to', to]), ...overrideWords(options)];
   const plan: Plan = {
     ...emptyPlan({ operation: 'rollback', target, place, words }),
+    danger: 'slight',
     undo: lineBackTo(situation, place),
   };
   const refusal = movedSince(situation, continues, hasSameVersions);
