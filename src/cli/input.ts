@@ -43,7 +43,12 @@ export function processInput(): Input {
         return await new Promise<string | null>((resolve, reject) => {
           reader.once('line', resolve);
           reader.once('close', () => resolve(null));
-          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+          const abort = (): void => {
+            // Behind the question stands ^C.
+            process.stderr.write('\n');
+            reject(signal.reason);
+          };
+          signal.addEventListener('abort', abort, { once: true });
         });
       } finally {
         reader.close();

@@ -27,7 +27,8 @@ export function processOutput(noColor: boolean, environment: NodeJS.ProcessEnv):
   const mayColour = !noColor && !environment.NO_COLOR && environment.TERM !== 'dumb';
   const readerOf = ({ isTTY, columns }: NodeJS.WriteStream): Reader => {
     const toTerminal = isTTY === true;
-    return { toTerminal, colour: toTerminal && mayColour, columns };
+    // Some pseudo-terminals know no size and say 0.
+    return { toTerminal, colour: toTerminal && mayColour, columns: columns || undefined };
   };
   return {
     ...readerOf(process.stdout),

@@ -7,6 +7,8 @@ import { AppError, EXIT, toAppError } from '../../domain/app-error.ts';
 import { blastRadius } from '../../domain/blast-radius/blast-radius.ts';
 import type { Plan } from '../../domain/changes/plan.ts';
 import type { FunctionName } from '../../domain/function-name.ts';
+import { endpointOf } from '../../gateways/scope.ts';
+import { createInventoryCache } from '../../journal/inventory-cache.ts';
 import { createOperations, type Operations } from '../../operations/operations.ts';
 import { exitCodeOf } from '../../operations/runner/outcome.ts';
 import { onAccount, type Session } from '../account.ts';
@@ -173,9 +175,20 @@ class ChangeRun {
       const text = only && !this.#order.several ? planText(only, paint, false) : plansText(chosen, paint);
       output.say(...text);
     }
-    const siblings = this.#order.subjects.map(({ label }) => label);
+    const siblings = await this.#knownNames();
     await askConsent(chosen, this.#options, access, { input, paint, signal, siblings });
     return chosen;
+  }
+
+  /** Names of the account as the console saw them last: reading all of them anew would take longer than the kill. */
+  async #knownNames(): Promise<readonly string[]> {
+    const { stateDir, logger } = this.#context;
+    const { profile, region } = this.#session.scope;
+    const cache = createInventoryCache(stateDir, (error) => logger.warn('inventory cache', error));
+    const endpoint = endpointOf(this.#session.scope, 'lambda');
+    const known = await cache.read({ profile, region, endpoint });
+    const named = this.#order.names.map(({ name }) => name);
+    return [...named, ...(known?.functions ?? []).map(({ name }) => name)];
   }
 
   async #apply(planned: readonly Planned[]): Promise<readonly Ended[]> {
@@ -224,7 +237,8 @@ class ChangeRun {
 
   async #tell(ends: readonly Ended[]): Promise<number> {
     if (this.#json) await this.#context.output.data(jsonText(ends.map(endedJson), this.#order.several));
-    return exitCodeOfEnds(ends);
+    // Also where all that was under way came to a good end: the person wanted it to stop.
+    return this.#signal.aborted ? EXIT.interrupted : exitCodeOfEnds(ends);
   }
 }
 
