@@ -53,10 +53,11 @@ export async function cleanEnvironment(
   };
 }
 
-/** Starts `lambdatop` with these arguments; it ends with the test at the latest. */
+/** Starts `lambdatop` with these arguments and this on stdin; it ends with the test at the latest. */
 export async function startCli(
   args: readonly string[],
   variables: Record<string, string> = {},
+  stdin = '',
 ): Promise<CliRun> {
   const env = await cleanEnvironment(variables);
   const child = spawn(process.execPath, [LAUNCHER, ...args], { env, stdio: 'pipe' });
@@ -67,7 +68,7 @@ export async function startCli(
       words[name] += text;
     });
   }
-  child.stdin.end();
+  child.stdin.end(stdin);
   const ended = once(child, 'close').then(([code]): CliResult => ({ code: code as number | null, ...words }));
   return { process: child, stdout: () => words.stdout, stderr: () => words.stderr, ended };
 }
@@ -76,7 +77,8 @@ export async function startCli(
 export async function runCli(
   args: readonly string[],
   variables?: Record<string, string>,
+  stdin?: string,
 ): Promise<CliResult> {
-  const run = await startCli(args, variables);
+  const run = await startCli(args, variables, stdin);
   return run.ended;
 }
