@@ -19,6 +19,7 @@ import { createReservationsFeed } from '../feeds/reservations-feed.ts';
 import { createSourcesFeed } from '../feeds/sources-feed.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { SessionStores } from '../stores/session-stores.ts';
+import { createLooking } from './dead-letters/looking.ts';
 
 /** How often the header's calls a minute and $/h are brought up to date, ms. */
 const USAGE_MS = 2_000;
@@ -43,7 +44,8 @@ export interface Feeds {
   refresh(): void;
   /** Functions were changed: reads them again, and what the account has left. Resolves when they are here. */
   changed(names: readonly string[]): Promise<void>;
-  stop(): void;
+  /** Ends all reading; resolves when messages that were looked at are given back. */
+  stop(): Promise<void>;
 }
 
 /** Wires every feed to its store, and the view's rows and order to the feeds that serve them. */
@@ -151,6 +153,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
   ];
   const lookups = createLookupsFeed({ gateway: aws.logs, store: stores.logsLookups, clock });
   const logs = createLogsFeed({ gateway: aws.logs, store: stores.logs, clock });
+  const looking = createLooking({ aws, stores, clock, logger });
   let usageTimer: NodeJS.Timeout | undefined;
 
   return {
@@ -158,6 +161,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
       for (const feed of all) feed.start();
       logs.start();
       lookups.start();
+      looking.start();
       follow();
       usageTimer = setInterval(() => {
         stores.account.setState({ usage: aws.usage() });
@@ -172,12 +176,13 @@ export function createFeeds(options: FeedsOptions): Feeds {
       region.refresh();
       await details.reread(names);
     },
-    stop() {
+    async stop() {
       clearInterval(usageTimer);
       for (const unsubscribe of unsubscribes) unsubscribe();
       for (const feed of all) feed.stop();
       logs.stop();
       lookups.stop();
+      await looking.stop();
     },
   };
 }

@@ -201,8 +201,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
     changes: () => changes,
     async stop() {
       stopped = true;
-      feeds?.stop();
-      await changes?.stop();
+      await Promise.all([feeds?.stop(), changes?.stop()]);
       aws?.close();
     },
   };
