@@ -38,7 +38,7 @@ async function withoutLiveTail({ endpoint }: BenchAccount): Promise<void> {
 }
 
 async function commandLine(account: BenchAccount): Promise<Figure[]> {
-  const from = Math.ceil(Date.now() / 1_000) * 1_000;
+  const from = Math.floor(Date.now() / 1_000) * 1_000;
   const args = [LOUD, '--follow', '--json', '--since', new Date(from).toISOString()];
   const run = startLogs(account, args);
   await wait(from + SECONDS * 1_000 - Date.now());
@@ -83,7 +83,8 @@ async function commandLine(account: BenchAccount): Promise<Figure[]> {
 async function screen(account: BenchAccount): Promise<Figure[]> {
   const terminal = openConsole(account, 120, 40, ['open', 'logs', LOUD]);
   await terminal.until(() => terminal.text().includes('POLLING'), 'POLLING', 30_000);
-  await terminal.until(() => terminal.text().includes('FOLLOWING'), 'FOLLOWING', 30_000);
+  // Without a line there is nothing to pause at.
+  await terminal.until(() => /\d,\d{3} lines/.test(terminal.text()), 'lines', 30_000);
   const latencies: number[] = [];
   let mostMb = 0;
   const end = performance.now() + SECONDS * 1_000;

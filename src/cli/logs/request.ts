@@ -56,7 +56,9 @@ export function requestFrom({ words, options }: Invocation, now: number): LogsRe
   };
   const from = time('since', USUAL_SINCE);
   const to = text('until') === null ? now : time('until', '0s');
-  if (from > to) throw usage('--since is later than --until.');
+  if (from > to) {
+    throw usage(text('until') === null ? '--since is in the future.' : '--since is later than --until.');
+  }
   const filter = text('filter');
   if (filter !== null && !invocations && filter.length > LONGEST_PATTERN) {
     throw usage(`--filter: ${explainPattern(filter)?.problem ?? 'too long'}.`);
