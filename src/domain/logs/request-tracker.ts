@@ -52,7 +52,7 @@ export class RequestTracker {
    */
   requestOf(said: string | null, isSure: boolean, at: number): string | null {
     if (said !== null && isSure) {
-      this.#notice(said);
+      this.#notice(said, at);
       return said;
     }
     return this.#runningAt(at) ?? said;
@@ -64,11 +64,14 @@ export class RequestTracker {
     return run === undefined || (run.until !== null && run.until < at) ? null : run.requestId;
   }
 
-  /** A line of an invocation that never ended, after another began: this environment runs several at once. */
-  #notice(requestId: string): void {
+  /**
+   * A line of an invocation that never ended, written after another began: this environment runs several at once.
+   * One that was written before and only came late says nothing.
+   */
+  #notice(requestId: string, at: number): void {
     if (this.#runs.length < 2 || this.#interleaves) return;
     const newest = this.#runs.at(-1);
-    if (newest === undefined || newest.requestId === requestId) return;
+    if (newest === undefined || newest.requestId === requestId || at < newest.from) return;
     this.#interleaves = this.#runs.some((run) => run.requestId === requestId && run.until === null);
   }
 }

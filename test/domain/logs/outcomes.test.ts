@@ -36,6 +36,18 @@ describe('the outcome of an invocation', () => {
     expect(told([START, REPORT])).toEqual([[], [], ['ok']]);
   });
 
+  it('is told by the right lines when a stream sends an invocation before the one it ran before', () => {
+    const exception =
+      'no: java.lang.IllegalStateException\njava.lang.IllegalStateException: no\n\tat a.B.c(B.java)\n';
+    const of = (id: string, at: number, ...own: readonly string[]): LogEvent[] =>
+      [`START RequestId: ${id} Version: 42\n`, ...own, `REPORT RequestId: ${id}\tDuration: 12.50 ms\t`].map(
+        (message, index) => eventOf(message, { timestamp: NOON + at + index }),
+      );
+    const third = '5e1f7a1e-0000-4000-8000-000000000003';
+    const messages = [...of(OTHER_ID, 500), ...of(ID, 100, exception), ...of(third, 900, exception)];
+    expect(told(messages).flat().sort()).toEqual(['error', 'error', 'ok']);
+  });
+
   const TIME = '2026-11-21T12:00:00.000Z';
   it.each([
     [
