@@ -22,7 +22,7 @@ export function emptyLines(
       '  → Changes by other tools are in CloudTrail: aws cloudtrail lookup-events',
     ];
   }
-  const many = `  → Esc shows all ${total.toLocaleString('en')} entries`;
+  const many = `  → Esc shows what else was changed (${total.toLocaleString('en')})`;
   if (onlyTrouble) return ['', '  No entry is in trouble.', '', '  → ! or Esc shows the others again'];
   if (only.length > 0) return ['', `  lambdatop has not changed ${only.join(', ')}.`, '', many];
   return ['', '  No entry matches.', '', '  → Esc clears the filter'];

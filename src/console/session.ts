@@ -194,6 +194,9 @@ export function createSession(sessionOptions: SessionOptions): Session {
     },
     changesRefused() {
       const refusal = aws?.access.refusal();
+      const inConsole = refusal?.next.find((step) => step.startsWith(':'));
+      // Short enough for a footer of 80 columns: how to go on is what counts.
+      if (inConsole !== undefined) return `read-only (config file): ${inConsole}`;
       if (refusal) return `${refusal.message}. ${refusal.next[0] ?? ''}`;
       if (wanted.readOnly) return 'lambdatop is read-only: it was started with --read-only';
       return changes ? changes.holdsBack() : 'not connected to AWS yet';

@@ -1,4 +1,5 @@
 /** Everything in the console that changes AWS: opens the dialogs, keeps what runs, reads the journal. */
+import { once } from 'node:events';
 import type { Target } from '../../domain/changes/plan.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Fact } from '../../domain/dialog/content.ts';
@@ -19,6 +20,9 @@ import { createJournalFeed } from './journal-feed.ts';
 import { createRecovery } from './recovery.ts';
 import { runPlans } from './running.ts';
 import { openWriteDialog } from './write-dialog.ts';
+
+/** A row is held until what was changed has been read again, but not for longer than this, ms. */
+const REREAD_MS = 10_000;
 
 /** What the changes of a session need. */
 export interface ChangesOptions {
@@ -76,7 +80,8 @@ export function createChanges(options: ChangesOptions): Changes {
     say: options.say,
     changed: async (names: readonly string[]) => {
       journal.refresh();
-      await options.changed(names);
+      const patience = AbortSignal.timeout(REREAD_MS);
+      await Promise.race([options.changed(names), once(patience, 'abort')]);
     },
     signal: ending.signal,
   };

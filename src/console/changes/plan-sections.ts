@@ -53,9 +53,12 @@ export function callSections(plans: readonly Plan[]): Section[] {
   const lines = made.flatMap((plan) => changesOf(plan).map((change) => awsLineOf(change, plan.place)));
   return [
     {
-      kind: 'commands',
+      kind: 'remarks',
       heading: 'Calls',
-      commands: calls.map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`),
+      remarks: calls.map(({ operation, input }) => ({
+        text: `${operation} ${spacedJson(input)}`,
+        sign: '·',
+      })),
     },
     {
       kind: 'commands',
@@ -70,3 +73,6 @@ function undoSection(plans: readonly Plan[]): Section[] {
   const commands = plans.flatMap(({ undo }) => undo ?? []);
   return commands.length === 0 ? [] : [{ kind: 'commands', heading: 'What takes it back', commands }];
 }
+
+/** On one line, and with blanks where it may be broken. */
+const spacedJson = (value: unknown): string => JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');

@@ -122,7 +122,9 @@ export function recoveryContent(recoveries: readonly Recovery[], now: number): D
     sections: [
       {
         kind: 'remarks',
-        remarks: [{ text: 'lambdatop ended before it could record how this ended. This is what AWS shows now.' }],
+        remarks: [
+          { text: 'lambdatop ended before it could record how this ended. This is what AWS shows now.' },
+        ],
       },
       ...sections,
     ],

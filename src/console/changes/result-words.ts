@@ -33,7 +33,9 @@ export function resultsLine(
 export function resultSections(results: readonly PlanResult[], left: readonly LeftOut[]): Section[] {
   return [
     { kind: 'facts', facts: [...results.map(resultFact), ...left.map(leftFact)] },
-    ...results.filter((result) => !isGood(result) || result.journalTrouble !== null).map(troubleSection),
+    ...results
+      .filter((result) => !isGood(result) || result.journalTrouble !== null)
+      .map((result) => troubleSection(result, results.length + left.length > 1)),
   ];
 }
 
@@ -58,7 +60,10 @@ function toneOf(result: PlanResult): Tone {
   return result.outcome === 'unconfirmed' || result.outcome === 'interrupted' ? 'warn' : 'bad';
 }
 
-function troubleSection({ plan, reports, error, journalTrouble, entry }: PlanResult): Section {
+function troubleSection(
+  { plan, reports, error, journalTrouble, entry }: PlanResult,
+  isOneOfMany: boolean,
+): Section {
   const trouble: Remark[] = [error, journalTrouble].flatMap((each) =>
     each === null
       ? []
@@ -69,7 +74,7 @@ function troubleSection({ plan, reports, error, journalTrouble, entry }: PlanRes
   );
   return {
     kind: 'remarks',
-    heading: plan.target.name,
+    ...(isOneOfMany ? { heading: plan.target.name } : {}),
     remarks: [
       ...trouble,
       ...reports.map((report): Remark => ({ text: reportText(report), sign: '·' })),

@@ -1,7 +1,7 @@
 /** The dialog of a change that runs, and of its end. */
 import type { Plan } from '../../domain/changes/plan.ts';
 import type { PlanResult } from '../../domain/changes/result.ts';
-import { DONE, isGood } from '../../domain/changes/result-words.ts';
+import { DONE, ENDED, isGood } from '../../domain/changes/result-words.ts';
 import type { DialogContent, Fact, Section } from '../../domain/dialog/content.ts';
 import { type DrainState, drainFacts } from './drain.ts';
 import { type LeftOut, leftFact, resultFact, resultSections } from './result-words.ts';
@@ -15,6 +15,8 @@ export interface RunState {
   /** How each has ended, by ARN of its target. */
   readonly results: ReadonlyMap<string, PlanResult>;
   readonly calledOff: boolean;
+  /** ARNs of targets whose settings were all read back: only their effect is still watched. */
+  readonly applied: ReadonlySet<string>;
   /** Functions that were stopped and may still run. */
   readonly drains: readonly DrainState[];
 }
@@ -44,13 +46,20 @@ export function titleOf(plans: readonly Plan[]): string {
   return `${DOING[first.operation]} ${another ? `${plans.length} functions` : first.target.name}`;
 }
 
-/** `Killed orders-worker`, or that not all of it went as it was asked for. */
+/** `Killed orders-worker`, `Killed 3 of 4 functions`, `kill of orders-worker: AWS said no`. */
 function endTitleOf({ plans, results, left }: RunState): string {
   const [first, another] = plans;
   if (!first) return '';
-  const name = another ? `${plans.length} functions` : first.target.name;
-  const isAsAsked = left.length === 0 && [...results.values()].every(isGood);
-  return isAsAsked ? `${DONE[first.operation]} ${name}` : `${first.operation} ${name}: not all is as asked`;
+  const { operation, target } = first;
+  const total = plans.length + left.length;
+  const good = [...results.values()].filter(isGood).length;
+  if (another || left.length > 0) {
+    return `${DONE[operation]} ${good === total ? total : `${good} of ${total}`} functions`;
+  }
+  const outcome = results.get(target.arn)?.outcome ?? 'planned';
+  return good === total
+    ? `${DONE[operation]} ${target.name}`
+    : `${operation} of ${target.name}: ${ENDED[outcome]}`;
 }
 
 /** See the file's head. `now` in ms since the epoch. */
@@ -68,7 +77,10 @@ export function runContent(state: RunState, now: number): DialogContent {
       ...base,
       title: endTitleOf(state),
       sections: [
-        ...resultSections([...results.values()], state.left),
+        ...resultSections(
+          plans.flatMap(({ target }) => results.get(target.arn) ?? []),
+          state.left,
+        ),
         ...drains.map((drain) => drainSection(drain, drains.length > 1, now)),
       ],
       buttons: [{ id: CLOSE, label: 'Close' }],
@@ -99,7 +111,9 @@ export function runContent(state: RunState, now: number): DialogContent {
   };
 }
 
-function busyText({ calledOff, plans, results }: RunState, doing: string | null): string {
+function busyText({ calledOff, plans, results, applied }: RunState, doing: string | null): string {
+  const isApplied = plans.every(({ target: { arn } }) => results.has(arn) || applied.has(arn));
+  if (isApplied) return 'All is set as asked; watching what comes of it. Esc leaves, and it goes on';
   if (calledOff) return 'Stopping: what is in flight is finished, nothing new begun';
   return doing ?? `${results.size} of ${plans.length} ended; Esc stops what is not begun`;
 }

@@ -56,7 +56,15 @@ class Run {
 
   constructor(plans: readonly Plan[], left: readonly LeftOut[], tools: RunTools) {
     this.#tools = tools;
-    this.#state = { plans, left, progress: new Map(), results: new Map(), calledOff: false, drains: [] };
+    this.#state = {
+      plans,
+      left,
+      progress: new Map(),
+      results: new Map(),
+      calledOff: false,
+      applied: new Set(),
+      drains: [],
+    };
     this.#id = 1 + Math.max(0, ...tools.store.getState().running.map(({ id }) => id));
     this.#handle = tools.dialogs.open({
       content: this.#content(),
@@ -94,7 +102,6 @@ class Run {
     };
     await Promise.all(Array.from({ length: PARALLEL }, worker));
     signal.removeEventListener('abort', stop);
-    this.#release(plans.map(({ target }) => target.arn));
 
     const results = [...this.#state.results.values()];
     const [result] = results;
@@ -133,6 +140,7 @@ class Run {
       onProgress: (progress) => this.#hear(plan, progress),
     });
     await this.#tools.changed([name]);
+    this.#release([arn]);
     this.#set({ results: new Map([...this.#state.results, [arn, result]]) });
   }
 
@@ -140,6 +148,9 @@ class Run {
     const { arn, name } = plan.target;
     if (progress.kind === 'changed') this.#changed.set(arn, (this.#changed.get(arn) ?? 0) + 1);
     const isEffect = progress.kind === 'watching' && this.#isApplied(plan);
+    if (isEffect && !this.#state.applied.has(arn)) {
+      this.#set({ applied: new Set([...this.#state.applied, arn]) });
+    }
     // The settings are as they were to be: while the effect is watched, something else may be done to it.
     if (isEffect && this.#holds(arn)) void this.#tools.changed([name]).then(() => this.#release([arn]));
     this.#set({ progress: new Map([...this.#state.progress, [arn, progressText(progress)]]) });
