@@ -39,7 +39,9 @@ export function TargetsTable({ stores, viewModel, width, height, theme, unread }
   const inSight = visible.map(({ target }) => target.name);
   const names = useCutNames(inSight);
   const remarks = visible.map((row) => widthOf(row.remarks.map(({ text }) => text).join('; ')));
-  const layout = layoutColumns(COLUMNS, {
+  // Without a remark in sight the room is the names'.
+  const columns = remarks.some((length) => length > 0) ? COLUMNS : COLUMNS.slice(0, -1);
+  const layout = layoutColumns(columns, {
     width,
     firstNeeds: Math.max(24, ...inSight.map((name) => widthOf(sanitise(name)))),
     comfort: COMFORT,
@@ -50,7 +52,7 @@ export function TargetsTable({ stores, viewModel, width, height, theme, unread }
   const context = { theme, names: names(layout.placed[0]?.width ?? 0) };
   const { sort } = state;
   const arrow = (id: string): string =>
-    COLUMNS.find((one) => one.id === id)?.sort === sort.column ? (sort.descending ? '▼' : '▲') : '';
+    columns.find((one) => one.id === id)?.sort === sort.column ? (sort.descending ? '▼' : '▲') : '';
   const rows = visible.map((row, index) => {
     const isCursor = view.top + index === view.cursorIndex;
     const line = `${gutter(isCursor, false, theme)}${composeRow(layout, row, context)}`;

@@ -3,6 +3,7 @@ import {
   type FoundError,
   matchErrors,
   type Receiving,
+  type Span,
   spansFor,
 } from '../../domain/dead-letters/logged-errors.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
@@ -27,6 +28,11 @@ const ERROR_WORDS =
 const IDS_AT_ONCE = 24;
 /** Ids are looked for so often in vain before the function is taken not to log them. */
 const VAIN_CHUNKS = 2;
+/** Searches on their way at once; the gateway's rate budget paces them. */
+const PARALLEL = 3;
+/** A long time is searched in pieces, the newest first and shortest, so that something is known soon; ms. */
+const NEWEST_PIECE_MS = 10 * 60_000;
+const PIECE_MS = 30 * 60_000;
 /** Pages of one search, and lines kept in all. */
 const MOST_PAGES = 25;
 const MOST_LINES = 50_000;
@@ -47,15 +53,21 @@ export async function searchEvidence(
 ): Promise<void> {
   const source = await findSource(gateway, { functionName, qualifiers: null }, signal);
   if (!source || letters.length === 0) return;
-  const spans = spansFor(letters, receiving).map(({ from, to }) => ({ from, to: Math.min(to, now) }));
+  const spans = piecesOf(spansFor(letters, receiving), now);
   const events = new Map<string, LogEvent>();
   const match = (): Map<string, FoundError> => matchErrors(letters, linesOf(events.values()), receiving);
   const chunks = Math.ceil(letters.length / IDS_AT_ONCE);
   const steps = spans.length + chunks;
-  for (const [index, span] of spans.toReversed().entries()) {
-    await collect(source, gateway, { ...span, pattern: ERROR_WORDS }, events, signal);
-    onFound(match(), (index + 1) / steps);
-  }
+  let done = 0;
+  const waiting = [...spans];
+  const worker = async (): Promise<void> => {
+    for (let span = waiting.shift(); span !== undefined; span = waiting.shift()) {
+      await collect(source, gateway, { ...span, pattern: ERROR_WORDS }, events, signal);
+      done += 1;
+      onFound(match(), done / steps);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
   // Messages that errors do not name may be named by other lines of the same invocations.
   const named = (): ReadonlyMap<string, FoundError> =>
     new Map([...match()].filter(([, { error }]) => error.namesMessage));
@@ -94,6 +106,19 @@ export async function findRequest(
   await collect(source, gateway, span, events, signal);
   const lines = linesOf(events.values()).filter((line) => line.requestId === requestId);
   return lines.findLast((line) => errorOf(line) !== null) ?? lines.at(-1) ?? null;
+}
+
+/** Spans cut into pieces, the newest first; none ends after `now`. */
+function piecesOf(spans: readonly Span[], now: number): Span[] {
+  const pieces: Span[] = [];
+  for (const { from, to } of spans.toReversed()) {
+    for (let end = Math.min(to, now); end > from; ) {
+      const begin = Math.max(from, end - (pieces.length === 0 ? NEWEST_PIECE_MS : PIECE_MS));
+      pieces.push({ from: begin, to: end });
+      end = begin;
+    }
+  }
+  return pieces;
 }
 
 async function collect(
