@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark, Figure, Missing } from './figure.ts';
 import { firstFrame } from './first-frame.ts';
 import { functionsJson } from './functions-json.ts';
+import { kill } from './kill.ts';
 import { largeAccount } from './large-account.ts';
 import { logFlood } from './log-flood.ts';
 import { logFollow } from './log-follow.ts';
@@ -18,6 +19,7 @@ import { terminalTraffic } from './terminal-traffic.ts';
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'first-frame': firstFrame,
   'functions-json': functionsJson,
+  kill,
   'large-account': largeAccount,
   'terminal-traffic': terminalTraffic,
   'log-flood': logFlood,
