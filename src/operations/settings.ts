@@ -1,10 +1,9 @@
 /** How each kind of setting is read from AWS and written to it. */
 import { AppError } from '../domain/app-error.ts';
-import { isSame } from '../domain/changes/debts.ts';
 import type { Setting, SettingChange, SettingValue } from '../domain/changes/setting.ts';
 import { isPolling, isSettled } from '../domain/concurrency/event-source-mapping.ts';
 import type { Alias } from '../domain/lambda-function.ts';
-import { routingOf, toRouting, unsplit } from '../domain/traffic/routing.ts';
+import { routingOf, toRouting } from '../domain/traffic/routing.ts';
 import type { AliasesGateway, PublishedState } from '../gateways/aliases.ts';
 import type {
   ChangesGateway,
@@ -49,7 +48,7 @@ export async function readSetting(
     case 'alias-routing':
       return routingReading(await gateway.alias(setting.functionArn, setting.alias, signal));
     case 'deployment':
-      return deploymentReading(gateway, setting, signal);
+      return deploymentReading(await gateway.deploymentStatus(setting.id, signal));
     case 'published-version':
       return publishedReading(await gateway.published(setting.functionArn, signal));
   }
@@ -81,17 +80,10 @@ export function routingReading(alias: Alias): Reading {
   return { value: routingOf(alias), settled: true, revision: alias.revisionId };
 }
 
-/** How a deployment goes, as a reading: settled when it is over and CodeDeploy has taken the alias back. */
-async function deploymentReading(
-  gateway: SettingsGateway,
-  { id, functionArn, alias, backTo }: Extract<Setting, { kind: 'deployment' }>,
-  signal: AbortSignal | undefined,
-): Promise<Reading> {
-  const status = await gateway.deploymentStatus(id, signal);
-  if (!OVER.has(status)) return { value: 'InProgress', settled: false };
-  if (status !== 'Stopped' || backTo === null) return { value: status, settled: true };
-  const routing = routingOf(await gateway.alias(functionArn, alias, signal));
-  return { value: status, settled: isSame(routing, unsplit(backTo)) };
+/** How a deployment goes, as a reading. */
+function deploymentReading(status: string): Reading {
+  const isOver = OVER.has(status);
+  return { value: isOver ? status : 'InProgress', settled: isOver };
 }
 
 const OVER: ReadonlySet<string> = new Set(['Succeeded', 'Failed', 'Stopped']);

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import type { PublishedVersion } from '../../src/demo/world/model.ts';
+import { awsLineOf } from '../../src/domain/changes/aws-calls.ts';
 import type { Plan } from '../../src/domain/changes/plan.ts';
 import { resultLine } from '../../src/domain/changes/result-words.ts';
 import { aliasOf, changeAlias, routeAlias } from './aliases.ts';
@@ -125,9 +126,14 @@ describe('a CodeDeploy deployment in progress', () => {
   test('is stopped by a roll back, which ends when CodeDeploy has taken the alias back', async () => {
     const plan = await lambdatop.plan(changeAlias('rollback', NAME));
     expect(plan.stages[0]?.changes).toMatchObject([{ from: 'InProgress', to: 'Stopped' }]);
+    expect(plan.stages[0]?.changes.map((each) => awsLineOf(each, plan.place))).toEqual([
+      expect.stringMatching(/^aws deploy stop-deployment --deployment-id d-\w{9} --auto-rollback-enabled /),
+    ]);
     const result = await lambdatop.operations.apply(plan);
     expect(result).toMatchObject({ outcome: 'done', error: null });
-    expect(resultLine(result)).toMatch(/CodeDeploy deployment d-\w+: InProgress → Stopped/);
+    expect(resultLine(result)).toMatch(
+      /CodeDeploy deployment d-\w+: InProgress → Stopped, alias live: 41 90 %, 42 10 % → 41/,
+    );
     expect(aliasOf(account, NAME)).toEqual({ version: '41', weights: {} });
     const undo = await lambdatop.plan({ operation: 'undo', entry: result.entry ?? '' });
     expect(undo.refusal?.message).toContain('cannot be started again');
@@ -139,6 +145,21 @@ describe('a CodeDeploy deployment in progress', () => {
     const result = await lambdatop.operations.apply(plan);
     expect(result).toMatchObject({ outcome: 'conflict' });
     expect(result.error?.message).toMatch(/d-\w+ is Succeeded now/);
+  });
+
+  test('that may not be stopped ends the roll back at once, with what AWS says', async () => {
+    account.faults.add({ kind: 'deny', service: 'codedeploy', operation: 'StopDeployment' });
+    const result = await lambdatop.operations.apply(await lambdatop.plan(changeAlias('rollback', NAME)));
+    expect(result).toMatchObject({ outcome: 'failed', error: { code: 'access-denied' } });
+    expect(aliasOf(account, NAME)).toEqual({ version: '41', weights: { 42: 0.1 } });
+  });
+
+  test('is stopped all the same when the reply is lost, or when a step comes in between', async () => {
+    account.faults.add({ kind: 'drop-after', service: 'codedeploy', operation: 'StopDeployment', count: 1 });
+    const plan = await lambdatop.plan(changeAlias('rollback', 'orders-api-prod', {}, 'prod'));
+    pass(MINUTE_MS);
+    expect(await lambdatop.operations.apply(plan)).toMatchObject({ outcome: 'done' });
+    expect(aliasOf(account, 'orders-api-prod', 'prod')).toEqual({ version: '17', weights: {} });
   });
 
   test('leads back to one version only', async () => {
@@ -173,6 +194,14 @@ describe('an unsplit alias that somebody else deployed', () => {
     const plan = await lambdatop.plan(changeAlias('rollback', NAME, { to: '41' }));
     expect(await lambdatop.operations.apply(plan)).toMatchObject({ outcome: 'done' });
     expect(aliasOf(account, NAME)).toEqual({ version: '41', weights: {} });
+  });
+
+  test('puts what was itself rolled back last', async () => {
+    const { operations, plan } = lambdatop;
+    await operations.apply(await plan(changeAlias('rollback', NAME, { to: '41' })));
+    const signal = new AbortController().signal;
+    const { candidates } = await operations.rollBackChoice(NAME, 'live', signal);
+    expect(candidates.at(-1)).toMatchObject({ version: '42', rolledBackAt: expect.any(Number) });
   });
 
   test('still names the published versions where the figures are denied', async () => {

@@ -1,7 +1,7 @@
 /** Changes as `--json` prints them: field names are a promise to scripts (design.md, "Command line"). */
 import type { AppError } from '../../domain/app-error.ts';
 import { apiCallOf, awsLineOf } from '../../domain/changes/aws-calls.ts';
-import { changesOf, type Unchanged } from '../../domain/changes/plan.ts';
+import { calledChangesOf, changesOf, type Unchanged } from '../../domain/changes/plan.ts';
 import type { PlanResult } from '../../domain/changes/result.ts';
 import { settingKey } from '../../domain/changes/setting.ts';
 import { planSettingsJson, type SettingsJson, settingsJson } from '../../domain/changes/words.ts';
@@ -36,6 +36,7 @@ export function plannedJson(planned: Planned): Record<string, unknown> {
     };
   }
   const changes = changesOf(plan);
+  const called = calledChangesOf(plan);
   const warnings = [...(planned.radius?.warnings ?? []), ...plan.warnings];
   return {
     ...head,
@@ -45,8 +46,8 @@ export function plannedJson(planned: Planned): Record<string, unknown> {
     entry: null,
     ...(plan.refusal ? { error: errorJson(plan.refusal) } : {}),
     warnings,
-    calls: changes.map(apiCallOf),
-    commands: [...changes.map((change) => awsLineOf(change, plan.place)), plan.commandLine],
+    calls: called.map(apiCallOf),
+    commands: [...called.map((change) => awsLineOf(change, plan.place)), plan.commandLine],
     undo: plan.undo,
   };
 }

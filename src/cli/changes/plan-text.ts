@@ -1,7 +1,14 @@
 /** Plans as text: what changes, what that does to the world, losses first, and the exact calls. */
 import type { BlastRadius } from '../../domain/blast-radius/blast-radius.ts';
 import { apiCallOf, awsLineOf } from '../../domain/changes/aws-calls.ts';
-import { changesOf, isAlreadySo, type Place, type Plan, type Warning } from '../../domain/changes/plan.ts';
+import {
+  calledChangesOf,
+  changesOf,
+  isAlreadySo,
+  type Place,
+  type Plan,
+  type Warning,
+} from '../../domain/changes/plan.ts';
 import { alreadyText } from '../../domain/changes/result-words.ts';
 import { changeText, settingLabel, valueText } from '../../domain/changes/words.ts';
 import { durationWords } from '../../domain/duration-words.ts';
@@ -125,7 +132,7 @@ function factLines(radius: BlastRadius | null, paint: Paint): string[] {
 
 /** Lines that are copied are never broken. */
 function callLines(plan: Plan, paint: Paint): string[] {
-  const changes = changesOf(plan);
+  const changes = calledChangesOf(plan);
   const section = (heading: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', paint.style('bold', heading), ...lines.map((line) => `  ${line}`)];
   return [

@@ -1,6 +1,6 @@
 /** Plans as the sections of a dialog: what changes, what it does to the world, and the exact calls. */
 import { apiCallOf, awsLineOf } from '../../domain/changes/aws-calls.ts';
-import { changesOf, isAlreadySo, type Plan, type Warning } from '../../domain/changes/plan.ts';
+import { calledChangesOf, isAlreadySo, type Plan, type Warning } from '../../domain/changes/plan.ts';
 import type { SettingChange } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
 import type { Difference, Remark, Section, Tone } from '../../domain/dialog/content.ts';
@@ -48,9 +48,9 @@ export function refusalRemarks(plan: Plan): Remark[] {
 /** The API calls of all plans, and the same by the `aws` and `lambdatop` command lines. */
 export function callSections(plans: readonly Plan[]): Section[] {
   const made = plans.filter((plan) => plan.refusal === null && !isAlreadySo(plan));
-  const calls = made.flatMap((plan) => changesOf(plan).map(apiCallOf));
+  const calls = made.flatMap((plan) => calledChangesOf(plan).map(apiCallOf));
   if (calls.length === 0) return [];
-  const lines = made.flatMap((plan) => changesOf(plan).map((change) => awsLineOf(change, plan.place)));
+  const lines = made.flatMap((plan) => calledChangesOf(plan).map((change) => awsLineOf(change, plan.place)));
   return [
     {
       kind: 'remarks',

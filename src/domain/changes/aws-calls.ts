@@ -17,22 +17,24 @@ interface CallForms {
   readonly input: Readonly<Record<string, unknown>>;
   /** Words after `aws SERVICE`. */
   readonly words: readonly (string | number)[];
-  /** As IAM and the CLI name it; Lambda unless told. */
-  readonly service?: 'codedeploy';
+  /** As IAM names it, and as the CLI does; Lambda unless told. */
+  readonly service?: readonly [iam: string, cli: string];
 }
+
+const LAMBDA = ['lambda', 'lambda'] as const;
 
 /** The API call of a change. */
 export function apiCallOf(change: SettingChange): ApiCall {
-  const { operation, input, service = 'lambda' } = formsOf(change);
-  return { operation: `${service}:${operation}`, input };
+  const { operation, input, service = LAMBDA } = formsOf(change);
+  return { operation: `${service[0]}:${operation}`, input };
 }
 
 /** The same call by the `aws` CLI, quoted for a shell, with region, profile and endpoint. */
 export function awsLineOf(change: SettingChange, { region, profile, endpoint }: Place): string {
-  const { service = 'lambda', words } = formsOf(change);
+  const { service = LAMBDA, words } = formsOf(change);
   return shellLine([
     'aws',
-    service,
+    service[1],
     ...words,
     '--region',
     region,
@@ -45,7 +47,7 @@ function formsOf({ setting, to, revision }: SettingChange): CallForms {
   switch (setting.kind) {
     case 'deployment':
       return {
-        service: 'codedeploy',
+        service: ['codedeploy', 'deploy'],
         operation: 'StopDeployment',
         input: { deploymentId: setting.id, autoRollbackEnabled: true },
         words: ['stop-deployment', '--deployment-id', setting.id, '--auto-rollback-enabled'],

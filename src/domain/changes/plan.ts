@@ -119,6 +119,11 @@ export function changesOf(plan: Pick<Plan, 'stages'>): readonly SettingChange[] 
   return plan.stages.flatMap((stage) => stage.changes);
 }
 
+/** Those of them that a call is made for. */
+export function calledChangesOf(plan: Pick<Plan, 'stages'>): readonly SettingChange[] {
+  return changesOf(plan).filter(({ follows }) => !follows);
+}
+
 /** Nothing is left to do: AWS is as the plan would make it. */
 export function isAlreadySo(plan: Plan): boolean {
   return plan.refusal === null && changesOf(plan).length === 0;

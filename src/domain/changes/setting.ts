@@ -40,8 +40,6 @@ export type Setting =
       readonly functionArn: string;
       readonly alias: string;
       readonly id: string;
-      /** The version the alias is at when CodeDeploy has taken it back; null = not known. */
-      readonly backTo: string | null;
     }
   | {
       /** The newest published version and the code of $LATEST: `{version, code}`. */
@@ -80,6 +78,8 @@ export interface SettingChange {
    * somebody who shifts them meanwhile leaves it. Without it any other value stops the change.
    */
   readonly tolerates?: 'another-weight';
+  /** It comes about by what else the plan does, and is only waited for: CodeDeploy takes an alias back itself. */
+  readonly follows?: true;
   /** AWS's revision of what was read when this was planned, where it has one: shown with the call. */
   readonly revision?: string;
 }

@@ -14,16 +14,23 @@ export interface RollBackCandidate {
   readonly errorShare: number | null;
   /** ms since the epoch. */
   readonly publishedAt: number | null;
+  /** When lambdatop took its traffic away by a roll back, ms since the epoch; null = it did not. */
+  readonly rolledBackAt: number | null;
 }
 
 /**
  * Candidates in the order in which they are offered: the one that served last first, then what the journal knows,
- * then newer before older.
+ * then newer before older. Newer ones than the present that never served are no way back, and what was itself
+ * rolled back hardly is: those come last.
  */
-export function ranked(candidates: readonly RollBackCandidate[]): RollBackCandidate[] {
+export function ranked(candidates: readonly RollBackCandidate[], present: string): RollBackCandidate[] {
+  const isUnlikely = ({ version, lastServed, evidence, rolledBackAt }: RollBackCandidate): boolean =>
+    rolledBackAt !== null ||
+    (lastServed === null && evidence === 'published' && Number(version) > Number(present));
   const order = { executed: 0, journal: 1, published: 2 };
   return candidates.toSorted(
     (one, other) =>
+      Number(isUnlikely(one)) - Number(isUnlikely(other)) ||
       (other.lastServed ?? 0) - (one.lastServed ?? 0) ||
       order[one.evidence] - order[other.evidence] ||
       Number(other.version) - Number(one.version),
@@ -31,7 +38,9 @@ export function ranked(candidates: readonly RollBackCandidate[]): RollBackCandid
 }
 
 /** "served until 14:02, errors 0.2%", for a person. */
-export function evidenceText({ evidence, lastServed, errorShare, publishedAt }: RollBackCandidate): string {
+export function evidenceText(candidate: RollBackCandidate): string {
+  const { evidence, lastServed, errorShare, publishedAt, rolledBackAt } = candidate;
+  if (rolledBackAt !== null) return `rolled back by lambdatop at ${formatClock(rolledBackAt)}`;
   if (lastServed !== null) {
     return `served until ${formatClock(lastServed)}, errors ${errorShare === null ? 'not known' : formatShare(errorShare)}`;
   }

@@ -61,7 +61,7 @@ export async function readAliasSituation(
 export function routingChange(
   { facts, alias, present, revision }: AliasSituation,
   to: Routing,
-  more: Pick<SettingChange, 'tolerates'> = {},
+  more: Pick<SettingChange, 'tolerates' | 'follows'> = {},
 ): readonly SettingChange[] {
   return change(aliasRoutingOf(facts.arn, alias), present, to, 'set').map((each) => ({
     ...each,

@@ -3,8 +3,8 @@ import type { Place, Plan, PlanRefusal, Warning } from '../../domain/changes/pla
 import type { SettingChange } from '../../domain/changes/setting.ts';
 import type { AliasDeployment } from '../../domain/traffic/deployment.ts';
 import type { Seen } from '../../domain/traffic/preflight.ts';
-import { percentText } from '../../domain/traffic/routing.ts';
-import type { AliasSituation } from './alias-situation.ts';
+import { percentText, unsplit } from '../../domain/traffic/routing.ts';
+import { type AliasSituation, routingChange } from './alias-situation.ts';
 import { emptyPlan, refused, stage } from './parts.ts';
 
 /** The deployment that was seen; null when there is none, or it could not be looked for. */
@@ -42,11 +42,12 @@ export function overrideWarning(deployment: AliasDeployment): Warning {
 
 /** Plans a roll back by stopping the deployment, which takes the alias back itself. */
 export function planStop(
-  { target, facts, alias }: AliasSituation,
+  situation: AliasSituation,
   place: Place,
   deployment: AliasDeployment,
   to: string | null,
 ): Plan {
+  const { target, facts, alias } = situation;
   const words = to === null ? [] : ['--to', to];
   const plan: Plan = { ...emptyPlan({ operation: 'rollback', target, place, words }), danger: 'slight' };
   const { id, currentVersion } = deployment;
@@ -70,14 +71,19 @@ export function planStop(
     });
   }
   const change: SettingChange = {
-    setting: { kind: 'deployment', functionArn: facts.arn, alias, id, backTo: currentVersion },
+    setting: { kind: 'deployment', functionArn: facts.arn, alias, id },
     from: 'InProgress',
     to: 'Stopped',
     debt: 'set',
   };
+  // CodeDeploy may shift once more before it hears of the stop.
+  const back =
+    currentVersion === null
+      ? []
+      : routingChange(situation, unsplit(currentVersion), { tolerates: 'another-weight', follows: true });
   return {
     ...plan,
-    stages: [stage('stop the deployment', [change], { untilSettled: true })],
+    stages: [stage('stop the deployment', [change], { untilSettled: true }), stage('the way back', back)],
     warnings: [
       {
         level: 'note',

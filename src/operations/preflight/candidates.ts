@@ -2,7 +2,7 @@
 import type { Entry } from '../../domain/changes/entry.ts';
 import { settingKey } from '../../domain/changes/setting.ts';
 import { type RollBackCandidate, ranked } from '../../domain/traffic/candidate.ts';
-import { toRouting } from '../../domain/traffic/routing.ts';
+import { type Routing, toRouting } from '../../domain/traffic/routing.ts';
 import type { MetricSeries } from '../../gateways/gateways.ts';
 import type { AliasSituation } from '../plans/alias-situation.ts';
 import { aliasRoutingOf } from '../plans/parts.ts';
@@ -34,7 +34,9 @@ export async function readCandidates(
   const versions = (await aliases.versions(facts.arn, signal)).filter(
     ({ version }) => version !== present.version,
   );
-  const known = fromJournal(settingKey(aliasRoutingOf(facts.arn, alias)), entries);
+  const key = settingKey(aliasRoutingOf(facts.arn, alias));
+  const known = fromJournal(key, entries);
+  const rolledBack = rolledBackIn(key, entries);
   const newest = versions.map(({ version }) => version).slice(-MOST_ASKED);
   const asked = versions
     .map(({ version }) => version)
@@ -58,8 +60,10 @@ export async function readCandidates(
         invocations: figures?.invocations ?? null,
         errorShare: figures?.errorShare ?? null,
         publishedAt,
+        rolledBackAt: rolledBack.get(version) ?? null,
       };
     }),
+    present.version,
   );
 }
 
@@ -69,6 +73,25 @@ function fromJournal(key: string, entries: readonly Entry[]): ReadonlySet<string
     .flatMap((entry) => entry.changes)
     .filter(({ setting }) => settingKey(setting) === key);
   return new Set(changes.flatMap(({ from }) => toRouting(from)?.version ?? []));
+}
+
+/** Versions that roll backs took the traffic from, and when; what got traffic again since is not among them. */
+function rolledBackIn(key: string, entries: readonly Entry[]): ReadonlyMap<string, number> {
+  const rolledBack = new Map<string, number>();
+  for (const { operation, changes, at } of entries) {
+    for (const { setting, from, to, outcome } of changes) {
+      if (settingKey(setting) !== key || outcome !== 'done') continue;
+      const [before, after] = [versionsIn(toRouting(from)), versionsIn(toRouting(to))];
+      for (const version of after) rolledBack.delete(version);
+      if (operation !== 'rollback') continue;
+      for (const version of before) if (!after.includes(version)) rolledBack.set(version, at);
+    }
+  }
+  return rolledBack;
+}
+
+function versionsIn(routing: Routing | null): string[] {
+  return routing ? [routing.version, ...Object.keys(routing.weights)] : [];
 }
 
 async function readServed(

@@ -157,12 +157,13 @@ class Application {
   async finish(): Promise<PlanResult> {
     const { stages } = this.#plan;
     const last = stages.findLastIndex((stage) => stage.changes.length > 0);
+    const lastCall = stages.findLastIndex((stage) => stage.changes.some(({ follows }) => !follows));
     let error: AppError | null = null;
     for (const [index, stage] of stages.entries()) {
       if (stage.changes.length === 0) continue;
       if (this.#options.signal.aborted) break;
       this.#options.onProgress({ kind: 'stage', title: stage.title, index, of: stages.length });
-      if (!(await this.#stage(stage, index === last))) break;
+      if (!(await this.#stage(stage, index >= lastCall))) break;
       if (stage.watchMs === null || index === last) continue;
       error = await this.#options.watch(stage.watchMs, this.#run);
       if (error) break;

@@ -33,6 +33,7 @@ export async function makeChange(
   known: Reading | null,
   run: PlanRun,
 ): Promise<ChangeReport> {
+  if (change.follows) return reportOf(change, 'accepted');
   let step = await untilWritable(change, known, run);
   let conflicts = 0;
   for (let attempt = 0; 'reading' in step; attempt += 1) {

@@ -1,6 +1,6 @@
 /** Reading a setting until AWS shows what it was set to. */
 import { isTransient, toAppError } from '../../domain/app-error.ts';
-import { isReached, isSame } from '../../domain/changes/debts.ts';
+import { isReached, isSame, mayGoOnFrom } from '../../domain/changes/debts.ts';
 import type { ChangeReport } from '../../domain/changes/result.ts';
 import type { SettingChange, SettingValue } from '../../domain/changes/setting.ts';
 import { readSetting } from '../settings.ts';
@@ -10,6 +10,11 @@ import { type PlanRun, reportOf } from './run.ts';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
+
+/** Whether AWS still shows what was there before; what only follows may move on the way. */
+function isStill(change: SettingChange, seen: SettingValue): boolean {
+  return change.follows ? mayGoOnFrom(change, seen) : isSame(seen, change.from);
+}
 
 /**
  * Reads until AWS shows the new value and, with `untilSettled`, has come to rest. Ends as `done`, as `overtaken`
@@ -29,7 +34,7 @@ export async function readBack(
         await run.note(change, 'done', null, isSame(seen, change.to) ? undefined : seen);
         return reportOf(change, 'done', { seen });
       }
-      if (seen !== undefined && !isReached(change, seen) && !isSame(seen, change.from)) {
+      if (seen !== undefined && !isReached(change, seen) && !isStill(change, seen)) {
         await run.note(change, 'overtaken', null);
         return reportOf(change, 'overtaken', { seen, error: changedMeanwhile([{ change, seen }], []) });
       }
