@@ -76,6 +76,8 @@ describe('what we may do', () => {
     const answers: Record<string, unknown> = {
       DescribeLogGroups: { logGroups: [{ logGroupName: '/aws/lambda/f' }] },
       ListQueues: { QueueUrls: ['http://queue.invalid/1/q'] },
+      ListDeployments: { deployments: ['d-AAAAAAAAA'] },
+      ListDeploymentTargets: { targetIds: ['f:live'] },
       '': { Functions: [{ FunctionName: 'f' }] },
     };
     aws = await startFakeAws(({ target }) => answers[target] ?? {});
