@@ -12,7 +12,7 @@ import {
   stepBack,
   type TableKeysOptions,
 } from '../table/keys.ts';
-import { look, lookRefused, SAMPLE, type TriageContext } from './context.ts';
+import { logHandler, look, lookRefused, SAMPLE, type TriageContext } from './context.ts';
 import { redriveHandler } from './redrive.ts';
 import { letterHandlers } from './triage/letter-commands.ts';
 import { canWiden } from './triage/status.ts';
@@ -167,12 +167,14 @@ function messageHandlers(context: TriageContext): HandlerSet[] {
       ...movingHandlers(table),
       'find.start': findingHandlers(table)['find.start'],
       ...keepingHandlers(context),
+      'screen.logs': logHandler(context, () => focused()?.letter.messageId ?? null),
       'go.into': {
         run: () => {
           const row = focused();
           if (!row) return;
           const { messageId } = row.letter;
           store.setState({ cursor: messageId });
+          stores.deadLettersPeek.setState({ lookup: { messageId, opens: false, isOver: false } });
           stores.letterText.setState({ messageId, top: 0, search: '', typing: null });
           stores.deadLettersView.setState({ level: 'letter' });
         },

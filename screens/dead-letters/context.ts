@@ -1,4 +1,7 @@
 /** What the parts of the dead-letters screen share. */
+
+import type { Handler } from '../../src/keys/handlers.ts';
+import type { LetterTrace } from '../../src/stores/dead-letters-peek-store.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
 import type { ScreenHost } from '../screen.ts';
 import type { TargetRow } from './queues/row.ts';
@@ -25,6 +28,37 @@ export function look({ stores }: TriageContext, queueArn: string): void {
   stores.deadLettersPeek.setState({ queueArn, wanted: SAMPLE, phase: 'reading', letters: [], error: null });
   stores.letterGroupsView.setState({ cursor: null, top: 0, filter: '', typing: null });
   stores.deadLettersView.setState({ level: 'groups', group: null });
+}
+
+/** Opens the log of the invocation in which a message failed. */
+export function openTrace({ host, stores }: TriageContext, { functionName, line }: LetterTrace): void {
+  stores.logsLookups.setState({ asked: line });
+  host.go('logs', [functionName]);
+}
+
+/** What the key for logs does while one message is meant: its invocation, as soon as it is found. */
+export function logHandler(context: TriageContext, messageId: () => string | null): Handler {
+  const { host, stores } = context;
+  return {
+    run: () => {
+      const id = messageId();
+      if (id === null) return;
+      const { traces, lookup } = stores.deadLettersPeek.getState();
+      const trace = traces.get(id);
+      if (trace && trace.line.requestId !== null) {
+        openTrace(context, trace);
+        return;
+      }
+      if (lookup?.messageId === id && lookup.isOver) {
+        if (trace) openTrace(context, trace);
+        else host.say('No log tells in which invocation this message failed', 'warn');
+        return;
+      }
+      host.say('Looking for its invocation…');
+      stores.deadLettersPeek.setState({ lookup: { messageId: id, opens: true, isOver: false } });
+    },
+    disabled: () => (messageId() === null ? 'No message is focused' : null),
+  };
 }
 
 /** Why a queue cannot be looked into now; null when it can. Read-only refuses it: receiving raises receive counts. */

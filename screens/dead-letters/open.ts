@@ -2,7 +2,7 @@
 import { NO_PEEK } from '../../src/stores/dead-letters-peek-store.ts';
 import type { OpensScreen } from '../screen.ts';
 import { deadLettersHandlers } from './commands.ts';
-import type { TriageContext } from './context.ts';
+import { openTrace, type TriageContext } from './context.ts';
 import { rowsOf } from './queues/row.ts';
 import { createTargetsViewModel } from './queues/view-model.ts';
 import { deadLettersBody } from './Screen.tsx';
@@ -34,6 +34,12 @@ export const openDeadLetters: OpensScreen = (host, names) => {
       return rowsOf(deadLetters.getState()).find(({ target }) => target.arn === queueArn) ?? null;
     },
   };
+  const unsubscribe = deadLettersPeek.subscribe(({ lookup, traces }, before) => {
+    if (!lookup?.isOver || before.lookup?.isOver || !lookup.opens) return;
+    const trace = traces.get(lookup.messageId);
+    if (trace) openTrace(context, trace);
+    else host.say('No log tells in which invocation this message failed', 'warn');
+  });
   return {
     Body: deadLettersBody(context),
     keys: () => deadLettersHandlers(context),
@@ -45,6 +51,7 @@ export const openDeadLetters: OpensScreen = (host, names) => {
     },
     frozenAt: () => null,
     close: () => {
+      unsubscribe();
       deadLettersPeek.setState(NO_PEEK);
       deadLettersView.setState({ isOpen: false, visible: [] });
     },

@@ -51,7 +51,7 @@ export function createOneInvocation({ logs, logsLookups, logsView }: SessionStor
       const lines = linesOfInvocation(tail, key);
       const isWhole = query?.pattern === null && isComplete(status) && hasBoth(lines);
       const cursor = at ?? lines[0];
-      const top = lines[0];
+      const top = lines[0] ?? at;
       logsLookups.setState({ invocation: { key, lines, isReading: !isWhole, error: null } });
       logsView.setState({
         pane: 'invocation',

@@ -10,7 +10,7 @@ import { logsHandlers } from './commands.ts';
 import type { LogsContext } from './context.ts';
 import { createInvocationsModel } from './invocations/view-model.ts';
 import { createLineFilters } from './line-filters.ts';
-import { createOneInvocation } from './one-invocation.ts';
+import { createOneInvocation, keyOfLine } from './one-invocation.ts';
 import { createPacer } from './pacer.ts';
 import { logsBody } from './Screen.tsx';
 import { createTailFigures } from './tail-figures.ts';
@@ -38,11 +38,15 @@ export const openLogs: OpensScreen = (host, words) => {
     invocationsView.setState({ cursor: null, top: 0, filter: '', typing: null, onlyTrouble: false });
     askForLogs(logs, mine);
   };
+  const { asked } = logsLookups.getState();
+  logsLookups.setState({ asked: null });
   begin();
 
   const filters = createLineFilters(logs, logsView);
   const figures = createTailFigures(logs);
   const one = createOneInvocation(stores);
+  const askedKey = asked && keyOfLine(asked);
+  if (askedKey) one.open(askedKey, asked, 'lines');
   const table = createInvocationsModel();
   const pacer = createPacer(PACE_MS, now, () =>
     logsView.setState(({ revision }) => ({ revision: revision + 1 })),

@@ -29,6 +29,8 @@ export interface DeadLettersPeekState {
   readonly error: AppError | null;
   /** Message id → where it failed, as far as a log tells. */
   readonly traces: ReadonlyMap<string, LetterTrace>;
+  /** A message whose invocation is to be found, and whether its log is to be opened then; null = none. */
+  readonly lookup: { readonly messageId: string; readonly opens: boolean; readonly isOver: boolean } | null;
   /** How far the search for evidence in logs has come, 0–1; null = it has not begun, or there is none to do. */
   readonly evidence: number | null;
   readonly evidenceError: AppError | null;
@@ -46,6 +48,7 @@ export const NO_PEEK: DeadLettersPeekState = {
   look: { end: null, lostReplies: 0 },
   error: null,
   traces: new Map(),
+  lookup: null,
   evidence: null,
   evidenceError: null,
 };

@@ -63,6 +63,8 @@ export interface LogsLookups {
   readonly invocation: InvocationLines | null;
   readonly trial: PatternTrial | null;
   readonly history: InvocationHistory | null;
+  /** A line, found elsewhere, whose invocation the logs screen shows first when it is opened next. */
+  readonly asked: LogLine | null;
 }
 
 /** The store between the logs screen and the feed that answers it. */
@@ -70,5 +72,5 @@ export type LogsLookupsStore = StoreApi<LogsLookups>;
 
 /** A store in which nothing is asked. */
 export function createLogsLookupsStore(): LogsLookupsStore {
-  return createStore<LogsLookups>(() => ({ invocation: null, trial: null, history: null }));
+  return createStore<LogsLookups>(() => ({ invocation: null, trial: null, history: null, asked: null }));
 }

@@ -1,7 +1,7 @@
 /** What the keys do while one message is open: scroll, search, copy, go to its log. */
 import { type Handler, type HandlerSet, handlersFor } from '../../../src/keys/handlers.ts';
 import { textLine } from '../../../src/keys/text-line.ts';
-import type { TriageContext } from '../context.ts';
+import { logHandler, type TriageContext } from '../context.ts';
 import { letterView } from './letter-model.ts';
 
 /** The handlers of the page; with an open search line, those of the line lie above them. */
@@ -41,6 +41,7 @@ export function letterHandlers(
     ...searchLine(context),
     handlersFor('dead-letters', {
       ...keeping,
+      'screen.logs': logHandler(context, () => store.getState().messageId),
       'move.down': scroll(() => 1),
       'move.up': scroll(() => -1),
       'move.page-down': scroll((room) => room),

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { FoundError, Receiving } from '../../domain/dead-letters/logged-errors.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
-import { searchEvidence } from '../../feeds/dead-letters/evidence-search.ts';
+import { findRequest, searchEvidence, withRequest } from '../../feeds/dead-letters/evidence-search.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
 import type { LetterTrace } from '../../stores/dead-letters-peek-store.ts';
 import type { SessionStores } from '../../stores/session-stores.ts';
@@ -69,6 +69,43 @@ export async function findEvidence(
     );
   }
   if (!signal.aborted) deadLettersPeek.setState({ evidence: 1 });
+}
+
+/** Finds the invocation in which one message failed, if any log tells; fills `traces`. */
+export async function findTrace(
+  messageId: string,
+  queueArn: string,
+  { aws, stores, clock }: EvidenceTools,
+  signal: AbortSignal,
+): Promise<void> {
+  const { deadLetters, deadLettersPeek } = stores;
+  const { letters, traces } = deadLettersPeek.getState();
+  const triaged = letters.find(({ letter }) => letter.messageId === messageId);
+  if (!triaged) return;
+  const put = (trace: LetterTrace): void =>
+    deadLettersPeek.setState((state) => ({ traces: new Map(state.traces).set(messageId, trace) }));
+  const known = traces.get(messageId);
+  if (known) {
+    if (known.line.requestId === null) {
+      put({ ...known, line: await withRequest(known.line, aws.logs, signal) });
+    }
+    return;
+  }
+  const { kind, letter } = triaged;
+  const requestId = 'requestId' in kind ? kind.requestId : null;
+  if (requestId === null) return;
+  const target = deadLetters.getState().targets.find(({ arn }) => arn === queueArn);
+  const names =
+    kind.kind === 'destination'
+      ? [kind.functionArn.split(':')[6] ?? '']
+      : (target?.sources ?? []).flatMap((source) => (source.kind === 'async' ? source.functionNames : []));
+  for (const functionName of names.slice(0, MOST_FUNCTIONS)) {
+    const at = letter.sentAt ?? clock.now();
+    const line = await findRequest(functionName, requestId, at, aws.logs, signal);
+    if (!line) continue;
+    put({ functionName, line });
+    return;
+  }
 }
 
 /** Groups messages anew by what was found of them. */

@@ -10,7 +10,7 @@ import type { Logger } from '../../domain/logger.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
 import type { PeekSession } from '../../operations/redrive/peek-session.ts';
 import type { SessionStores } from '../../stores/session-stores.ts';
-import { findEvidence } from './evidence.ts';
+import { findEvidence, findTrace } from './evidence.ts';
 
 /** What it needs. */
 export interface LookingOptions {
@@ -73,6 +73,17 @@ export function createLooking({ aws, stores, clock, logger }: LookingOptions): L
     });
   };
 
+  const lookUp = async (messageId: string): Promise<void> => {
+    const mine = open;
+    if (!mine) return;
+    await findTrace(messageId, mine.queueArn, { aws, stores, clock }, mine.ending.signal).catch((thrown) => {
+      if (open === mine) store.setState({ evidenceError: toAppError(thrown) });
+    });
+    store.setState(({ lookup }) =>
+      lookup?.messageId === messageId ? { lookup: { ...lookup, isOver: true } } : {},
+    );
+  };
+
   const begin = async (queueArn: string, wanted: number): Promise<void> => {
     const url = stores.deadLetters.getState().queues.get(queueArn)?.queue?.url;
     if (url === undefined) return;
@@ -107,6 +118,9 @@ export function createLooking({ aws, stores, clock, logger }: LookingOptions): L
     start() {
       unsubscribe = store.subscribe((state, before) => {
         if (state.queueArn !== before.queueArn || state.wanted !== before.wanted) follow();
+        const { lookup } = state;
+        if (lookup && !lookup.isOver && lookup.messageId !== before.lookup?.messageId)
+          void lookUp(lookup.messageId);
       });
     },
     async stop() {

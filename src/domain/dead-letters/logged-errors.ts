@@ -142,7 +142,11 @@ function toldAt(line: LogLine, inStream: readonly LoggedLine[], named: number): 
   // A line that tells of a failure itself, and of one message only, is the better witness of it, unless the error
   // that follows is what it speaks of.
   const repeats = next !== undefined && (message.includes(next.error.message) || own === null);
-  if (next && (repeats || named > 1)) return next;
+  if (next && (repeats || named > 1)) {
+    // A trace of Python bears no request id; the line before it does.
+    const { requestId } = next.line.requestId === null ? line : next.line;
+    return { ...next, line: { ...next.line, requestId } };
+  }
   if (own === null) return next ?? null;
   const error = { ...own, namesMessage: true };
   return { line, signature: signatureOf(own), error };

@@ -33,6 +33,8 @@ const PARALLEL = 3;
 /** A long time is searched in pieces, the newest first and shortest, so that something is known soon; ms. */
 const NEWEST_PIECE_MS = 10 * 60_000;
 const PIECE_MS = 30 * 60_000;
+/** An invocation says its id at its START, at most so long before its error, ms. */
+const BEFORE_MS = 5 * 60_000;
 /** Pages of one search, and lines kept in all. */
 const MOST_PAGES = 25;
 const MOST_LINES = 50_000;
@@ -119,6 +121,33 @@ function piecesOf(spans: readonly Span[], now: number): Span[] {
     }
   }
   return pieces;
+}
+
+/** The same line with the request it belongs to, where only its stream tells that. */
+export async function withRequest(
+  line: LogLine,
+  gateway: LogsGateway,
+  signal: AbortSignal,
+): Promise<LogLine> {
+  if (line.requestId !== null) return line;
+  const { group, stream, timestamp, message } = line.event;
+  const reader = createLineReader();
+  const search = {
+    group,
+    streamPrefix: stream,
+    pattern: null,
+    from: timestamp - BEFORE_MS,
+    to: timestamp + 1_000,
+    urgent: true,
+  };
+  let found = line;
+  for await (const page of gateway.search(search, signal)) {
+    for (const event of page.events.filter((one) => one.stream === stream)) {
+      const read = reader.read(event);
+      if (event.timestamp === timestamp && event.message === message) found = read;
+    }
+  }
+  return found;
 }
 
 async function collect(
