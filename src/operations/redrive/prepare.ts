@@ -110,7 +110,7 @@ function planFrom(
     doubtful,
     look: null,
     ratePerS,
-    probeMs: letters.length > 1 ? (letters[0]?.destination.backAfterMs ?? null) : null,
+    probeMs: letters[0]?.destination.backAfterMs ?? null,
     warnings: sortWarnings([
       ...warnings,
       ...(letters.length > 0 ? [AT_LEAST_ONCE] : []),

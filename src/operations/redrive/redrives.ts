@@ -4,18 +4,20 @@
  */
 import path from 'node:path';
 import { AppError, toAppError } from '../../domain/app-error.ts';
-import type { LetterOperation } from '../../domain/changes/entry.ts';
-import type { Place } from '../../domain/changes/plan.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
-import type { Journal, OpenEntry } from '../../journal/journal.ts';
-import { type Lock, tryLock } from '../../journal/locks.ts';
-import { type LeftOver, readLeftOver } from '../../journal/redrive-log.ts';
+import type { MoveTask } from '../../domain/dead-letters/move-task.ts';
+import { readLeftOver } from '../../journal/redrive-log.ts';
 import { realSleep } from '../runner/patience.ts';
+import { type DeletionResult, type PreparedDeletion, prepareDeletion, runDeletion } from './delete.ts';
+import type { MovePlan, MoveRequest, MoveResult } from './move-request.ts';
+import { beginEntry, type OpenedEntry, openEntry, refuseReadOnly } from './opening.ts';
 import { openPeek, type PeekOptions, type PeekSession } from './peek-session.ts';
+import { planMove } from './plan-move.ts';
 import { type PreparedSelection, prepareFile, prepareQueue } from './prepare.ts';
-import type { LetterRequest, RedriveResult, SelectionRequest } from './request.ts';
+import type { LetterRequest, OnRedriveProgress, RedriveResult, SelectionRequest } from './request.ts';
 import { notBegun } from './result.ts';
 import { type RedriveChoices, runSelection } from './run.ts';
+import { type CancelResult, cancelMove, type MoveChoices, runMove } from './run-move.ts';
 import type { RedriveTools } from './tools.ts';
 
 /** Everything that is done with dead letters in one scope. */
@@ -33,6 +35,24 @@ export interface Redrives {
   ): Promise<PreparedSelection>;
   /** Runs a plan that was confirmed, and gives back what it held. Never rejects. */
   run(prepared: PreparedSelection, choices?: RedriveChoices): Promise<RedriveResult>;
+
+  /** Plans a move of the whole queue by SQS itself; rejects with an AppError when it cannot be read. */
+  planMove(request: MoveRequest, signal: AbortSignal): Promise<MovePlan>;
+  /** Sends one message first unless told not to, and then has SQS move the others. Never rejects. */
+  runMove(plan: MovePlan, choices?: MoveChoices & { readonly probe?: boolean }): Promise<MoveResult>;
+  /** The latest moves of a queue, newest first. */
+  tasks(queueArn: string, signal: AbortSignal): Promise<readonly MoveTask[]>;
+  /** Cancels the move that runs. Rejects with an AppError when AWS says no. */
+  cancel(queueArn: string, signal: AbortSignal): Promise<CancelResult>;
+
+  /** Looks for messages to delete; rejects with an AppError when the queue cannot be read. */
+  prepareDeletion(request: SelectionRequest, signal: AbortSignal): Promise<PreparedDeletion>;
+  /** Deletes what was confirmed. Never rejects. */
+  runDeletion(
+    prepared: PreparedDeletion,
+    signal: AbortSignal,
+    onProgress?: OnRedriveProgress,
+  ): Promise<DeletionResult>;
 }
 
 /** The redrives of a scope. Nothing is read before the first one. */
@@ -55,39 +75,117 @@ export function createRedrives(tools: RedriveTools): Redrives {
       refuseReadOnly(tools);
       return prepareFile(letters, queueArn, request, await prepareTools(queueArn), signal);
     },
-    async run(prepared, choices = {}) {
-      const { plan } = prepared;
-      let opened: OpenedEntry | null = null;
+    run,
+
+    async planMove(request, signal) {
+      refuseReadOnly(tools);
+      return planMove(request, await prepareTools(request.queue.arn), signal);
+    },
+    async runMove(plan, { probe = true, ...choices } = {}) {
+      const ended = (
+        outcome: MoveResult['outcome'],
+        error: AppError,
+        words: string | null = null,
+      ): MoveResult => ({
+        ...{ outcome, task: null, moved: null, entry: null, error, probe: words },
+      });
       try {
-        if (plan.refusal) {
-          const { code, message, next } = plan.refusal;
-          throw new AppError(code, message, { next });
+        refusePlanned(plan);
+        const tried = probe ? await tryFirst(plan, choices) : null;
+        if (tried?.error) return ended(tried.outcome, tried.error, tried.probe);
+        const opened = await openEntry(plan.operation, plan.queue.arn, plan.place, tools);
+        choices.onProgress?.({ kind: 'journalled', entry: opened.entry.id });
+        try {
+          const result = await runMove(plan, choices, opened.entry, tools);
+          return { ...result, probe: tried?.probe ?? null };
+        } finally {
+          opened.lock.release();
         }
-        if (plan.letters.length === 0 && plan.toFinish.length === 0) {
-          await prepared.close();
-          return notBegun(plan, 'already', null);
-        }
-        opened = await openEntry(plan.operation, plan.queue.arn, plan.place, tools);
       } catch (thrown) {
-        await prepared.close();
-        const error = toAppError(thrown);
-        return notBegun(plan, error.code === 'interrupted' ? 'interrupted' : 'refused', error);
+        return ended('refused', toAppError(thrown));
       }
+    },
+    tasks: (queueArn, signal) => aws.messages.moveTasks(queueArn, signal),
+    async cancel(queueArn, signal) {
+      refuseReadOnly(tools);
+      const [task] = await aws.messages.moveTasks(queueArn, signal);
+      if (!task?.handle) return { outcome: 'already', task: task ?? null, entry: null };
+      // No lock: the process that started it holds it, and cancelling must not wait for that one.
+      const entry = await beginEntry('cancel-redrive', queueArn, await operations.place(), tools);
+      return cancelMove(queueArn, { ...task, handle: task.handle }, entry, signal, tools);
+    },
+
+    async prepareDeletion(request, signal) {
+      refuseReadOnly(tools);
+      return prepareDeletion(request, await prepareTools(request.queue.arn), signal);
+    },
+    async runDeletion(prepared, signal, onProgress = () => {}) {
+      const { letters, queue, place, close } = prepared;
+      const nothing = (outcome: 'already' | 'refused', error: AppError | null): DeletionResult => ({
+        ...{ outcome, deleted: 0, entry: null, error },
+        left: letters.map(({ letter }) => letter.messageId),
+      });
+      if (letters.length === 0) {
+        await close();
+        return nothing('already', null);
+      }
+      try {
+        const opened = await openEntry('delete-letters', queue.arn, place, tools);
+        try {
+          return await runDeletion(prepared, opened, tools, signal, onProgress);
+        } finally {
+          opened.lock.release();
+        }
+      } catch (thrown) {
+        await close();
+        return nothing('refused', toAppError(thrown));
+      }
+    },
+  };
+
+  async function run(prepared: PreparedSelection, choices: RedriveChoices = {}): Promise<RedriveResult> {
+    const { plan } = prepared;
+    let opened: OpenedEntry;
+    try {
+      refusePlanned(plan);
+      if (plan.letters.length === 0 && plan.toFinish.length === 0) {
+        await prepared.close();
+        return notBegun(plan, 'already', null);
+      }
+      opened = await openEntry(plan.operation, plan.queue.arn, plan.place, tools);
+    } catch (thrown) {
+      await prepared.close();
+      const error = toAppError(thrown);
+      return notBegun(plan, error.code === 'interrupted' ? 'interrupted' : 'refused', error);
+    }
+    try {
       const overtaken = overtakenIn(prepared, opened);
       if (overtaken) {
         await opened.entry.end('conflict', overtaken.message).catch(() => {});
-        opened.lock.release();
         await prepared.close();
         return notBegun(plan, 'refused', overtaken);
       }
       choices.onProgress?.({ kind: 'journalled', entry: opened.entry.id });
-      try {
-        return await runSelection(prepared, choices, opened, tools);
-      } finally {
-        opened.lock.release();
-      }
-    },
-  };
+      return await runSelection(prepared, choices, opened, tools);
+    } finally {
+      opened.lock.release();
+    }
+  }
+
+  /** One message by itself, and what comes of it: null when there is none. */
+  async function tryFirst(
+    { queue, probeMs }: MovePlan,
+    { onProgress, signal = new AbortController().signal }: MoveChoices,
+  ): Promise<RedriveResult | null> {
+    if (probeMs === null) return null;
+    const request: SelectionRequest = {
+      ...{ queue, limit: 1, where: null, named: null, again: false, ratePerS: 1 },
+      words: ['redrive', queue.name],
+    };
+    const prepared = await prepareQueue(request, await prepareTools(queue.arn), signal);
+    const result = await run(prepared, { only: 'probe', signal, ...(onProgress ? { onProgress } : {}) });
+    return result.outcome === 'already' ? null : result;
+  }
 }
 
 /** Somebody else sent some of them between the plan and its confirmation: possible where nothing holds them. */
@@ -107,63 +205,7 @@ function overtakenIn({ plan, request }: PreparedSelection, { leftOver }: OpenedE
   );
 }
 
-/** An entry of the journal, and the lock that keeps other redrives of the queue out. */
-export interface OpenedEntry {
-  readonly entry: OpenEntry;
-  readonly journal: Journal;
-  readonly directory: string;
-  readonly leftOver: LeftOver;
-  readonly lock: Lock;
-}
-
-/** @throws AppError `read-only` */
-export function refuseReadOnly({ aws }: Pick<RedriveTools, 'aws'>): void {
-  const refusal = aws.access.refusal();
-  if (refusal) throw new AppError('read-only', `${refusal.message}.`, { next: refusal.next });
-}
-
-/** Everything that must hold before the first call; rejects with the AppError that forbids it. */
-export async function openEntry(
-  operation: LetterOperation,
-  queueArn: string,
-  place: Place,
-  tools: RedriveTools,
-): Promise<OpenedEntry> {
-  refuseReadOnly(tools);
-  const caller = await tools.aws.identity.callerIdentity();
-  if (caller.account !== place.account) {
-    throw new AppError(
-      'wrong-account',
-      `The plan was made in account ${place.account}, and these credentials belong to ${caller.account} now.`,
-      { next: ['nothing was changed; choose the account and plan again'] },
-    );
-  }
-  const journal = await tools.operations.journal();
-  const directory = path.dirname(journal.path);
-  const name = queueArn.split(':').at(-1) ?? queueArn;
-  const lock = tryLock(directory, `redrive-${name}`, journal.owner);
-  if ('heldBy' in lock) {
-    const { host, pid } = lock.heldBy;
-    throw new AppError('refused', `Another lambdatop works on ${name} now (process ${pid} on ${host}).`, {
-      next: ['wait until it is through, or end it'],
-    });
-  }
-  try {
-    // Read under the lock: nobody adds to it any more.
-    const leftOver = await readLeftOver(directory, queueArn, tools.clock);
-    const entry = await journal.begin({
-      group: null,
-      actor: caller.arn,
-      account: caller.account,
-      region: place.region,
-      operation,
-      target: queueArn,
-      changes: [],
-      undoes: null,
-    });
-    return { entry, journal, directory, leftOver, lock };
-  } catch (thrown) {
-    lock.release();
-    throw thrown;
-  }
+/** @throws AppError with the plan's refusal */
+function refusePlanned({ refusal }: Pick<MovePlan, 'refusal'>): void {
+  if (refusal) throw new AppError(refusal.code, refusal.message, { next: refusal.next });
 }

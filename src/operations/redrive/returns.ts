@@ -29,53 +29,88 @@ export interface WatchTools {
 }
 
 const LOOK_EVERY_MS = 5_000;
+/** SQS's counts may be a minute behind (facts/aws.md section 4). */
+const COUNT_LAG_MS = 60_000;
 /** What is due is looked for a little longer. */
 const GRACE_MS = 10_000;
-/** New arrivals looked at in one look. */
-const MOST_ARRIVALS = 1_000;
+/** Messages looked at in one look. */
+const MOST_ARRIVALS = 10_000;
 
 /**
  * Waits until a message that keeps failing would be back in the queue.
  *
  * @param sentIds its ids where it was sent (queues) or invoked (functions)
  * @param forMs how long that takes at most; null = nobody knows
+ * @param baseline messages in the queue before it was sent; null = not known
  */
 export async function watchProbe(
   sentIds: ReadonlySet<string>,
   forMs: number | null,
-  session: PeekSession | null,
+  baseline: number | null,
+  { session, queueArn }: { readonly session: PeekSession; readonly queueArn: string },
   tools: WatchTools,
 ): Promise<ProbeOutcome> {
   const { clock, sleep, signal, onProgress } = tools;
-  if (session === null || forMs === null) {
+  if (forMs === null) {
     return { state: 'unknown', words: 'whether the first message failed again cannot be told here' };
   }
-  // Only where nothing else is left to receive does a message that comes back show itself.
-  const seesArrivals = session.end === 'exhausted';
-  const longestMs = forMs + GRACE_MS;
+  // Where nothing else is left to receive, a message that comes back shows itself; else the count tells first. In a
+  // FIFO queue it hides behind those of its group that are held.
+  const isFifo = queueArn.endsWith('.fifo');
+  const isExhausted = (): boolean => session.end === 'exhausted' && !isFifo;
+  let seesArrivals = isExhausted();
+  const longestMs = forMs + (seesArrivals ? GRACE_MS : COUNT_LAG_MS);
   const end = clock.now() + longestMs;
-  session.widen(MOST_ARRIVALS);
-  for (;;) {
+  for (let looks = 0; ; ) {
     await session.keep();
-    if (seesArrivals && (await arrivalsOf(session)).some((letter) => isOneOf(letter, sentIds))) {
-      return { state: 'back', words: 'the first message failed again and is back in the queue' };
+    const count = seesArrivals ? null : await countOf(queueArn, tools);
+    const hasGrown = count !== null && baseline !== null && count >= baseline;
+    if (hasGrown && isFifo) return { state: 'back', words: 'a dead letter came to the queue again' };
+    if (seesArrivals || (hasGrown && looks < MOST_LOOKS)) {
+      looks += 1;
+      if (await isAmong(session, sentIds)) {
+        return { state: 'back', words: 'the first message failed again and is back in the queue' };
+      }
+      seesArrivals = isExhausted();
     }
     const leftMs = Math.max(0, end - clock.now());
     onProgress({ kind: 'probe', leftMs, longestMs, words: 'one message was sent first' });
     if (signal.aborted) return { state: 'unknown', words: 'the first message was not waited for' };
-    if (leftMs === 0) break;
+    if (leftMs === 0) return lastWord(longestMs, seesArrivals || (count !== null && !hasGrown));
     await sleep(Math.min(LOOK_EVERY_MS, leftMs), signal);
   }
-  const waited = durationWords(longestMs / 1_000);
-  return seesArrivals
+}
+
+/** Looking for it among all others raises their receive counts. */
+const MOST_LOOKS = 3;
+
+function lastWord(waitedMs: number, isCertain: boolean): ProbeOutcome {
+  const waited = durationWords(waitedMs / 1_000);
+  return isCertain
     ? { state: 'gone', words: `the first message has not come back in ${waited}` }
     : { state: 'unknown', words: `after ${waited} it cannot be told whether the first message came back` };
 }
 
-async function arrivalsOf(session: PeekSession): Promise<readonly DeadLetter[]> {
-  const arrivals: DeadLetter[] = [];
-  for await (const letters of session.batches()) arrivals.push(...letters);
-  return arrivals;
+async function isAmong(session: PeekSession, sentIds: ReadonlySet<string>): Promise<boolean> {
+  session.widen(MOST_ARRIVALS);
+  let isFound = false;
+  for await (const letters of session.batches()) {
+    isFound ||= letters.some((letter) => isOneOf(letter, sentIds));
+  }
+  return isFound;
+}
+
+/** Messages in a queue, hidden ones too; null when that cannot be read now. */
+export async function countOf(
+  queueArn: string,
+  { queues, signal }: Pick<WatchTools, 'queues' | 'signal'>,
+): Promise<number | null> {
+  try {
+    const queue = await queues.queueAttributes(queueArn, signal);
+    return queue.depth === null ? null : queue.depth + (queue.inFlight ?? 0) + (queue.delayed ?? 0);
+  } catch {
+    return null;
+  }
 }
 
 /** SQS moves a message with its id; Lambda writes the request's id to the dead letter it makes. */
@@ -85,8 +120,6 @@ function isOneOf(letter: DeadLetter, sentIds: ReadonlySet<string>): boolean {
   return sentIds.has(letter.messageId) || (requestId !== null && sentIds.has(requestId));
 }
 
-/** SQS's counts may be a minute behind (facts/aws.md section 4). */
-const COUNT_LAG_MS = 60_000;
 const GUARD_EVERY_MS = 10_000;
 /** So many more are nobody's alarm, nor this share of what was sent (0–1). */
 const TOLERATED = 5;
@@ -107,9 +140,14 @@ export class ReturnGuard {
     this.#lookedAt = tools.clock.now();
   }
 
+  /** What lay there before the first was sent; null when that is not known. */
+  get baseline(): number | null {
+    return this.#baseline;
+  }
+
   /** Counts what lies there before the first is sent. */
   async begin(): Promise<void> {
-    this.#baseline = await this.#count();
+    this.#baseline = await countOf(this.#queueArn, this.#tools);
   }
 
   /** So many were sent and taken away. */
@@ -124,7 +162,7 @@ export class ReturnGuard {
     const now = this.#tools.clock.now();
     if (this.#baseline === null || now - this.#lookedAt < GUARD_EVERY_MS) return null;
     this.#lookedAt = now;
-    const count = await this.#count();
+    const count = await countOf(this.#queueArn, this.#tools);
     if (count === null) return null;
     const taken = this.#removed
       .filter(({ at }) => now - at >= COUNT_LAG_MS)
@@ -132,15 +170,5 @@ export class ReturnGuard {
     const more = count - (this.#baseline - taken);
     if (more <= Math.max(TOLERATED, this.#sent * TOLERATED_SHARE)) return null;
     return `${formatCount(more)} dead letters came to the queue while ${formatCount(this.#sent)} were redriven`;
-  }
-
-  async #count(): Promise<number | null> {
-    try {
-      const queue = await this.#tools.queues.queueAttributes(this.#queueArn, this.#tools.signal);
-      return queue.depth === null ? null : queue.depth + (queue.inFlight ?? 0) + (queue.delayed ?? 0);
-    } catch {
-      // A guard that cannot see for once is no reason to stop.
-      return null;
-    }
   }
 }

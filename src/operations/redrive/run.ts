@@ -4,10 +4,10 @@
  */
 import { AppError, toAppError } from '../../domain/app-error.ts';
 import { type Destination, destinationKey } from '../../domain/dead-letters/destination.ts';
-import type { Journal, OpenEntry } from '../../journal/journal.ts';
-import { createRedriveLog, type LeftOver } from '../../journal/redrive-log.ts';
+import { createRedriveLog } from '../../journal/redrive-log.ts';
 import { realSleep } from '../runner/patience.ts';
 import { nextBatch } from './deliver.ts';
+import type { OpenedEntry } from './opening.ts';
 import { Pace, Speedometer } from './pace.ts';
 import type { PreparedSelection } from './prepare.ts';
 import type { OnRedriveProgress, PlannedLetter, RedriveResult } from './request.ts';
@@ -21,17 +21,11 @@ import { deleteSent, Ledger, type TransferTools, transfer } from './transfer.ts'
 export interface RedriveChoices {
   /** Send one message first and wait whether it fails again; on unless told. */
   readonly probe?: boolean;
+  /** Send the first message, wait for it, and go no further. */
+  readonly only?: 'probe';
   readonly onProgress?: OnRedriveProgress;
   /** Calls it off: what is in flight is finished, nothing new begun. */
   readonly signal?: AbortSignal;
-}
-
-/** What is open during a run. */
-interface Opened {
-  readonly entry: OpenEntry;
-  readonly journal: Journal;
-  readonly directory: string;
-  readonly leftOver: LeftOver;
 }
 
 /** Batches on their way at a time. One of a FIFO queue: its order. */
@@ -40,8 +34,8 @@ const PARALLEL = 8;
 /** Runs a plan whose intent is in the journal. Never rejects; the prepared messages are given back at the end. */
 export async function runSelection(
   prepared: PreparedSelection,
-  { probe = true, onProgress = () => {}, signal = new AbortController().signal }: RedriveChoices,
-  opened: Opened,
+  { probe = true, only, onProgress = () => {}, signal = new AbortController().signal }: RedriveChoices,
+  opened: Omit<OpenedEntry, 'lock'>,
   tools: RedriveTools,
 ): Promise<RedriveResult> {
   const ledger = new Ledger();
@@ -51,10 +45,11 @@ export async function runSelection(
   try {
     await run.open();
     await run.finishEarlier();
-    if (probe && prepared.plan.letters.length > 1 && prepared.source) outcome = await run.probe();
+    const isWorthIt = prepared.plan.letters.length > 1 || only === 'probe';
+    if (probe && isWorthIt && prepared.source) outcome = await run.probe();
     if (outcome?.state === 'back') {
       error = stopped(outcome.words, prepared.plan.commandLine);
-    } else {
+    } else if (only !== 'probe') {
       await run.all();
     }
     error ??= run.error;
@@ -87,7 +82,7 @@ class Run {
   readonly #onProgress: OnRedriveProgress;
   readonly #signal: AbortSignal;
   readonly #ledger: Ledger;
-  readonly #opened: Opened;
+  readonly #opened: Omit<OpenedEntry, 'lock'>;
   readonly #tools: RedriveTools;
   readonly #guard: ReturnGuard;
   readonly #speed: Speedometer;
@@ -101,7 +96,7 @@ class Run {
     prepared: PreparedSelection,
     { onProgress, signal }: { readonly onProgress: OnRedriveProgress; readonly signal: AbortSignal },
     ledger: Ledger,
-    opened: Opened,
+    opened: Omit<OpenedEntry, 'lock'>,
     tools: RedriveTools,
   ) {
     this.#prepared = prepared;
@@ -160,8 +155,10 @@ class Run {
     const { plan, source } = this.#prepared;
     const { aws, clock, sleep = realSleep } = this.#tools;
     await this.#transfer(this.#pending.slice(0, 1));
-    if (this.error || this.#ledger.sentIds.size === 0) return null;
-    return watchProbe(this.#ledger.sentIds, plan.probeMs, source?.session ?? null, {
+    if (this.error || this.#ledger.sentIds.size === 0 || !source) return null;
+    const { session } = source;
+    const where = { session, queueArn: plan.queue.arn };
+    return watchProbe(this.#ledger.sentIds, plan.probeMs, this.#guard.baseline, where, {
       queues: aws.queues,
       clock,
       sleep,

@@ -1,0 +1,210 @@
+/**
+ * Whatever happens to a redrive, at whatever call: every message is in its dead-letter queue, where it was sent, or in
+ * both and then listed; none is lost, and a later redrive ends it without doubling a single one more.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { FaultRule } from '../../../src/demo/faults.ts';
+import type { AsyncEvent } from '../../../src/demo/world/async-invocations.ts';
+import type { Queue } from '../../../src/demo/world/queues/queue.ts';
+import type { AwsAccount } from '../../../src/gateways/gateways.ts';
+import { readLeftOver } from '../../../src/journal/redrive-log.ts';
+import { stateDirFrom } from '../../../src/journal/state-dir.ts';
+import { deadProcess } from '../crash.ts';
+import {
+  drain,
+  type Letter,
+  type QueueWorld,
+  queueWorld,
+  redriverIn,
+  temporaryDirectory,
+  withFunction,
+} from './queues.ts';
+
+/** Messages on their way at a time: eight batches of ten. */
+const IN_FLIGHT = 80;
+const DEAD = deadProcess();
+
+type Kind = 'sqs' | 'async' | 'destination';
+interface Generated {
+  readonly fifo: boolean;
+  readonly letters: readonly { readonly kind: Kind; readonly group: number; readonly padding: number }[];
+}
+
+const generated: fc.Arbitrary<Generated> = fc.record({
+  fifo: fc.boolean(),
+  letters: fc.array(
+    fc.record({
+      kind: fc.constantFrom<Kind>('sqs', 'sqs', 'sqs', 'async', 'destination'),
+      group: fc.nat(3),
+      // Now and then so large that no second one fits into a batch.
+      padding: fc.oneof(
+        { weight: 20, arbitrary: fc.nat(50) },
+        { weight: 1, arbitrary: fc.constant(900_000) },
+      ),
+    }),
+    { minLength: 1, maxLength: 35 },
+  ),
+});
+
+interface Scene {
+  readonly world: QueueWorld;
+  readonly source: Queue;
+  readonly dlq: Queue;
+  readonly events: AsyncEvent[];
+  /** By its number, the id in the dead-letter queue. */
+  readonly ids: readonly string[];
+}
+
+let scenes = 0;
+
+function sceneIn(world: QueueWorld, events: AsyncEvent[], { fifo, letters }: Generated): Scene {
+  scenes += 1;
+  const end = fifo ? '.fifo' : '';
+  const source = world.create(`orders-${scenes}${end}`);
+  const dlq = world.create(`orders-${scenes}-dlq${end}`);
+  events.length = 0;
+  const ids = world.fill(
+    dlq,
+    letters.map(({ kind, group, padding }, n): Letter => {
+      const event = { n, padding: 'x'.repeat(padding) };
+      const groupId = `g${group}`;
+      if (kind === 'sqs') {
+        const attributes = { n: { dataType: 'Number', value: String(n) } };
+        return { body: JSON.stringify(event), attributes, groupId, from: source.name };
+      }
+      if (kind === 'async') {
+        const attributes = { RequestID: { dataType: 'String', value: `r-${n}` } };
+        return { body: JSON.stringify(event), attributes, groupId };
+      }
+      const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:orders:1';
+      const requestContext = { functionArn, requestId: `r-${n}` };
+      return { body: JSON.stringify({ version: '1.0', requestContext, requestPayload: event }), groupId };
+    }),
+  );
+  return { world, source, dlq, events, ids };
+}
+
+/** The number that a body, or the event in a record, carries. */
+function numberIn(body: string): number {
+  const value = JSON.parse(body) as { n?: number; requestPayload?: { n: number } };
+  return value.n ?? value.requestPayload?.n ?? Number.NaN;
+}
+
+/** Where each message is at the end, by its number. Takes all of them out. */
+function whereabouts({ world, source, dlq, events }: Scene) {
+  const sent = [...drain(world, source), ...events.map(({ payload }) => payload.toString())].map(numberIn);
+  return { kept: drain(world, dlq).map(numberIn), sent };
+}
+
+const wanted = { named: { name: 'orders', qualifier: '1' } };
+
+async function listedIn(root: string, { dlq, world }: Scene): Promise<ReadonlySet<string>> {
+  const scope = { account: '123456789012', region: 'eu-west-1', endpoint: world.endpoint };
+  const left = await readLeftOver(stateDirFrom(root, {}).forScope(scope), dlq.arn, world.clock);
+  return new Set([...left.sent, ...left.unknown]);
+}
+
+/** An AWS that takes its caller's life at one of the calls that change something. */
+function deadlyAws(fatalCall: number, after: boolean) {
+  let count = -1;
+  const { promise: died, resolve: die } = Promise.withResolvers<void>();
+  const forever = new Promise<never>(() => {});
+  const changing = new Set<PropertyKey>(['send', 'delete', 'invokeLater']);
+  const wrap = (aws: AwsAccount): AwsAccount => ({
+    ...aws,
+    messages: new Proxy(aws.messages, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]) => {
+          if (count >= fatalCall) return forever;
+          if (!changing.has(name)) return Reflect.apply(member, target, args);
+          count += 1;
+          if (count < fatalCall) return Reflect.apply(member, target, args);
+          if (after) await Reflect.apply(member, target, args);
+          die();
+          return forever;
+        };
+      },
+    }),
+  });
+  return { wrap, died };
+}
+
+test('a crash at any call loses nothing, and the next redrive knows what may be twice', async () => {
+  const world = await queueWorld();
+  const events = await withFunction(world);
+  await fc.assert(
+    fc.asyncProperty(generated, fc.nat(25), fc.boolean(), async (made, call, after) => {
+      const scene = sceneIn(world, events, made);
+      const root = temporaryDirectory();
+      const deadly = deadlyAws(call, after);
+      const victim = redriverIn(world, root, { aws: deadly.wrap, owner: DEAD });
+      await Promise.race([deadly.died, victim.redrive(scene.dlq, wanted)]);
+      const listed = await listedIn(root, scene);
+      expect(listed.size).toBeLessThanOrEqual(IN_FLIGHT);
+      // What the dead one hid comes back by itself.
+      world.pass(120_000);
+      const result = await redriverIn(world, root).redrive(scene.dlq, wanted);
+      const { kept, sent } = whereabouts(scene);
+      expect(new Set([...kept, ...sent]).size).toBe(made.letters.length);
+      expect(new Set(sent).size).toBe(sent.length);
+      const twice = kept.filter((n) => sent.includes(n));
+      for (const n of twice) expect(listed).toContain(scene.ids[n]);
+      // Only what nobody can know about is left alone.
+      for (const n of kept) expect(listed).toContain(scene.ids[n]);
+      expect(result.counts.doubled).toBe(0);
+    }),
+    { numRuns: 15 },
+  );
+}, 60_000);
+
+const fault = fc.record({
+  operation: fc.constantFrom(
+    ...['SendMessageBatch', 'SendMessageBatch', 'DeleteMessageBatch', 'Invoke', 'ReceiveMessage'],
+    'ChangeMessageVisibilityBatch',
+  ),
+  kind: fc.constantFrom<FaultRule['kind']>(
+    'throttle',
+    'drop-before',
+    'drop-after',
+    'partial',
+    'error',
+    'truncate',
+  ),
+  after: fc.nat(5),
+  count: fc.integer({ min: 1, max: 3 }),
+});
+
+test('lost replies, throttles and failed entries lose nothing, and what may be twice is named', async () => {
+  const world = await queueWorld();
+  const events = await withFunction(world);
+  await fc.assert(
+    fc.asyncProperty(generated, fc.array(fault, { minLength: 1, maxLength: 3 }), async (made, faults) => {
+      const scene = sceneIn(world, events, made);
+      const redriver = redriverIn(world);
+      for (const each of faults) {
+        const service = each.operation === 'Invoke' ? 'lambda' : 'sqs';
+        // What is planned is let pass: DryRun.
+        world.account.faults.add({ ...each, service, after: each.after + (service === 'lambda' ? 1 : 0) });
+      }
+      const named = new Set<string>();
+      await redriver.redrive(scene.dlq, wanted).then(
+        ({ doubled }) => {
+          for (const id of doubled) named.add(id);
+        },
+        // The queue could not be read: nothing was begun.
+        () => {},
+      );
+      world.account.faults.clear();
+      const { kept, sent } = whereabouts(scene);
+      expect(new Set([...kept, ...sent]).size).toBe(made.letters.length);
+      expect(new Set(sent).size).toBe(sent.length);
+      for (const n of kept.filter((each) => sent.includes(each))) expect(named).toContain(scene.ids[n]);
+      expect(named.size).toBeLessThanOrEqual(IN_FLIGHT);
+      expect(world.counts(scene.dlq).inFlight).toBe(0);
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);
