@@ -48,10 +48,11 @@ export function createOneInvocation({ logs, logsLookups, logsView }: SessionStor
     model: createLinesModel(() => ({ all: buffer, shown: buffer, dropped: 0, received: buffer.size })),
     open(key, at, from) {
       const { lines: tail, query, status } = logs.getState();
-      const lines = linesOfInvocation(tail, key);
+      const held = linesOfInvocation(tail, key);
+      const lines = held.length === 0 && at ? [at] : held;
       const isWhole = query?.pattern === null && isComplete(status) && hasBoth(lines);
       const cursor = at ?? lines[0];
-      const top = lines[0] ?? at;
+      const top = lines[0];
       logsLookups.setState({ invocation: { key, lines, isReading: !isWhole, error: null } });
       logsView.setState({
         pane: 'invocation',
