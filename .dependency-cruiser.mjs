@@ -32,6 +32,8 @@ export default {
       'src/operations',
       'src/journal',
       'src/rollouts',
+      // What a feed has read lies in its store.
+      'src/stores',
     ]),
     layer('src/demo', []),
     layer('screens', ['src/domain', 'src/ui', 'src/keys', 'src/stores']),
