@@ -8,7 +8,8 @@ import { type BenchAccount, LAUNCHER } from './setting.ts';
 export interface FollowRun {
   /** ms since the start until something was printed; null while nothing was. */
   firstAfterMs(): number | null;
-  stdout(): string;
+  /** How many lines it has printed. */
+  lines(): number;
   stderr(): string;
   /** Largest resident memory, MB. Linux only. */
   peakMb(): number;
@@ -17,26 +18,39 @@ export interface FollowRun {
 }
 
 /** Starts `lambdatop logs` with these arguments. */
-export function startLogs(account: BenchAccount, args: readonly string[]): FollowRun {
-  return startClient(process.execPath, [LAUNCHER, 'logs', ...args], account);
+export function startLogs(
+  account: BenchAccount,
+  args: readonly string[],
+  onLine: (line: string) => void = () => {},
+): FollowRun {
+  return startClient(process.execPath, [LAUNCHER, 'logs', ...args], account, onLine);
 }
 
-/** Starts any client on the account. */
-export function startClient(file: string, args: readonly string[], { environment }: BenchAccount): FollowRun {
+/** Starts any client on the account; each line it prints is handed on, and not kept. */
+export function startClient(
+  file: string,
+  args: readonly string[],
+  { environment }: BenchAccount,
+  onLine: (line: string) => void = () => {},
+): FollowRun {
   const started = performance.now();
   const child: ChildProcess = spawn(file, [...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  const out: Buffer[] = [];
+  let lines = 0;
+  let rest = '';
   const words: Buffer[] = [];
   let first: number | null = null;
-  child.stdout?.on('data', (chunk: Buffer) => {
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     first ??= performance.now() - started;
-    out.push(chunk);
+    const pieces = (rest + chunk).split('\n');
+    rest = pieces.pop() ?? '';
+    lines += pieces.length;
+    for (const line of pieces) onLine(line);
   });
   child.stderr?.on('data', (chunk: Buffer) => void words.push(chunk));
   const ended = once(child, 'close');
   return {
     firstAfterMs: () => first,
-    stdout: () => Buffer.concat(out).toString('utf8'),
+    lines: () => lines,
     stderr: () => Buffer.concat(words).toString('utf8'),
     peakMb: () => {
       const [, peak = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];

@@ -40,13 +40,17 @@ async function withoutLiveTail({ endpoint }: BenchAccount): Promise<void> {
 async function commandLine(account: BenchAccount): Promise<Figure[]> {
   const from = Math.floor(Date.now() / 1_000) * 1_000;
   const args = [LOUD, '--follow', '--json', '--since', new Date(from).toISOString()];
-  const run = startLogs(account, args);
+  const numbers = new Set<number>();
+  const run = startLogs(account, args, (line) => {
+    const { timestamp, message } = JSON.parse(line);
+    const number = timestamp < from + SECONDS * 1_000 ? numberOf(message) : undefined;
+    if (number !== undefined) numbers.add(number);
+  });
   await wait(from + SECONDS * 1_000 - Date.now());
-  const inTime = countLines(run.stdout());
+  const inTime = run.lines();
   await wait(SETTLE_MS);
   const peakMb = run.peakMb();
   await run.stop();
-  const numbers = numbersIn(run.stdout(), from, from + SECONDS * 1_000);
   const told = run.stderr().match(/skipped|missing|sampled/g) ?? [];
   return [
     {
@@ -139,11 +143,11 @@ async function awsCli(account: BenchAccount): Promise<Figure | Missing> {
   ];
   const ours = startLogs(account, [LOUD, '--follow', '--since', '1s']);
   await wait(SECONDS * 1_000);
-  const ourLines = countLines(ours.stdout());
+  const ourLines = ours.lines();
   await ours.stop();
   const theirs = startClient(cli.file, args(1), account);
   await wait(SECONDS * 1_000);
-  const theirLines = countLines(theirs.stdout());
+  const theirLines = theirs.lines();
   await theirs.stop();
   const rate = (lines: number): string => Math.round(lines / SECONDS).toLocaleString('en');
   return {
@@ -174,22 +178,4 @@ async function overLiveTail(account: BenchAccount): Promise<Figure> {
     unit: 's',
     detail: badge.trim(),
   };
-}
-
-function countLines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
-}
-
-/** The numbers of the flood's lines that were printed and written in [from, until), ms since the epoch. */
-function numbersIn(stdout: string, from: number, until: number): Set<number> {
-  const numbers = new Set<number>();
-  for (const line of stdout.split('\n')) {
-    if (!line.endsWith('}')) continue;
-    const { timestamp, message } = JSON.parse(line);
-    const number = timestamp >= from && timestamp < until ? numberOf(message) : undefined;
-    if (number !== undefined) numbers.add(number);
-  }
-  return numbers;
 }

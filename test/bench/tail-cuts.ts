@@ -1,7 +1,7 @@
 /** Whether a tail tells every line once although live tail is cut every twenty seconds for five minutes. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { LOUD } from '../support/flood.ts';
-import { followed, missingFrom } from '../support/followed.ts';
+import { FollowedLines, missingFrom } from '../support/followed.ts';
 import { type Benchmark, ms } from './figure.ts';
 import { startLogs } from './follow-logs.ts';
 import { startScenario } from './setting.ts';
@@ -25,7 +25,12 @@ export const tailCuts: Benchmark = async (say) => {
     }),
   });
   const startTime = Date.now();
-  const run = startLogs(account, [LOUD, '--follow', '--json', '--since', new Date(startTime).toISOString()]);
+  const lines = new FollowedLines();
+  const run = startLogs(
+    account,
+    [LOUD, '--follow', '--json', '--since', new Date(startTime).toISOString()],
+    (line) => lines.add(line),
+  );
   for (let minute = 0; minute < MINUTES; minute += 1) {
     say(`minute ${minute + 1}/${MINUTES} of cuts`);
     await wait(60_000);
@@ -35,13 +40,12 @@ export const tailCuts: Benchmark = async (say) => {
   const settling = performance.now();
   do {
     await wait(2_000);
-    missing = await missingFrom(followed(run.stdout()), account, span);
+    missing = await missingFrom(lines, account, span);
   } while (missing.length > 0 && performance.now() - settling < SETTLE_MS);
   const settledMs = performance.now() - settling;
   const sessions = (await account.requests())['logs.StartLiveTail'] ?? 0;
   await run.stop();
   account.stop();
-  const lines = followed(run.stdout());
   const detail = `${lines.count} lines in ${MINUTES} min by ${sessions} sessions; all there ${ms(settledMs)} after the end`;
   return [
     {

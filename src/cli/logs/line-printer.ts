@@ -10,14 +10,14 @@ const CHUNK = 65_536;
 
 /** A queue in front of stdout. */
 export class LinePrinter {
-  readonly #output: Output;
+  readonly #output: Pick<Output, 'data'>;
   readonly #chunks: { text: string; lines: number }[] = [];
   #waiting = 0;
   #dropped = 0;
   #printing: Promise<void> | null = null;
   #wake: (() => void)[] = [];
 
-  constructor(output: Output) {
+  constructor(output: Pick<Output, 'data'>) {
     this.#output = output;
   }
 
