@@ -47,10 +47,11 @@ function FunctionsScreen(props: FunctionsScreenProps) {
   const { stores, viewModel, width, height, theme, now } = props;
   const inventory = useGated(stores.inventory);
   const health = useGated(stores.health);
+  const { depthByFunction } = useGated(stores.deadLetters);
   const changes = useGated(stores.changes);
   const state = useGated(stores.functionsView);
   const room = height - FIXED_LINES;
-  const view = viewModel({ inventory, health, view: { ...state, room }, now });
+  const view = viewModel({ inventory, health, deadLetters: depthByFunction, view: { ...state, room }, now });
   const visible = view.rows.slice(view.top, view.top + room);
   const inSight = visible.map(({ lambda }) => lambda.name);
   useTellView(stores.functionsView, { room, top: view.top, visible: inSight });

@@ -82,6 +82,7 @@ function stateCell(row: FunctionRow, { theme, now, unread, killedBy, busy }: Cel
   }
   const split = splitAlias(row);
   if (state === 'split' && split) return { text: splitText(split.weights), style: theme.accent };
+  if (state === 'DLQ') return { text: `DLQ ${formatCount(row.deadLetters)}`, style: theme.warn };
   return { text: state, style: state === 'ok' ? theme.dim : theme.bad };
 }
 

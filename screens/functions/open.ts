@@ -6,13 +6,14 @@ import { createFunctionsViewModel, type FunctionsView } from './view-model.ts';
 
 /** See `OpensScreen`. */
 export const openFunctions: OpensScreen = ({ stores, now, copy }, [filter]) => {
-  const { inventory, health, functionsView } = stores;
+  const { inventory, health, deadLetters, functionsView } = stores;
   const viewModel = createFunctionsViewModel();
   if (filter !== undefined) functionsView.setState({ filter });
   const view = (): FunctionsView =>
     viewModel({
       inventory: inventory.getState(),
       health: health.getState(),
+      deadLetters: deadLetters.getState().depthByFunction,
       view: functionsView.getState(),
       now: now(),
     });

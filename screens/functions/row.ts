@@ -14,10 +14,15 @@ export interface FunctionRow {
   readonly details: FunctionDetails | null;
   readonly rankings: ReadonlyMap<RankedMetric, Ranking>;
   readonly support: RuntimeSupport;
+  /** Messages in the queues its failed work goes to, as far as they were read. */
+  readonly deadLetters: number;
 }
 
 /** The part of what is known of all functions that rows are made of. */
-export type RowFigures = Pick<HealthState, 'health' | 'details' | 'rankings'>;
+export type RowFigures = Pick<HealthState, 'health' | 'details' | 'rankings'> & {
+  /** By function name; none is not in it. */
+  readonly deadLetters?: ReadonlyMap<string, number>;
+};
 
 /** The row of one function at `now`, ms since the epoch. */
 export function rowOf(lambda: LambdaFunction, known: RowFigures, now: number): FunctionRow {
@@ -27,6 +32,7 @@ export function rowOf(lambda: LambdaFunction, known: RowFigures, now: number): F
     details: known.details.get(lambda.name) ?? null,
     rankings: known.rankings,
     support: runtimeSupport(lambda.runtime, now),
+    deadLetters: known.deadLetters?.get(lambda.name) ?? 0,
   };
 }
 
@@ -46,7 +52,8 @@ export function stateOf(row: FunctionRow): string | null {
   if (!row.details) return null;
   const { state } = row.details;
   if (state !== null && state !== 'Active') return state;
-  return splitAlias(row) ? 'split' : 'ok';
+  if (splitAlias(row)) return 'split';
+  return row.deadLetters > 0 ? 'DLQ' : 'ok';
 }
 
 /** A row's own minute is preferred to the account's ranking unless it is older than the ranking by this, ms. */
@@ -65,7 +72,7 @@ function rankedValue(row: FunctionRow, metric: RankedMetric, exact: number | nul
 }
 
 /** States in the order of their urgency. */
-const URGENCY = ['KILLED', 'Failed', 'Inactive', 'Pending', 'split', 'ok'];
+const URGENCY = ['KILLED', 'Failed', 'Inactive', 'Pending', 'DLQ', 'split', 'ok'];
 
 /** What each column sorts by; null sorts last in both directions. */
 export const SORT_VALUE: Readonly<Record<SortColumn, (row: FunctionRow) => number | string | null>> = {
@@ -100,7 +107,7 @@ export const TROUBLE_ERROR_SHARE = 0.01;
 export const TROUBLE_AGE_MS = 60_000;
 
 /**
- * Whether somebody should look at it: killed, not active, 1 % errors or more, throttles, a stream left behind.
+ * Whether somebody should look at it: killed, with dead letters, not active, 1 % errors or more, throttles, a stream left behind.
  * Rows nobody looks at are judged by the account's rankings, and where these know no invocations by any error.
  */
 export function inTrouble(row: FunctionRow): boolean {
@@ -109,6 +116,7 @@ export function inTrouble(row: FunctionRow): boolean {
   const errors = numeric(SORT_VALUE.errors(row)) ?? 0;
   const invocations = numeric(SORT_VALUE.invocations(row)) ?? 0;
   return (
+    row.deadLetters > 0 ||
     (errors > 0 && errors >= invocations * TROUBLE_ERROR_SHARE) ||
     (numeric(SORT_VALUE.throttles(row)) ?? 0) > 0 ||
     (row.health?.iteratorAgeMs ?? 0) >= TROUBLE_AGE_MS
@@ -124,6 +132,7 @@ export const FILTER_FIELDS: readonly FilterField<FunctionRow>[] = [
   { names: ['arch', 'architecture'], value: (row) => row.lambda.architecture },
   { names: ['memory'], value: (row) => row.lambda.memoryMb, unit: 'count' },
   { names: ['state'], value: (row) => stateOf(row) },
+  { names: ['dlq', 'deadletters'], value: (row) => row.deadLetters, unit: 'count' },
   { names: ['support'], value: (row) => row.support },
   { names: ['alias'], value: (row) => row.details?.aliases.map(({ name }) => name).join(' ') ?? null },
   { names: ['invocations', 'inv'], value: (row) => numeric(SORT_VALUE.invocations(row)), unit: 'count' },

@@ -29,6 +29,8 @@ export interface FunctionsView extends Ordered<FunctionRow> {
 export interface ViewInputs {
   readonly inventory: InventoryState;
   readonly health: HealthState;
+  /** Messages in the dead-letter queues of functions, by name. */
+  readonly deadLetters?: ReadonlyMap<string, number>;
   readonly view: FunctionsViewState;
   /** ms since the epoch. */
   readonly now: number;
@@ -49,8 +51,9 @@ export function createFunctionsViewModel(): FunctionsViewModel {
       health: RowFigures['health'],
       details: RowFigures['details'],
       rankings: RowFigures['rankings'],
+      deadLetters: RowFigures['deadLetters'],
       day: number,
-    ) => byNameOf(functions).map((one) => rowFor(one, { health, details, rankings }, day)),
+    ) => byNameOf(functions).map((one) => rowFor(one, { health, details, rankings, deadLetters }, day)),
   );
   const filterOf = remember(parseFunctionFilter);
   // A filter that cannot be used leaves the rows as they were: half a word typed must not empty the screen.
@@ -67,11 +70,11 @@ export function createFunctionsViewModel(): FunctionsViewModel {
     rows.findIndex((row) => row.lambda.arn === arn),
   );
 
-  return ({ inventory, health, view, now }) => {
+  return ({ inventory, health, deadLetters, view, now }) => {
     const shown = view.frozen ?? { inventory, health };
     const { health: figures, details, rankings } = shown.health;
     const day = Math.floor(now / DAY_MS) * DAY_MS;
-    const all = rowsOf(shown.inventory.functions, figures, details, rankings, day);
+    const all = rowsOf(shown.inventory.functions, figures, details, rankings, deadLetters, day);
     const typed = filterOf(view.typing?.text ?? view.filter);
     if (typed.ok) lastGood = typed;
     const { rows, known } = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
@@ -132,7 +135,8 @@ function createRows(): typeof rowOf {
       former !== undefined &&
       former.health === (known.health.get(lambda.name) ?? null) &&
       former.details === (known.details.get(lambda.name) ?? null) &&
-      former.rankings === known.rankings;
+      former.rankings === known.rankings &&
+      former.deadLetters === (known.deadLetters?.get(lambda.name) ?? 0);
     if (isSame) return former;
     const row = rowOf(lambda, known, day);
     kept.set(lambda, row);
