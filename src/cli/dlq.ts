@@ -10,6 +10,11 @@ import type { Command } from './context.ts';
 const SUBCOMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   peek: async () => (await import('./dlq/peek.ts')).peek,
   export: async () => (await import('./dlq/export.ts')).exportLetters,
+  import: async () => (await import('./dlq/import.ts')).importLetters,
+  redrive: async () => (await import('./dlq/redrive.ts')).redrive,
+  delete: async () => (await import('./dlq/delete.ts')).deleteLetters,
+  tasks: async () => (await import('./dlq/tasks.ts')).tasks,
+  cancel: async () => (await import('./dlq/tasks.ts')).cancel,
 };
 
 /** Lists, or hands over to the subcommand that is named. */
@@ -18,7 +23,9 @@ export const dlq: Command = async (invocation, context) => {
   const load = first === undefined || !Object.hasOwn(SUBCOMMANDS, first) ? undefined : SUBCOMMANDS[first];
   if (load) {
     if (second === undefined)
-      throw usage(`lambdatop dlq ${first} needs QUEUE.`, [`lambdatop dlq lists queues`]);
+      throw usage(`lambdatop dlq ${first} needs ${first === 'import' ? 'FILE' : 'QUEUE'}.`, [
+        `lambdatop dlq lists queues`,
+      ]);
     const command = await load();
     return command({ ...invocation, words: invocation.words.slice(1) }, context);
   }

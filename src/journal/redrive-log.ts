@@ -87,14 +87,24 @@ export async function createRedriveLog(
   };
 }
 
-/** What the logs of a queue tell of messages that may still be in it. Logs that are too old to matter go. */
-export async function readLeftOver(directory: string, queueArn: string, clock: Clock): Promise<LeftOver> {
+/**
+ * What the logs of a queue tell of messages that may still be in it. Logs that are too old to matter go.
+ *
+ * @param entry the journal entry whose log alone is meant; null = all
+ */
+export async function readLeftOver(
+  directory: string,
+  queueArn: string,
+  clock: Clock,
+  entry: string | null = null,
+): Promise<LeftOver> {
   const phases = new Map<string, LetterPhase>();
   const prefix = prefixOf(queueArn);
   const names = await readdir(directory).catch(() => []);
-  const logs = names.filter(
-    (name) => name.startsWith(prefix) && /^[0-9a-z]{8}\.ndjson$/.test(name.slice(prefix.length)),
-  );
+  const logs = names.filter((name) => {
+    const [id = '', ...end] = name.startsWith(prefix) ? name.slice(prefix.length).split('.') : [];
+    return end.join() === 'ndjson' && (entry === null ? /^[0-9a-z]{8}$/.test(id) : id === entry);
+  });
   const lines: Line[] = [];
   for (const name of logs) {
     const file = path.join(directory, name);

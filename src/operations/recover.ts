@@ -1,10 +1,11 @@
 /** Settling what a dead process left open: read AWS, and write to the journal what it shows. */
 import { isSame } from '../domain/changes/debts.ts';
-import type { Entry } from '../domain/changes/entry.ts';
+import { type Entry, isAboutLetters } from '../domain/changes/entry.ts';
 import { judge, needsVerdict, seenByLater } from '../domain/changes/recovery.ts';
 import { type Setting, type SettingValue, settingKey } from '../domain/changes/setting.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isProvablyDead, isSameProcess } from '../journal/owner.ts';
+import { settleRedrive } from './redrive/recovery.ts';
 import { readSetting, type SettingsGateway } from './settings.ts';
 
 /** What was found about one open entry. */
@@ -29,7 +30,14 @@ export async function recover(
   for (const entry of entries.filter(needsVerdict)) {
     if (isSameProcess(entry.owner, journal.owner)) continue;
     if (isProvablyDead(entry.owner, journal.owner)) {
-      recoveries.push(await settle(entry, entries, journal, gateway, signal));
+      recoveries.push(
+        isAboutLetters(entry)
+          ? {
+              entry: { ...entry, ...(await settleRedrive(entry, journal)), recovered: true },
+              state: 'settled',
+            }
+          : await settle(entry, entries, journal, gateway, signal),
+      );
     } else if (entry.outcome === null) {
       recoveries.push({ entry, state: 'elsewhere' });
     }

@@ -17,8 +17,15 @@ export interface Owner {
   readonly started: string | null;
 }
 
+const LETTER_OPERATIONS = ['redrive', 'import', 'delete-letters', 'cancel-redrive'] as const;
+
 /** What is done with dead letters. Which messages: journal/redrive-log.ts. */
-export type LetterOperation = 'redrive' | 'import' | 'delete-letters' | 'cancel-redrive';
+export type LetterOperation = (typeof LETTER_OPERATIONS)[number];
+
+/** Whether an entry is about messages of a queue, and not about settings. */
+export function isAboutLetters({ operation }: Pick<Entry, 'operation'>): boolean {
+  return LETTER_OPERATIONS.some((each) => each === operation);
+}
 
 /** What an entry records: an operation, or that the config file's read-only was lifted (`:write`). */
 export type EntryOperation = OperationName | LetterOperation | 'write';

@@ -1,0 +1,161 @@
+/** `lambdatop dlq redrive QUEUE`: the whole queue by SQS itself, or what is chosen one by one. */
+import { EXIT } from '../../domain/app-error.ts';
+import type { NamedFunction } from '../../domain/dead-letters/mechanism.ts';
+import { formatCount } from '../../domain/figures.ts';
+import { parseFunctionName } from '../../domain/function-name.ts';
+import type { QueueAttributes } from '../../domain/queue-attributes.ts';
+import { exitCodeOfRedrive } from '../../operations/redrive/result.ts';
+import { requireConsent } from '../changes/consent.ts';
+import { type ChangeOptions, changeOptions } from '../changes/options.ts';
+import { paintFor } from '../changes/paint.ts';
+import type { Command, CommandContext } from '../context.ts';
+import type { Invocation } from '../parse.ts';
+import { agree } from './consent.ts';
+import { moveEndJson, movePlanJson, selectionEndJson, selectionPlanJson } from './json.ts';
+import { selectionFrom, textOf, wholeNumber } from './options.ts';
+import { findQueue } from './queue.ts';
+import { selectionLines, tellSelection } from './selection-text.ts';
+import { nameOf, onQueues, type QueueSession } from './session.ts';
+import { exactly, planLines, progressTeller, tellError } from './telling.ts';
+
+/** Messages a second unless told: what a queue's function gets besides its usual work. */
+const USUAL_RATE = 100;
+/** What SQS moves at most by itself; one by one more would only be throttled. */
+const MOST_BY_SQS = 500;
+const MOST = 3_000;
+
+/** See the file's head. */
+export const redrive: Command = (invocation, context) => {
+  const options = changeOptions(invocation);
+  const selection = selectionFrom(invocation);
+  const isSelective = selection.limit !== null || selection.where !== null;
+  const ratePerS = wholeNumber(invocation, 'rate', isSelective ? MOST : MOST_BY_SQS);
+  const named = namedFunction(invocation);
+  requireConsent(options, context.input, false);
+  return onQueues(invocation, context, async (session) => {
+    const queue = await findQueue(invocation.words[0] ?? '', session, session.signal);
+    if (!isSelective) return move(queue, ratePerS, options, session, invocation, context);
+    const prepared = await session.redrives.prepare(
+      {
+        ...{ queue, ...selection, named, ratePerS: ratePerS ?? USUAL_RATE },
+        again: invocation.options.again === true,
+        words: wordsOf('redrive', nameOf(queue), invocation),
+      },
+      session.signal,
+    );
+    return runPrepared(prepared, options, session, invocation, context);
+  });
+};
+
+/**
+ * Who gets events that do not say for whom they are.
+ *
+ * @throws AppError `usage`
+ */
+export function namedFunction(invocation: Invocation): NamedFunction | null {
+  const text = textOf(invocation, 'function');
+  if (text === null) return null;
+  const { name, qualifier } = parseFunctionName(text);
+  return { name, qualifier };
+}
+
+/** The words of the same command line, for the plan. */
+export function wordsOf(subcommand: string, what: string, invocation: Invocation): string[] {
+  const valued = ['limit', 'where', 'rate', 'function', 'exported'].flatMap((name) => {
+    const value = textOf(invocation, name);
+    return value === null ? [] : [`--${name}`, value];
+  });
+  const flags = ['again', 'no-probe', 'without-export'].flatMap((name) =>
+    invocation.options[name] === true ? [`--${name}`] : [],
+  );
+  return [subcommand, what, ...valued, ...flags];
+}
+
+/** Shows, asks, runs and tells what was prepared, of a queue or of a file. */
+export async function runPrepared(
+  prepared: Awaited<ReturnType<QueueSession['redrives']['prepare']>>,
+  options: ChangeOptions,
+  { redrives, account, signal }: QueueSession,
+  invocation: Invocation,
+  context: CommandContext,
+): Promise<number> {
+  const { output, clock } = context;
+  const { plan } = prepared;
+  const { json } = invocation.globals;
+  const isNothing = plan.letters.length === 0 && plan.toFinish.length === 0;
+  if (options.dryRun) {
+    await prepared.close();
+    if (json) await output.data(`${JSON.stringify(selectionPlanJson(plan))}\n`);
+    else await output.data(`${selectionLines(plan, paintFor(output), true).join('\n')}\n`);
+    return plan.refusal ? EXIT.refused : EXIT.done;
+  }
+  try {
+    if (!options.yes) output.say(...selectionLines(plan, paintFor(output.words), false));
+    if (plan.refusal === null && !isNothing) {
+      const what = `${plan.operation} ${exactly(plan.letters.length)} messages of ${plan.queue.name}`;
+      const agreement = { what, queueName: plan.queue.name, account: plan.place.account, dangerous: false };
+      await agree(agreement, options, account.access, context, signal);
+    }
+  } catch (thrown) {
+    await prepared.close();
+    throw thrown;
+  }
+  const result = await redrives.run(prepared, {
+    probe: invocation.options['no-probe'] !== true,
+    onProgress: progressTeller(output, () => clock.now()),
+    signal,
+  });
+  if (json) await output.data(`${JSON.stringify(selectionEndJson(plan, result))}\n`);
+  else await tellSelection(plan, result, output);
+  return exitCodeOfRedrive(result);
+}
+
+async function move(
+  queue: QueueAttributes,
+  ratePerS: number | null,
+  options: ChangeOptions,
+  { redrives, account, signal }: QueueSession,
+  invocation: Invocation,
+  context: CommandContext,
+): Promise<number> {
+  const { output, clock } = context;
+  const { json } = invocation.globals;
+  const plan = await redrives.planMove({ queue, ratePerS }, signal);
+  const { name, depth } = plan.queue;
+  const head = [
+    `redrive ${name}: SQS moves all ${depth === null ? '' : `${formatCount(depth)} messages `}back to ${plan.sources.join(', ') || 'where they came from'}${ratePerS === null ? '' : `, ${ratePerS} a second`}`,
+  ];
+  if (options.dryRun) {
+    if (json) await output.data(`${JSON.stringify(movePlanJson(plan))}\n`);
+    else await output.data(`${planLines(head, plan, paintFor(output)).join('\n')}\n`);
+    return plan.refusal ? EXIT.refused : EXIT.done;
+  }
+  if (!options.yes) output.say(...planLines(head, plan, paintFor(output.words)));
+  if (plan.refusal === null) {
+    const agreement = {
+      what: `redrive ${name}`,
+      queueName: name,
+      account: plan.place.account,
+      dangerous: false,
+    };
+    await agree(agreement, options, account.access, context, signal);
+  }
+  const result = await redrives.runMove(plan, {
+    probe: invocation.options['no-probe'] !== true,
+    wait: options.wait === 'none' ? 'none' : 'applied',
+    timeoutMs: options.timeoutMs,
+    onProgress: progressTeller(output, () => clock.now()),
+    signal,
+  });
+  if (json) {
+    await output.data(`${JSON.stringify(moveEndJson(plan, result))}\n`);
+  } else {
+    if (result.probe) output.say(`lambdatop: ${result.probe}`);
+    tellError(result.error, output);
+    const moved = result.moved === null ? '' : `, ${exactly(result.moved)} messages left ${name}`;
+    const entry = result.entry === null ? '' : ` (journal ${result.entry})`;
+    if (result.error === null) await output.data(`redrive ${name}: ${result.outcome}${moved}${entry}\n`);
+  }
+  if (result.outcome === 'accepted') return EXIT.done;
+  return exitCodeOfRedrive({ outcome: result.outcome, error: result.error });
+}

@@ -1,0 +1,72 @@
+/** A redrive one by one, in words: which messages would go where, and what became of them. */
+
+import { coverageWords } from '../../domain/dead-letters/coverage.ts';
+import { destinationName } from '../../domain/dead-letters/destination.ts';
+import { durationWords } from '../../domain/duration-words.ts';
+import { sanitise } from '../../domain/text.ts';
+import type { PlannedLetter, RedriveResult, SelectionPlan } from '../../operations/redrive/request.ts';
+import type { Paint } from '../changes/paint.ts';
+import type { Output } from '../output.ts';
+import { exactly, idLines, planLines, tellError } from './telling.ts';
+
+/** The plan; `whole` names every single message, for `--dry-run`. */
+export function selectionLines(plan: SelectionPlan, paint: Paint, whole: boolean): string[] {
+  const { operation, queue, letters, left, toFinish, look, probeMs, ratePerS } = plan;
+  const ways = Map.groupBy(letters, wayOf);
+  const head = [
+    `${operation} ${queue.name}: ${exactly(letters.length)} messages, ${ratePerS} a second`,
+    ...(look ? coverageWords(look).map((line) => `  ${line}`) : []),
+    ...[...ways].flatMap(([way, members]) => [
+      `  ${exactly(members.length)} by ${way}`,
+      ...(whole ? members.map(({ triaged }) => `    ${sanitise(triaged.letter.messageId)}`) : []),
+    ]),
+    ...left.flatMap(({ reason, messageIds, next }) => [
+      `  ${exactly(messageIds.length)} stay: ${reason}`,
+      ...(whole ? messageIds.map((id) => `    ${sanitise(id)}`) : []),
+      ...next.map((line) => `    ${line}`),
+    ]),
+    ...(toFinish.length > 0
+      ? [`  ${exactly(toFinish.length)} were sent by an earlier run: they are only deleted`]
+      : []),
+    ...(probeMs !== null && letters.length > 1
+      ? [
+          `  one of them first: that shows after at most ${durationWords(probeMs / 1_000)} whether it fails again`,
+        ]
+      : []),
+  ];
+  return planLines(head, plan, paint);
+}
+
+/** `SendMessage to orders: reason`. */
+export function wayOf({ destination, mechanism }: PlannedLetter): string {
+  const call = destination.kind === 'queue' ? 'SendMessage to' : 'Invoke(Event) of';
+  return `${call} ${destinationName(destination)}: ${mechanism.reason}`;
+}
+
+/** How it ended. */
+export async function tellSelection(
+  { operation, queue }: SelectionPlan,
+  { outcome, counts, doubled, refused, entry, error, probe }: RedriveResult,
+  output: Output,
+): Promise<void> {
+  if (probe) output.say(`lambdatop: ${probe}`);
+  tellError(error, output);
+  if (doubled.length > 0) {
+    output.say(`  ${exactly(doubled.length)} messages that may be twice:`, ...idLines(doubled));
+  }
+  for (const [why, members] of Map.groupBy(refused, (each) => each.why)) {
+    output.say(`  refused: ${sanitise(why)}`, ...idLines(members.map(({ messageId }) => messageId)));
+  }
+  const { redriven, finished, left } = counts;
+  const parts = [
+    `${exactly(redriven)} redriven`,
+    ...(finished > 0 ? [`${exactly(finished)} of an earlier run deleted`] : []),
+    ...(counts.doubled > 0 ? [`${exactly(counts.doubled)} perhaps twice`] : []),
+    ...(counts.refused > 0 ? [`${exactly(counts.refused)} refused`] : []),
+    ...(left > 0 ? [`${exactly(left)} left`] : []),
+  ];
+  const line = `${operation} ${queue.name}: ${outcome}, ${parts.join(', ')}${entry === null ? '' : ` (journal ${entry})`}`;
+  if (outcome === 'refused') return;
+  if (error) output.say(line);
+  else await output.data(`${line}\n`);
+}
