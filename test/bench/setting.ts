@@ -99,7 +99,10 @@ export function openConsole(
 /** Quits as a person does: only then is what Node compiled kept for the next start. */
 export async function quit(terminal: PtyTerminal): Promise<void> {
   terminal.type('q');
+  // From a screen that was opened by name, q first leads to the one before it.
+  const again = setInterval(() => terminal.type('q'), 1_000);
   await terminal.exit;
+  clearInterval(again);
   terminal.dispose();
 }
 

@@ -7,6 +7,7 @@ import type { TailStatus } from '../../domain/logs/tail-status.ts';
 import { startTail, type Tail } from '../../feeds/logs/tail.ts';
 import type { LogsGateway } from '../../gateways/logs.ts';
 import type { CommandContext } from '../context.ts';
+import { keepHeapSmall } from '../heap.ts';
 import { LinePrinter } from './line-printer.ts';
 import { type LineFormat, printedLine } from './line-text.ts';
 import { TailNotices } from './notices.ts';
@@ -29,6 +30,7 @@ export async function followLogs(
   { clock, output }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
+  const letHeapGrow = keepHeapSmall();
   const printer = new LinePrinter(output);
   const notices = new TailNotices(output.say);
   const isMeant = (line: LogLine): boolean => requestId === null || line.requestId === requestId;
@@ -84,6 +86,7 @@ export async function followLogs(
     tail.stop();
     if (early) endEarly();
     await printer.flush();
+    letHeapGrow();
     notices.end(tail.status(), clock.now());
   }
   return EXIT.interrupted;

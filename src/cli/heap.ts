@@ -1,4 +1,4 @@
-/** Memory: a console stays open all day beside other work, and V8 by itself prefers speed to modesty. */
+/** Memory: a console or a tail stays open all day beside other work, and V8 by itself prefers speed to modesty. */
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Room for short-lived objects, bytes. A few frames' worth: with less, what is still needed is moved about. */
