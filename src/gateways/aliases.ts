@@ -26,6 +26,8 @@ export interface PublishedState {
 export interface AliasesGateway {
   /** One alias as it is now; `not-found` when there is none. */
   alias(functionName: string, alias: string, signal?: AbortSignal): Promise<Alias>;
+  /** All aliases of a function. */
+  aliases(functionName: string, signal?: AbortSignal): Promise<readonly Alias[]>;
   /** One published version; `not-found` when there is none. */
   version(functionName: string, version: string, signal?: AbortSignal): Promise<PublishedVersion>;
   /** All published versions, oldest first. */

@@ -15,7 +15,7 @@ import type { CodeDeployGateway } from '../gateways/codedeploy.ts';
 
 /** Where settings are read and written. */
 export type SettingsGateway = ChangesGateway &
-  Pick<AliasesGateway, 'alias' | 'updateAlias' | 'published' | 'publishVersion'> &
+  Pick<AliasesGateway, 'alias' | 'aliases' | 'updateAlias' | 'published' | 'publishVersion'> &
   Pick<CodeDeployGateway, 'deploymentStatus' | 'stopDeployment'>;
 
 /** What AWS shows of a setting. */

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import { stateOf } from '../operations/world.ts';
 import { embeddedAccount, variablesOf } from '../support/embedded-account.ts';
-import { PtyTerminal } from '../support/pty-terminal.ts';
-import { cleanEnvironment, LAUNCHER, runCli, startCli, temporaryDirectory } from '../support/run-cli.ts';
+import { machineOn } from '../support/machine.ts';
+import { runCli, temporaryDirectory } from '../support/run-cli.ts';
 
 /** Reserves 100, one SQS trigger. */
 const WORKER = 'orders-fulfilment-worker';
@@ -15,29 +15,6 @@ const PLAIN = 'orders-api-prod';
 const PROVISIONED = 'catalog-api-prod';
 
 const arnOf = (name: string): string => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
-
-/** One machine that lambdatop runs on again and again: its journal stays. */
-async function machineOn(account: Account) {
-  const state = await temporaryDirectory();
-  const variables = variablesOf(account);
-  const args = (words: string): string[] => [...words.split(' '), '--state-dir', state];
-  return {
-    state,
-    run: (words: string, stdin?: string) => runCli(args(words), variables, stdin),
-    start: (words: string) => startCli(args(words), variables),
-    journal: async () => {
-      const { stdout, stderr } = await runCli(args('journal --json'), variables);
-      return { entries: JSON.parse(stdout) as Record<string, unknown>[], stderr };
-    },
-    async terminal(words: string) {
-      const environment = await cleanEnvironment(variables);
-      const file = process.execPath;
-      const terminal = new PtyTerminal({ file, args: [LAUNCHER, ...args(words)], environment });
-      onTestFinished(() => terminal.dispose());
-      return terminal;
-    },
-  };
-}
 
 /** Time in AWS runs faster: a trigger takes it seconds. */
 const swiftAccount = (): Promise<Account> => embeddedAccount({ speed: 30 });

@@ -5,7 +5,7 @@ import { AppError } from '../../domain/app-error.ts';
 import type { Alias } from '../../domain/lambda-function.ts';
 import type { PublishedVersion } from '../../domain/traffic/published-version.ts';
 import type { AliasesGateway } from '../aliases.ts';
-import type { Clients } from './clients.ts';
+import type { CallOptions, Clients } from './clients.ts';
 import { type Page, pages } from './pages.ts';
 import { receiptOf } from './receipts.ts';
 
@@ -17,6 +17,8 @@ export function aliasesGateway(clients: Clients): AliasesGateway {
       const command = new sdk.GetAliasCommand({ FunctionName, Name });
       return wholeAlias(await send(command, { signal, urgent: true }), 'lambda:GetAlias');
     },
+
+    aliases: (functionName, signal) => readAliases(clients, functionName, { signal, urgent: true }),
 
     async version(FunctionName, Qualifier, signal) {
       const { sdk, send } = await clients.lambda();
@@ -56,6 +58,22 @@ export function aliasesGateway(clients: Clients): AliasesGateway {
       return { ...receiptOf(answer), version: answer.Version };
     },
   };
+}
+
+/** All aliases of a function. */
+export async function readAliases(
+  clients: Clients,
+  FunctionName: string,
+  { signal, ...options }: CallOptions,
+): Promise<Alias[]> {
+  const { sdk, send } = await clients.lambda();
+  const read = async (Marker: string | undefined, signal: AbortSignal): Promise<Page<Alias[]>> => {
+    const page = await send(new sdk.ListAliasesCommand({ FunctionName, Marker }), { ...options, signal });
+    return { value: (page.Aliases ?? []).flatMap((alias) => toAlias(alias) ?? []), next: page.NextMarker };
+  };
+  const aliases: Alias[] = [];
+  for await (const page of pages(read, signal)) aliases.push(...page);
+  return aliases;
 }
 
 /** An alias as AWS writes it; null when it lacks what makes it one. */

@@ -2,9 +2,9 @@
 
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { AppError } from '../../domain/app-error.ts';
-import type { Alias, LambdaFunction } from '../../domain/lambda-function.ts';
+import type { LambdaFunction } from '../../domain/lambda-function.ts';
 import type { EventSource, FunctionPage, FunctionsGateway } from '../gateways.ts';
-import { toAlias } from './aliases-gateway.ts';
+import { readAliases } from './aliases-gateway.ts';
 import { unqualifiedArn } from './arns.ts';
 import type { Clients } from './clients.ts';
 import { functionConfiguration } from './function-configuration.ts';
@@ -66,23 +66,11 @@ export function functionsGateway(clients: Clients): FunctionsGateway {
     async functionDetails(name, signal) {
       const [{ configuration, reservedConcurrency }, aliases] = await Promise.all([
         functionConfiguration(clients, name, { signal }),
-        readAliases(clients, name, signal),
+        readAliases(clients, name, { signal }),
       ]);
       return { state: configuration.State ?? null, reservedConcurrency, aliases };
     },
   };
-}
-
-async function readAliases(clients: Clients, name: string, signal?: AbortSignal): Promise<Alias[]> {
-  const { sdk, send } = await clients.lambda();
-  const read = async (Marker: string | undefined, signal: AbortSignal): Promise<Page<Alias[]>> => {
-    const page = await send(new sdk.ListAliasesCommand({ FunctionName: name, Marker }), { signal });
-    const value = (page.Aliases ?? []).flatMap((alias) => toAlias(alias) ?? []);
-    return { value, next: page.NextMarker };
-  };
-  const aliases: Alias[] = [];
-  for await (const page of pages(read, signal)) aliases.push(...page);
-  return aliases;
 }
 
 /** Without a name or ARN it is no function; the name stays raw, since it is an identity (screens sanitise). */

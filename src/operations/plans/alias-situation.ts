@@ -1,7 +1,9 @@
 /** What a plan for an alias is made from: fresh reads of the function and of where the alias sends its traffic. */
+import { AppError, toAppError } from '../../domain/app-error.ts';
 import type { Place, Plan, PlanRefusal, Target } from '../../domain/changes/plan.ts';
 import type { SettingChange } from '../../domain/changes/setting.ts';
 import { settingLabel } from '../../domain/changes/words.ts';
+import type { Alias } from '../../domain/lambda-function.ts';
 import {
   canaryOf,
   hasSameVersions,
@@ -41,13 +43,17 @@ export interface AliasOptions {
 export async function readAliasSituation(
   functionArn: string,
   alias: string,
-  gateway: Pick<SettingsGateway, 'alias' | 'functionFacts'>,
+  gateway: Pick<SettingsGateway, 'alias' | 'aliases' | 'functionFacts'>,
   signal: AbortSignal,
 ): Promise<AliasSituation> {
-  const [facts, found] = await Promise.all([
-    gateway.functionFacts(functionArn, signal),
-    gateway.alias(functionArn, alias, signal),
-  ]);
+  const reading = gateway.alias(functionArn, alias, signal);
+  reading.catch(() => {});
+  const facts = await gateway.functionFacts(functionArn, signal);
+  const found = await reading.catch(async (thrown) => {
+    const error = toAppError(thrown);
+    if (error.code !== 'not-found') throw error;
+    throw noSuchAlias(facts.name, alias, await gateway.aliases(functionArn, signal).catch(() => null));
+  });
   return {
     target: { arn: `${facts.arn}:${alias}`, name: `${facts.name}:${alias}` },
     facts,
@@ -55,6 +61,17 @@ export async function readAliasSituation(
     present: routingOf(found),
     revision: found.revisionId,
   };
+}
+
+function noSuchAlias(name: string, alias: string, aliases: readonly Alias[] | null): AppError {
+  const message = `${name} has no alias ${alias}.`;
+  if (aliases === null) return new AppError('not-found', message, { next: ['check its name'] });
+  const names = aliases.map((each) => each.name);
+  const next =
+    names.length > 0
+      ? [`it has: ${names.join(', ')}`]
+      : [`make one: aws lambda create-alias --function-name ${name} --name ${alias} --function-version N`];
+  return new AppError('not-found', message, { next });
 }
 
 /** The change of an alias to a new routing; none when it is so already. */
