@@ -11,9 +11,9 @@ import type { Clock } from '../domain/clock.ts';
 
 /**
  * What became of messages, told in this order: `sending` before the call; `sent`, `refused` (certainly not sent) or
- * `unknown` after it; `deleted` when they have left the dead-letter queue.
+ * `unknown` after it; `deleted` when they have left the dead-letter queue. `dropped`: deleted without being sent.
  */
-export type LetterPhase = 'sending' | 'sent' | 'refused' | 'unknown' | 'deleted';
+export type LetterPhase = 'sending' | 'sent' | 'refused' | 'unknown' | 'deleted' | 'dropped';
 
 /** The log of a redrive that is under way. */
 export interface RedriveLog {
@@ -131,11 +131,12 @@ export async function readLeftOver(
 /** A message sent once stays sent, whatever a later try came to. */
 function after(before: LetterPhase | undefined, next: LetterPhase): LetterPhase {
   if (before === 'deleted') return before;
-  if (before === 'sent') return next === 'deleted' ? next : before;
+  if (before === 'sent') return next === 'deleted' || next === 'dropped' ? 'deleted' : before;
+  if (before === 'sending' && next === 'dropped') return before;
   // Another run tried it again after one that died in the middle.
   if (before === 'sending' && next === 'sending') return 'unknown';
   // A later refusal does not settle what an earlier call may have done.
-  if (before === 'unknown' && (next === 'refused' || next === 'sending')) return before;
+  if (before === 'unknown' && ['refused', 'sending', 'dropped'].includes(next)) return before;
   return next;
 }
 

@@ -34,8 +34,7 @@ export function planLines(
           ...refusal.next.map((line) => `    ${sanitise(line)}`),
         ]
       : []),
-    ...(calls ?? []).map((line) => `  $ ${sanitise(line)}`),
-    `  $ ${sanitise(commandLine)}`,
+    ...(refusal ? [] : [...(calls ?? []), commandLine].map((line) => `  $ ${sanitise(line)}`)),
   ];
 }
 

@@ -100,7 +100,7 @@ export async function runDeletion(
         signal,
       });
       for (const id of deleted) gone.add(id);
-      await log.note('deleted', deleted, null);
+      await log.note('dropped', deleted, null);
       onProgress({ kind: 'moving', done: gone.size, total: ids.length, ratePerS: null, etaMs: null });
     }
     await log.close();
