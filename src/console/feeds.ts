@@ -17,8 +17,10 @@ import { createProvisionedFeed } from '../feeds/provisioned-feed.ts';
 import { createRankingFeed } from '../feeds/ranking-feed.ts';
 import { createReservationsFeed } from '../feeds/reservations-feed.ts';
 import { createSourcesFeed } from '../feeds/sources-feed.ts';
+import { createTrafficFeed } from '../feeds/traffic/traffic-feed.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { SessionStores } from '../stores/session-stores.ts';
+import { chosenAlias } from '../stores/traffic-view-store.ts';
 import { createLooking } from './dead-letters/looking.ts';
 
 /** How often the header's calls a minute and $/h are brought up to date, ms. */
@@ -102,6 +104,19 @@ export function createFeeds(options: FeedsOptions): Feeds {
     account: stores.account,
     isWanted: () => stores.concurrencyView.getState().isOpen,
   });
+  const traffic = createTrafficFeed({
+    functions: aws.functions,
+    aliases: aws.aliases,
+    metrics: aws.metrics,
+    codeDeploy: aws.codeDeploy,
+    store: stores.traffic,
+    clock,
+    wish: () => {
+      const view = stores.trafficView.getState();
+      if (!view.isOpen) return { names: [], chosen: null };
+      return { names: view.names, chosen: chosenAlias(view, stores.traffic.getState()) };
+    },
+  });
   const all = [
     identity,
     inventory,
@@ -113,6 +128,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
     provisioned,
     reservations,
     deadLetters,
+    traffic,
   ];
 
   /** Rows are read for the table that was opened last. */
@@ -140,6 +156,10 @@ export function createFeeds(options: FeedsOptions): Feeds {
     stores.deadLettersView.subscribe(({ isOpen }, before) => {
       if (isOpen && !before.isOpen) deadLetters.nudge();
     }),
+    stores.trafficView.subscribe((view, before) => {
+      const isOther = view.names !== before.names || view.chosen !== before.chosen;
+      if (view.isOpen && (isOther || !before.isOpen)) traffic.nudge();
+    }),
     stores.account.subscribe(({ settings }) => {
       if (settings) stores.inventory.setState({ total: settings.functionCount });
     }),
@@ -150,6 +170,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
     logErrors(stores.concurrency, logger),
     logErrors(stores.deadLetters, logger),
     logErrors(stores.deadLettersPeek, logger),
+    logErrors(stores.traffic, logger),
   ];
   const lookups = createLookupsFeed({ gateway: aws.logs, store: stores.logsLookups, clock });
   const logs = createLogsFeed({ gateway: aws.logs, store: stores.logs, clock });
@@ -174,6 +195,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
     async changed(names) {
       provisioned.forget(names);
       region.refresh();
+      traffic.refresh();
       await details.reread(names);
     },
     async stop() {

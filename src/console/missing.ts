@@ -8,7 +8,6 @@ import type { CommandIn } from '../keys/keymap.ts';
 const INSTEAD: Readonly<Partial<Record<CommandIn<'functions'>, string>>> = {
   'go.into': 'aws lambda get-function --function-name NAME',
   'screen.function': 'aws lambda get-function --function-name NAME',
-  'screen.traffic': 'aws lambda get-alias --function-name NAME --name ALIAS',
   'screen.audit': 'aws lambda get-policy --function-name NAME',
   'rollout.roll-back': 'aws lambda update-alias --function-name NAME --name ALIAS --function-version N',
 };

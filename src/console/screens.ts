@@ -6,6 +6,7 @@ import type { ScreenName } from '../domain/screens.ts';
 /** How a screen that is not part of the first frame is loaded. */
 export const LATER: Readonly<Partial<Record<ScreenName, () => Promise<OpensScreen>>>> = {
   logs: async () => (await import('../../screens/logs/open.ts')).openLogs,
+  traffic: async () => (await import('../../screens/traffic/open.ts')).openTraffic,
   'dead-letters': async () => (await import('../../screens/dead-letters/open.ts')).openDeadLetters,
   journal: async () => (await import('../../screens/journal/open.ts')).openJournal,
   concurrency: async () => (await import('../../screens/concurrency/open.ts')).openConcurrency,

@@ -1,5 +1,5 @@
 /** The screens this version has, in the order of their number keys. The command line and the keymap read it. */
-export const SCREENS = ['functions', 'logs', 'dead-letters', 'concurrency', 'journal'] as const;
+export const SCREENS = ['functions', 'logs', 'traffic', 'dead-letters', 'concurrency', 'journal'] as const;
 
 /** A screen that exists. */
 export type ScreenName = (typeof SCREENS)[number];

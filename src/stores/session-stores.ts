@@ -28,7 +28,10 @@ import {
   type InvocationsViewStore,
   type LogsViewStore,
 } from './logs-view-store.ts';
+import { createRolloutsStore, type RolloutsStore } from './rollouts-store.ts';
 import { looksDifferent } from './table-view.ts';
+import { createTrafficStore, type TrafficStore } from './traffic-store.ts';
+import { createTrafficViewStore, type TrafficViewStore } from './traffic-view-store.ts';
 
 /** See the file's head. */
 export interface SessionStores {
@@ -50,6 +53,9 @@ export interface SessionStores {
   readonly logsView: LogsViewStore;
   readonly logsLookups: LogsLookupsStore;
   readonly invocationsView: InvocationsViewStore;
+  readonly rollouts: RolloutsStore;
+  readonly traffic: TrafficStore;
+  readonly trafficView: TrafficViewStore;
 }
 
 /** Stores in which nothing is known but what the command line said. */
@@ -73,6 +79,9 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
     logsView: createLogsViewStore(),
     logsLookups: createLogsLookupsStore(),
     invocationsView: createInvocationsViewStore(),
+    rollouts: createRolloutsStore(),
+    traffic: createTrafficStore(),
+    trafficView: createTrafficViewStore(),
   };
 }
 
@@ -80,7 +89,7 @@ export function createSessionStores(initial: Partial<AccountState>): SessionStor
 export function onVisibleChange(stores: SessionStores, listener: () => void): void {
   // The tail changes with every batch; the logs screen says by its view how often that is drawn.
   const { functionsView, concurrencyView, journalView, invocationsView, logs: _, ...rest } = stores;
-  const { deadLettersView, letterGroupsView, lettersView, letterText, ...data } = rest;
+  const { deadLettersView, letterGroupsView, lettersView, letterText, trafficView, ...data } = rest;
   for (const store of Object.values(data)) store.subscribe(listener);
   functionsView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
@@ -94,7 +103,7 @@ export function onVisibleChange(stores: SessionStores, listener: () => void): vo
   invocationsView.subscribe((view, before) => {
     if (looksDifferent(view, before)) listener();
   });
-  for (const store of [deadLettersView, letterGroupsView, lettersView, letterText]) {
+  for (const store of [deadLettersView, letterGroupsView, lettersView, letterText, trafficView]) {
     store.subscribe((view: object, before: object) => {
       if (looksDifferent(view, before)) listener();
     });
