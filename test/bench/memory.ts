@@ -22,7 +22,7 @@ export async function residentMemory(pid: number): Promise<Figure> {
   };
 }
 
-/** MB are 10^6 bytes; `ps` counts KiB. */
+/** What a process holds now, MB of 10^6 bytes; `ps` counts KiB. Throws when it is gone. */
 export function residentMb(pid: number): number {
   return (Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1_024) / 1e6;
 }

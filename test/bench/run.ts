@@ -12,6 +12,7 @@ import { largeAccount } from './large-account.ts';
 import { logFlood } from './log-flood.ts';
 import { logFollow } from './log-follow.ts';
 import { quietAccount } from './quiet-account.ts';
+import { redrive } from './redrive.ts';
 import { machine, printReport, writeReport } from './report.ts';
 import { tailCuts } from './tail-cuts.ts';
 import { terminalTraffic } from './terminal-traffic.ts';
@@ -26,6 +27,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'log-follow': logFollow,
   'tail-cuts': tailCuts,
   'quiet-account': quietAccount,
+  redrive,
 };
 
 const { values } = parseArgs({

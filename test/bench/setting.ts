@@ -34,6 +34,11 @@ export function startAccount(functions: number): Promise<BenchAccount> {
   return start(`--functions=${functions}`);
 }
 
+/** Starts an account in whose dead-letter queues so many messages lie. */
+export function startPoison(messages: number): Promise<BenchAccount> {
+  return start('--scenario=poison', `--messages=${messages}`);
+}
+
 /** Starts an account that plays a scenario; `perSecond` is how many events a second `flood` logs. */
 export function startScenario(scenario: string, perSecond?: number): Promise<BenchAccount> {
   return start(

@@ -24,8 +24,10 @@ export function historyNote(history: InvocationHistory | null): string {
   switch (history.phase) {
     case 'pricing':
       return `Looking what reading ${span} costs…`;
-    case 'priced':
-      return `Logs Insights reads ${span}: ${history.bytes === null ? scanWords(null) : `at most ${scanWords(history.bytes)}`}. Enter reads, Esc does not`;
+    case 'priced': {
+      const price = history.bytes === null ? scanWords(null) : `at most ${scanWords(history.bytes)}`;
+      return `Enter reads ${span} by Logs Insights (${price}); Esc does not`;
+    }
     case 'reading':
       return `Logs Insights is reading ${span}…`;
     case 'read':

@@ -2,9 +2,9 @@
 import type { Output } from '../output.ts';
 
 /** So much text waits for a slow reader before lines are dropped, characters. */
-const MOST_WAITING = 32_000_000;
+const MOST_WAITING = 16_000_000;
 /** Searches pause from here on, characters. */
-const ENOUGH_WAITING = 4_000_000;
+const ENOUGH_WAITING = 2_000_000;
 /** Text that is handed on at once, characters. */
 const CHUNK = 65_536;
 

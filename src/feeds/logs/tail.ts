@@ -10,10 +10,12 @@ import { type LogSource, targetsByFunction } from './log-source.ts';
 
 /** Lines are handed over together, this long after the first of them, ms: a reader has work for each batch. */
 const BATCH_MS = 50;
+/** A larger batch is handed over in parts: keys are looked at in between. */
+const MOST_AT_ONCE = 2_000;
 /** How often the status is told while it changes, ms. */
 const STATUS_MS = 250;
-/** Events that are remembered so as to know them again, for all functions together; some 30 MB. */
-const MOST_REMEMBERED = 200_000;
+/** Events that are remembered so as to know them again, for all functions together; some 35 MB. */
+const MOST_REMEMBERED = 100_000;
 /** Unread spans that are kept. */
 const MOST_UNREAD = 100;
 /** Unread spans of one cause that are no further apart, ms, are one. */
@@ -73,10 +75,11 @@ export function startTail({ gateway, clock, query, newestLines, sink }: TailOpti
     clearTimeout(batchTimer);
     batchTimer = undefined;
     if (batch.length === 0) return;
-    const events = batch;
-    batch = [];
+    const events = batch.length > MOST_AT_ONCE ? batch.slice(0, MOST_AT_ONCE) : batch;
+    batch = batch.length > MOST_AT_ONCE ? batch.slice(MOST_AT_ONCE) : [];
     sink.events(events);
     makeRoom();
+    if (batch.length > 0) batchTimer = setTimeout(handOver);
   };
   const makeRoom = (): void => {
     const sizes = tails.map((tail) => tail.memory);
@@ -140,7 +143,8 @@ export function startTail({ gateway, clock, query, newestLines, sink }: TailOpti
       live.stop();
       for (const tail of tails) tail.stop();
       clearTimeout(statusTimer);
-      handOver();
+      while (batch.length > 0) handOver();
+      clearTimeout(batchTimer);
     },
   };
 }
