@@ -1,6 +1,7 @@
 /**
  * Whether a change has taken effect, beyond what the settings say: throttles after a kill, nothing in flight after
- * a pause, invocations after a restore. Missing data proves nothing and is never counted as zero.
+ * a pause, invocations after a restore, versions that execute after a shift. Missing data proves nothing and is
+ * never counted as zero.
  */
 import { AppError, toAppError } from '../domain/app-error.ts';
 import type { Plan } from '../domain/changes/plan.ts';
@@ -8,9 +9,10 @@ import type { OnProgress } from '../domain/changes/result.ts';
 import type { Clock } from '../domain/clock.ts';
 import { durationWords } from '../domain/duration-words.ts';
 import { formatClock } from '../domain/figures.ts';
-import type { MetricsGateway } from '../gateways/gateways.ts';
+import type { MetricsGateway, TimeWindow } from '../gateways/gateways.ts';
 import type { QueuesGateway } from '../gateways/queues.ts';
 import type { Deadline, Sleep } from './runner/patience.ts';
+import { lookAtTraffic } from './traffic-effect.ts';
 
 /** What watching needs. */
 export interface EffectTools {
@@ -85,6 +87,11 @@ function lookOf(
     case 'restore':
     case 'resume':
       return (signal) => lookForInvocations(plan, since, tools, signal);
+    case 'shift':
+    case 'promote':
+    case 'rollback':
+      return async (signal) =>
+        (await lookAtTraffic(plan, minutesSince(since, tools), tools.metrics, signal)) ?? NOTHING_TO_SEE;
     default:
       return null;
   }
@@ -143,6 +150,15 @@ async function lookForInvocations(
   return { over: true, words: `${invocations} invocations since` };
 }
 
+/** A plan without a move of an alias: there is no traffic to look for. */
+const NOTHING_TO_SEE: Look = { over: true, words: 'no traffic was moved' };
+
+/** The minutes that began at or after `since`, the present one too, ms since the epoch. */
+function minutesSince(since: number, { clock }: Pick<EffectTools, 'clock'>): TimeWindow {
+  const start = Math.ceil(since / MINUTE_MS) * MINUTE_MS;
+  return { start, end: (Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS };
+}
+
 /** Sum of the minutes that began at or after `since`; null without a datapoint. */
 async function sumSince(
   metric: string,
@@ -151,8 +167,7 @@ async function sumSince(
   { metrics, clock }: EffectTools,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const start = Math.ceil(since / MINUTE_MS) * MINUTE_MS;
-  const end = (Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS;
+  const { start, end } = minutesSince(since, { clock });
   if (end <= start) return null;
   const dimensions = { FunctionName: target.name };
   const [series] = await metrics.series(

@@ -55,6 +55,7 @@ it('waits for AWS to say whose account it is, where rules name accounts', async 
   await expect(remove()).rejects.toMatchObject({ message: expect.stringContaining('whose account this is') });
   expect(() => others.access.lift()).toThrow(/whose account/);
   expect([others.access.isProduction, others.access.protectedBy('orders-api')]).toEqual([false, 'orders-*']);
+  expect(others.access.protectedBy('orders-api:live')).toBe('orders-*');
   await others.identity.callerIdentity();
   await remove();
   expect(others.access.protectedBy('orders-api')).toBeNull();

@@ -64,6 +64,16 @@ describe('shift', () => {
     );
   });
 
+  test('with --wait effect is over when both versions were seen to execute', async () => {
+    const told: string[] = [];
+    const result = await lambdatop.operations.apply(await planShift('42', 10), {
+      wait: 'effect',
+      onProgress: (progress) => progress.kind === 'watching' && told.push(progress.words),
+    });
+    expect(result).toMatchObject({ outcome: 'done', error: null });
+    expect(told.at(-1)).toMatch(/^invocations seen since: \d+ by 41, \d+ by 42$/);
+  });
+
   test.each([
     ['the same version twice', '41', /points to/],
     ['a third version', '40', /split between 41 and 42/],
