@@ -42,7 +42,7 @@ export function LettersTable({
           weight: 1,
         },
       ]}
-      empty={['', '  No message of this group is known any more.']}
+      empty={['', '  What the log told has put these messages into another group. → Esc']}
       width={width}
       height={height}
       theme={theme}

@@ -37,7 +37,7 @@ const LATE_MS = 15_000;
 /** An invocation ends at the latest after this, ms. */
 const LONGEST_MS = 15 * 60_000;
 /** Searching so many separate spans costs more than reading what lies between. */
-const MOST_SPANS = 12;
+const MOST_SPANS = 60;
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
@@ -51,7 +51,7 @@ export function receiptsOf(
   return Array.from({ length: Math.min(10, maxReceiveCount) }, (_, nth) => first + nth * visibilityS * 1_000);
 }
 
-/** The times to be searched for these messages, in order and apart, at most twelve. */
+/** The times to be searched for these messages, in order and apart, at most sixty. */
 export function spansFor(letters: readonly DeadLetter[], receiving: Receiving): Span[] {
   const spans = letters
     .flatMap((letter) => receiptsOf(letter, receiving))

@@ -151,7 +151,8 @@ export function createDeadLettersFeed(options: DeadLettersFeedOptions): Poller {
     const pathsLeft = await readPaths(wished, signal);
     discovery.settle();
     store.setState({ error: null });
-    const isBusy = due.length > QUEUES_AT_A_TIME || others.length > QUEUES_AT_A_TIME || pathsLeft > 0;
+    // What was read may have shown where dead letters lie.
+    const isBusy = dueQueues(wished).length > 0 || others.length > QUEUES_AT_A_TIME || pathsLeft > 0;
     if (isBusy) return BUSY_MS;
     return wished.all ? QUIET_MS : IDLE_MS;
   };

@@ -29,10 +29,10 @@ const IDS_AT_ONCE = 24;
 /** Ids are looked for so often in vain before the function is taken not to log them. */
 const VAIN_CHUNKS = 2;
 /** Searches on their way at once; the gateway's rate budget paces them. */
-const PARALLEL = 3;
+const PARALLEL = 2;
 /** A long time is searched in pieces, the newest first and shortest, so that something is known soon; ms. */
-const NEWEST_PIECE_MS = 10 * 60_000;
-const PIECE_MS = 30 * 60_000;
+const NEWEST_PIECE_MS = 5 * 60_000;
+const LONGEST_PIECE_MS = 60 * 60_000;
 /** An invocation says its id at its START, at most so long before its error, ms. */
 const BEFORE_MS = 5 * 60_000;
 /** Pages of one search, and lines kept in all. */
@@ -113,9 +113,11 @@ export async function findRequest(
 /** Spans cut into pieces, the newest first; none ends after `now`. */
 function piecesOf(spans: readonly Span[], now: number): Span[] {
   const pieces: Span[] = [];
+  let length = NEWEST_PIECE_MS;
   for (const { from, to } of spans.toReversed()) {
     for (let end = Math.min(to, now); end > from; ) {
-      const begin = Math.max(from, end - (pieces.length === 0 ? NEWEST_PIECE_MS : PIECE_MS));
+      const begin = Math.max(from, end - length);
+      length = Math.min(length * 2, LONGEST_PIECE_MS);
       pieces.push({ from: begin, to: end });
       end = begin;
     }

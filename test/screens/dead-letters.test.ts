@@ -1,0 +1,113 @@
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { startAccount } from '../../src/demo/account.ts';
+import { openConsole } from '../support/open-console.ts';
+import type { ScreenTerminal } from '../support/screen-terminal.ts';
+
+const ESC = '\x1b';
+const ENTER = '\r';
+
+/** One account for all: what is looked at is given back. */
+const poisoned = await startAccount({ scenario: 'poison', messages: 24 });
+afterAll(() => poisoned.close());
+
+/** Opens the queue whose name has `text` in it, up to the page that says what looking costs. */
+async function openQueue(terminal: ScreenTerminal, text: string): Promise<void> {
+  await terminal.shows(/^1\/\d+/m);
+  terminal.type('5');
+  await terminal.shows(/\d+ dead letters +in \d of 6 places/);
+  terminal.type('/');
+  terminal.type(text);
+  await terminal.shows(/1 of 6/);
+  terminal.type(ENTER);
+  await terminal.shows(`filter ${text}`);
+  terminal.type(ENTER);
+  await terminal.shows('raises its receive count');
+}
+
+describe('dead letters', () => {
+  test('lists where failed work lies, who sends it there and of what kind', async () => {
+    const { terminal } = await openConsole({ account: poisoned, columns: 160 });
+    await terminal.shows(/^1\/\d+/m);
+    terminal.type('5');
+    await terminal.shows('kinds known of 27 of 27 functions');
+    await terminal.shows(
+      /orders-fulfilment-worker-dlq +\d+ +0 +\dh +≤ \d+d .*SQS source +orders-fulfilment-worker/,
+    );
+    await terminal.shows(/notify-async-failures .* destination +notify-bounce-handler/);
+    await terminal.shows(/warehouse-stream-failures .* stream +warehouse-stock-sync/);
+    terminal.type('!');
+    await terminal.hides('partner-edi-outbound-sender-dlq');
+    terminal.type(ESC);
+    await terminal.shows('partner-edi-outbound-sender-dlq');
+    terminal.type(ESC);
+    // The badge on the list of functions.
+    await terminal.shows(/orders-fulfilment-worker .*DLQ \d\d/);
+  });
+
+  test('from the start to which errors, how many and on what evidence, in five keystrokes', async () => {
+    const { terminal } = await openConsole({ account: poisoned, columns: 140 });
+    await openQueue(terminal, 'orders');
+    terminal.type(ENTER);
+    await terminal.shows(/messages: all there are/);
+    await terminal.shows(/KeyError: 'customer_id' +\d+ log /);
+    await terminal.shows('logs searched');
+    await terminal.shows('its id stands in the log beside the error');
+  });
+
+  test('calls probable what only stands at the right time in the log; one message, and its invocation', async () => {
+    const { terminal } = await openConsole({ account: poisoned, columns: 140 });
+    await openQueue(terminal, 'sms');
+    terminal.type(ENTER);
+    await terminal.shows(/TypeError: Cannot read properties of undefined .* probable/);
+    await terminal.shows('errors were logged at the times it was received: probably this one');
+    await terminal.shows('logs searched');
+    terminal.type(ENTER);
+    await terminal.shows(/\d+ messages +TypeError: Cannot read/);
+    terminal.type(ENTER);
+    await terminal.shows('came from      arn:aws:sqs:eu-west-1:123456789012:notify-sms-sender-queue');
+    await terminal.shows(/^ +"customerId": "cus_/m);
+    terminal.type('/template');
+    await terminal.shows(/^\/template/m);
+    terminal.type(ENTER);
+    await terminal.shows('search template: 1 rows');
+    terminal.type('l');
+    await terminal.shows(/^invocation [0-9a-f-]{36}/m);
+    await terminal.shows(/ERROR +Invoke Error/);
+  });
+
+  test('gives back what it looked at as soon as the queue is left', async () => {
+    const { terminal } = await openConsole({ account: poisoned, columns: 140 });
+    const sqs = new SQSClient({ endpoint: poisoned.endpoint, region: 'eu-west-1' });
+    const QueueUrl = `${poisoned.endpoint}/123456789012/checkout-async-dlq`;
+    const inFlight = async (): Promise<string | undefined> => {
+      const AttributeNames = ['ApproximateNumberOfMessagesNotVisible' as const];
+      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+      return Attributes?.ApproximateNumberOfMessagesNotVisible;
+    };
+    await openQueue(terminal, 'checkout');
+    expect(await inFlight()).toBe('0');
+    terminal.type(ENTER);
+    await terminal.shows(/messages: all there are/);
+    await terminal.shows(/Request failed with status code 503 +\d+ attribute/);
+    expect(Number(await inFlight())).toBeGreaterThan(10);
+    terminal.type(ESC);
+    await terminal.shows(/places/);
+    await vi.waitFor(async () => expect(await inFlight()).toBe('0'), 5_000);
+    sqs.destroy();
+  });
+
+  test('looks into nothing while read-only, and says why', async () => {
+    const { terminal } = await openConsole({
+      account: poisoned,
+      console: { scope: { readOnly: true } },
+    });
+    await terminal.shows(/^1\/\d+/m);
+    terminal.type('x');
+    await terminal.shows(/in \d of 6 places/);
+    terminal.type(ENTER);
+    await terminal.shows('Not now: read-only');
+    terminal.type(ENTER);
+    await terminal.shows(/open: read-only/);
+  });
+});
