@@ -57,7 +57,7 @@ const CHANGE_OPTIONS = [
 const OVERRIDE_OPTION = {
   name: 'override-deployment',
   value: 'ID',
-  help: 'although this CodeDeploy deployment is in progress on the alias: it will fail',
+  help: 'although this CodeDeploy deployment runs on the alias: it will fail',
 } as const satisfies OptionSpec;
 
 /** What the subcommands of `dlq` understand. */
@@ -190,7 +190,7 @@ export const COMMANDS = [
   },
   {
     name: 'rollout',
-    summary: 'shift an alias to a new version step by step, guarded, in a process that outlives the terminal',
+    summary: 'shift an alias step by step, guarded, also after the terminal closes',
     words: ['FUNCTION:ALIAS'],
     options: [
       { name: 'to', value: 'VERSION', help: 'the new version' },
@@ -199,22 +199,23 @@ export const COMMANDS = [
       {
         name: 'tolerate',
         value: 'PERCENT',
-        help: 'worst tolerated difference of the errors; 0.1 unless told',
+        help: 'tolerated difference of the errors; 0.1',
       },
       {
         name: 'false-alarms',
         value: 'PERCENT',
-        help: 'roll back a version that is no worse at most so often; 1',
+        help: 'how often an equal version may be rolled back; 1',
       },
-      { name: 'min-sample', value: 'N', help: 'canary invocations a step needs to be called healthy; 50' },
+      { name: 'min-sample', value: 'N', help: 'canary invocations before a step is healthy; 50' },
       { name: 'on-interrupt', value: 'HOW', help: 'guard (go on without a person), hold, rollback' },
       {
         name: 'max-blind',
         value: 'TIME',
-        help: 'give up when AWS cannot be read for so long; 10m unless told',
+        help: 'give up when AWS cannot be read so long; 10m',
       },
       { name: 'resume', help: 'attach again, or take over what a dead process left' },
       { name: 'drive', value: 'ID', help: "be the rollout's process: lambdatop itself starts it" },
+      OVERRIDE_OPTION,
       ...CONSENT_OPTIONS,
     ],
   },

@@ -30,6 +30,8 @@ export interface RolloutWish {
   readonly onInterrupt: OnInterrupt;
   /** ms. */
   readonly maxBlindMs: number;
+  /** Id of a CodeDeploy deployment in progress that this is to override; null = none is. */
+  readonly overrideDeployment: string | null;
 }
 
 /** A rollout that has not begun. */
@@ -65,13 +67,17 @@ export async function proposeRollout(
 ): Promise<RolloutProposal> {
   const { operations, account, clock } = tools;
   const [first] = wish.strategy.steps;
-  const { to, alias } = wish;
+  const { to, alias, overrideDeployment } = wish;
   const target = { function: wish.function, alias };
   const [plan, found] = await Promise.all([
     operations.plan(
       first
-        ? { operation: 'shift', ...target, options: { to, weight: first.weight, continues: null } }
-        : { operation: 'promote', ...target, options: { to, continues: null } },
+        ? {
+            operation: 'shift',
+            ...target,
+            options: { to, weight: first.weight, continues: null, overrideDeployment },
+          }
+        : { operation: 'promote', ...target, options: { to, continues: null, overrideDeployment } },
       signal,
     ),
     account.aliases.alias(wish.function, alias, signal),

@@ -130,7 +130,10 @@ class Trial {
           return async (...args: unknown[]) => {
             if (isDead) return die();
             if (name !== 'updateAlias') return Reflect.apply(member, target, args);
-            await this.#witness(args[2] as AliasRouting);
+            const sent = await this.#witness(args[2] as AliasRouting);
+            if (isDead) return die();
+            this.sent.push(sent);
+            this.isOthers = false;
             const death = this.#dieAt;
             this.#dieAt = null;
             if (death === 'before-call') return die();
@@ -150,19 +153,18 @@ class Trial {
     await driven.lambdatop.operations.recover(AbortSignal.timeout(5_000)).catch(() => []);
   }
 
-  async #witness(routing: AliasRouting): Promise<void> {
+  async #witness(routing: AliasRouting): Promise<Sent> {
     const record = await this.world.record();
     const entries = (await this.#driven?.lambdatop.entries()) ?? [];
     const wanted = JSON.stringify({ version: routing.version, weights: routing.weights });
-    this.isOthers = false;
-    this.sent.push({
+    return {
       routing,
       afterAbort: record.rollout.aborted !== null,
       explained: entries.some(
         ({ outcome, changes, group }) =>
           group === ID && outcome === null && changes.some(({ to }) => JSON.stringify(to) === wanted),
       ),
-    });
+    };
   }
 
   async happen(happening: Happening): Promise<boolean> {
@@ -210,8 +212,9 @@ class Trial {
     if (driven === null) return false;
     const isOver = await driven.beat(ms);
     if (waits || isOver) {
-      // A dead process's calls never end.
-      for (let turn = 0; turn < 2_000 && driven.driver.isBusy && this.#driven === driven; turn += 1) {
+      // Throttled reads take real time; a dead process's calls never end.
+      const until = performance.now() + 5_000;
+      while (driven.driver.isBusy && this.#driven === driven && performance.now() < until) {
         await new Promise((resolve) => setImmediate(resolve));
       }
     }

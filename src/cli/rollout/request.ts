@@ -61,6 +61,7 @@ export function wishFrom(
     guard: oneOf(invocation, 'guard', ['on', 'off']) === 'off' ? null : guardFrom(invocation),
     onInterrupt: onInterrupt(invocation) ?? 'guard',
     maxBlindMs: maxBlind === null ? MAX_BLIND_MS : parseDuration(maxBlind, '--max-blind'),
+    overrideDeployment: textOption(invocation, 'override-deployment'),
   };
 }
 
