@@ -84,11 +84,8 @@ function differenceLines(plan: Plan): string[] {
       return `  ${label}  ${valueText(setting, from)} → ${valueText(setting, to)}`;
     });
     if (watchMs === null || index === plan.stages.length - 1) return rows;
-    const watched =
-      watchMs === 0
-        ? 'a look at its backlog, errors and dead letters'
-        : `watched for ${durationWords(watchMs / 1_000)}`;
-    return [...rows, `  … ${watched}; it stops where they grow`];
+    const watched = watchMs === 0 ? 'a look' : `watched for ${durationWords(watchMs / 1_000)}`;
+    return [...rows, `  … ${watched}: it stops here when errors or dead letters grow`];
   });
 }
 

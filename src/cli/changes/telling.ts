@@ -1,13 +1,17 @@
 /** What a change tells on its way and at its end: results on stdout, troubles and progress on stderr. */
 import { changesOf } from '../../domain/changes/plan.ts';
-import type { Progress } from '../../domain/changes/result.ts';
+import type { ChangeReport, Outcome, Progress } from '../../domain/changes/result.ts';
 import { ENDED, isGood, progressText, reportText, resultLine } from '../../domain/changes/result-words.ts';
+import { settingKey } from '../../domain/changes/setting.ts';
 import { formatClock } from '../../domain/figures.ts';
 import { sanitise } from '../../domain/text.ts';
 import { mayRunUntil } from '../../operations/effect.ts';
 import type { Output } from '../output.ts';
 import type { Ended } from './ended.ts';
 import type { Paint } from './paint.ts';
+
+/** Outcomes whose error says what happened, in a whole sentence. */
+const EXPLAIN_THEMSELVES: ReadonlySet<Outcome> = new Set(['refused', 'stopped', 'conflict', 'unconfirmed']);
 
 /** Tells the end of one target to a person. */
 export async function tellEnd(end: Ended, output: Output, paint: Paint, now: number): Promise<void> {
@@ -18,7 +22,7 @@ export async function tellEnd(end: Ended, output: Output, paint: Paint, now: num
     if (output.words.toTerminal && outcome === 'done') output.say(...hints(end, now));
   } else {
     const label = end.plan?.target.name ?? end.label;
-    const words = result && outcome !== 'refused' ? ` ${ENDED[outcome]}:` : '';
+    const words = result && !EXPLAIN_THEMSELVES.has(outcome) ? ` ${ENDED[outcome]}:` : '';
     const message = error?.message ?? ENDED[outcome];
     const head = message.includes(label) && words === '' ? '' : ` ${label}:${words}`;
     output.say(paint.style('red', sanitise(`lambdatop:${head} ${message}`)));
@@ -33,11 +37,16 @@ export async function tellEnd(end: Ended, output: Output, paint: Paint, now: num
   }
 }
 
-/** What AWS shows of every setting that was to change. */
+/** What AWS shows of every setting that was to change: of several steps of one the last that was begun. */
 function states({ result }: Ended): string[] {
   if (!result || result.entry === null) return [];
+  const last = new Map<string, ChangeReport>();
+  for (const report of result.reports) {
+    const key = settingKey(report.change.setting);
+    if (report.outcome !== null || !last.has(key)) last.set(key, report);
+  }
   return [
-    ...result.reports.map((report) => `  · ${sanitise(reportText(report))}`),
+    ...[...last.values()].map((report) => `  · ${sanitise(reportText(report))}`),
     `  · journal entry ${result.entry}`,
   ];
 }
