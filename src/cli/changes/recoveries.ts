@@ -1,5 +1,5 @@
 /** What dead processes left open is settled at the start of every command that changes AWS, and said. */
-import { type AppError, toAppError } from '../../domain/app-error.ts';
+import { toAppError } from '../../domain/app-error.ts';
 import { ENDED } from '../../domain/changes/result-words.ts';
 import { actorName, momentText } from '../../domain/killed.ts';
 import type { Operations } from '../../operations/operations.ts';
@@ -25,13 +25,9 @@ export async function sayRecoveries(
     signal.throwIfAborted();
     const error = toAppError(thrown);
     logger.warn('the journal could not be checked', error);
-    if (isOfTheJournal(error)) output.say(...wordsOf(error));
+    // What keeps AWS from answering, or the journal from having a place, is told by what comes next.
+    if (error.code === 'bug') output.say(...wordsOf(error));
   }
-}
-
-/** What keeps AWS from answering is told by the plan, which asks it too. */
-function isOfTheJournal({ code }: AppError): boolean {
-  return code === 'no-journal' || code === 'bug';
 }
 
 /** One sentence about one entry. */
