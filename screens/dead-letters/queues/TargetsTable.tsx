@@ -38,16 +38,17 @@ export function TargetsTable({ stores, viewModel, width, height, theme, unread }
 
   const inSight = visible.map(({ target }) => target.name);
   const names = useCutNames(inSight);
-  const remarks = visible.map((row) => widthOf(row.remarks.map(({ text }) => text).join('; ')));
   // Without a remark in sight the room is the names'.
-  const columns = remarks.some((length) => length > 0) ? COLUMNS : COLUMNS.slice(0, -1);
+  const columns = visible.some((row) => row.remarks.length > 0) ? COLUMNS : COLUMNS.slice(0, -1);
+  const last = columns.at(-1);
+  const cells = visible.map((row) => last?.cell(row, { theme, names: new Map() }).text ?? '');
   const layout = layoutColumns(columns, {
     width,
     firstNeeds: Math.max(24, ...inSight.map((name) => widthOf(sanitise(name)))),
     comfort: COMFORT,
     wide: false,
     scrollX: 0,
-    lastNeeds: Math.max(0, ...remarks),
+    lastNeeds: Math.max(0, ...cells.map((text) => widthOf(sanitise(text)))),
   });
   const context = { theme, names: names(layout.placed[0]?.width ?? 0) };
   const { sort } = state;

@@ -60,7 +60,7 @@ export const COLUMNS: readonly TargetTableColumn[] = [
     title: 'flight',
     width: 6,
     align: 'right',
-    weight: 5,
+    weight: 6,
     cell: (row, context) =>
       figure(row, context, () => {
         const inFlight = row.queue?.inFlight ?? null;
@@ -119,7 +119,7 @@ export const COLUMNS: readonly TargetTableColumn[] = [
     id: 'kinds',
     title: 'kinds',
     width: 12,
-    weight: 6,
+    weight: 5,
     cell: ({ target }) => ({ text: target.kinds.map((kind) => KIND_WORDS[kind]).join(' + ') }),
   },
   {
