@@ -30,8 +30,8 @@ export interface RolloutWish {
   readonly onInterrupt: OnInterrupt;
   /** ms. */
   readonly maxBlindMs: number;
-  /** Id of a CodeDeploy deployment in progress that this is to override; null = none is. */
-  readonly overrideDeployment: string | null;
+  /** Id of a CodeDeploy deployment in progress that this is to override; none unless named. */
+  readonly overrideDeployment?: string | null;
 }
 
 /** A rollout that has not begun. */
@@ -67,7 +67,7 @@ export async function proposeRollout(
 ): Promise<RolloutProposal> {
   const { operations, account, clock } = tools;
   const [first] = wish.strategy.steps;
-  const { to, alias, overrideDeployment } = wish;
+  const { to, alias, overrideDeployment = null } = wish;
   const target = { function: wish.function, alias };
   const [plan, found] = await Promise.all([
     operations.plan(

@@ -14,6 +14,7 @@ import { logFollow } from './log-follow.ts';
 import { quietAccount } from './quiet-account.ts';
 import { redrive } from './redrive.ts';
 import { machine, printReport, writeReport } from './report.ts';
+import { rollout } from './rollout.ts';
 import { tailCuts } from './tail-cuts.ts';
 import { terminalTraffic } from './terminal-traffic.ts';
 
@@ -27,6 +28,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'log-follow': logFollow,
   'tail-cuts': tailCuts,
   'quiet-account': quietAccount,
+  rollout,
   redrive,
 };
 
