@@ -138,8 +138,10 @@ export function createControls(options: ControlsOptions): Controls {
       if (!dialogs.note(words)) say(words, 'warn');
     },
     onSwallowed: (what, count) => {
-      const paste = `A paste of ${count} characters was ignored: keys are typed here`;
-      const held = `${count} keys from before this was on the screen were ignored`;
+      const characters = count === 1 ? 'a character' : `${count} characters`;
+      const paste = `A paste of ${characters} was ignored: keys are typed here`;
+      const keys = count === 1 ? 'A key' : `${count} keys`;
+      const held = `${keys} from before this was on the screen ${count === 1 ? 'was' : 'were'} ignored`;
       if (dialogs.note(what === 'paste' ? paste : held)) return;
       if (what === 'paste') say(paste, 'warn');
     },
