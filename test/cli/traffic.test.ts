@@ -1,7 +1,7 @@
 /** Publish, shift, promote and roll back from the command line: what AWS shows, what is printed, how it exits. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import { aliasOf, routeAlias } from '../operations/aliases.ts';
 import { embeddedAccount, variablesOf } from '../support/embedded-account.ts';
@@ -117,4 +117,22 @@ test('a terminal is shown where to go back to, and Enter takes the version that 
   await asked.shows('Rolled back checkout-api-prod:live: alias live: 42 → 41');
   expect((await asked.exit).code).toBe(0);
   expect(aliasOf(account, NAME)).toEqual({ version: '41', weights: {} });
+});
+
+test('a rollout of ours keeps others off its alias, and is aborted by a rollback', async () => {
+  const account = await badCanary();
+  const { run, start } = await machineOn(account);
+  const target = 'orders-api-prod:prod';
+  const steps = '--strategy 10,100@10m --guard off';
+  const rollout = await start(`rollout ${target} --to 19 ${steps} --yes`);
+  const prod = () => aliasOf(account, 'orders-api-prod', 'prod');
+  await vi.waitFor(() => expect(prod().weights).toEqual({ 19: 0.1 }), { timeout: 15_000 });
+  const refused = await run(`shift ${target} --to 19 --weight 50 --yes`);
+  expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('is in progress, at 10 %') });
+  const back = await run(`rollback ${target} --yes`);
+  expect(back).toMatchObject({ code: 0, stderr: expect.stringContaining('aborting the rollout') });
+  expect(prod()).toEqual({ version: '18', weights: {} });
+  const { code, stderr } = await rollout.ended;
+  expect(code).toBe(3);
+  expect(stderr).toContain('18 has all of the traffic again: lambdatop rollback');
 });

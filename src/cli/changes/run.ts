@@ -15,6 +15,7 @@ import { onAccount, type Session } from '../account.ts';
 import type { CommandContext } from '../context.ts';
 import { refuseForeignArns } from '../foreign-arns.ts';
 import type { Invocation } from '../parse.ts';
+import { type BesideRollouts, besideRollouts } from './beside-rollouts.ts';
 import { askConsent, requireConsent, withoutUnconfirmed } from './consent.ts';
 import {
   type Ended,
@@ -72,6 +73,7 @@ class ChangeRun {
   readonly #context: CommandContext;
   readonly #signal: AbortSignal;
   readonly #operations: Operations;
+  readonly #rollouts: BesideRollouts;
 
   constructor(
     order: Order,
@@ -87,6 +89,7 @@ class ChangeRun {
     this.#session = session;
     this.#context = context;
     this.#signal = signal;
+    this.#rollouts = besideRollouts(session, context);
     const { stateDir, clock } = context;
     this.#operations = createOperations({ scope: session.scope, aws: session.account, stateDir, clock });
   }
@@ -112,7 +115,8 @@ class ChangeRun {
 
   async #planOne(subject: Subject): Promise<Planned> {
     try {
-      const plan = await this.#operations.plan(subject.request, this.#signal);
+      const planned = await this.#operations.plan(subject.request, this.#signal);
+      const plan = await this.#rollouts.checked(planned);
       return { subject, plan, radius: await this.#radiusOf(subject, plan) };
     } catch (thrown) {
       return { subject, plan: null, error: toAppError(thrown) };
@@ -217,6 +221,7 @@ class ChangeRun {
     const { subject, plan } = planned;
     if (plan === null) return endedUnplanned(subject, planned.error);
     if (calledOff && plan.refusal === null) return endedUnapplied(subject, plan, 'planned', null);
+    await this.#rollouts.abortFor(plan);
     const { wait, timeoutMs } = this.#options;
     const onProgress = progressTeller({ plan }, this.#context.output);
     const choices = { wait, timeoutMs, onProgress, signal: this.#signal, group };
