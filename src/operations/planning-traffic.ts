@@ -56,7 +56,9 @@ export async function planTraffic(
     }
     case 'rollback': {
       const version = rollBackTarget(situation, request.options, entries);
-      const preflight = await look(version === null ? [] : [version], true);
+      // What serves now needs no look before it serves more.
+      const unknown = version === null || version === present.version ? [] : [version];
+      const preflight = await look(unknown, true);
       const candidates =
         version === null
           ? await readCandidates(situation, entries, tools.preflight, signal).catch(() => [])

@@ -63,6 +63,15 @@ describe('of two versions of one alias', () => {
     expect((await planShift()).refusal?.message).toMatch(/Version 42 of checkout-api-prod is Pending/);
   });
 
+  test('does not keep a roll back from a version that is only being prepared', async () => {
+    versionOf('40').pendingUntil = account.world.clock.now() + MINUTE_MS;
+    const { refusal, warnings } = await lambdatop.plan(changeAlias('rollback', NAME, { to: '40' }));
+    expect(refusal).toBeNull();
+    expect(warnings.map(({ text }) => text)).toContain(
+      'version 40 is Pending: its calls fail until AWS has it ready, in a minute or so',
+    );
+  });
+
   test('says what provisioned concurrency will do', async () => {
     const target = account.world.functionNamed(NAME);
     const provision = (...qualifiers: string[]): void =>

@@ -40,18 +40,20 @@ export interface Move {
   readonly alias: string;
   readonly from: Routing;
   readonly to: Routing;
+  /** Back to what served: a version that sleeps or is being prepared is better than one that fails. */
+  readonly isWayBack: boolean;
 }
 
 /** Below this share of the function's invocations it is said how few come through the alias. */
 const FEW = 0.5;
 
 /** Why AWS would refuse the move, or it would break something; null when nothing is known against it. */
-export function refusalOf({ name, alias, to }: Move, preflight: Preflight): PlanRefusal | null {
+export function refusalOf({ name, alias, to, isWayBack }: Move, preflight: Preflight): PlanRefusal | null {
   const found = preflight.versions.map((each) => each.found);
   for (const { version, found } of preflight.versions) {
     if (found.state === 'unknown') continue;
     const refusal =
-      found.value === null ? missing(name, version, preflight.newest) : unready(name, found.value);
+      found.value === null ? missing(name, version, preflight.newest) : unready(name, found.value, isWayBack);
     if (refusal) return refusal;
   }
   const [one, other] = found.flatMap((each) => (each.state === 'known' && each.value ? [each.value] : []));
@@ -60,7 +62,10 @@ export function refusalOf({ name, alias, to }: Move, preflight: Preflight): Plan
     return {
       code: 'refused',
       message: `AWS does not split traffic between versions with different ${unequal.what}: ${unequal.text}.`,
-      next: [`publish a version with the same ${unequal.remedy}, or promote without a split`],
+      next: [
+        `publish a version with the same ${unequal.remedy}`,
+        `or move all of it at once: lambdatop rollout ${name}:${alias} --to ${canaryOf(to)?.version ?? to.version} --strategy all-at-once`,
+      ],
     };
   }
   return doublyProvisioned(`${name}:${alias}`, alias, to, preflight);
@@ -68,11 +73,7 @@ export function refusalOf({ name, alias, to }: Move, preflight: Preflight): Plan
 
 /** What to know before the move: risks first come from whoever sorts them. */
 export function warningsOf(move: Move, preflight: Preflight): Warning[] {
-  const warnings: Warning[] = preflight.versions.flatMap(({ version, found }) =>
-    found.state === 'unknown'
-      ? [{ level: 'risk' as const, text: `version ${version} could not be looked at: ${found.why}` }]
-      : [],
-  );
+  const warnings: Warning[] = preflight.versions.flatMap((each) => versionWarnings(each));
   const { deployment } = preflight;
   if (deployment.state === 'unknown') {
     warnings.push({
@@ -81,6 +82,16 @@ export function warningsOf(move: Move, preflight: Preflight): Warning[] {
     });
   }
   return [...warnings, ...provisionedWarnings(move, preflight), ...shareWarnings(move, preflight)];
+}
+
+function versionWarnings({ version, found }: SeenVersion): Warning[] {
+  if (found.state === 'unknown') {
+    return [{ level: 'risk', text: `version ${version} could not be looked at: ${found.why}` }];
+  }
+  const state = found.value?.state ?? 'Active';
+  if (state === 'Active') return [];
+  const text = `version ${version} is ${state}: its calls fail until AWS has it ready, in a minute or so`;
+  return [{ level: 'risk', text }];
 }
 
 function missing(name: string, version: string, newest: readonly string[]): PlanRefusal {
@@ -94,8 +105,12 @@ function missing(name: string, version: string, newest: readonly string[]): Plan
   };
 }
 
-function unready(name: string, { version, state, stateReason }: PublishedVersion): PlanRefusal | null {
-  if (state === null || state === 'Active') return null;
+function unready(
+  name: string,
+  { version, state, stateReason }: PublishedVersion,
+  isWayBack: boolean,
+): PlanRefusal | null {
+  if (state === null || state === 'Active' || (isWayBack && state !== 'Failed')) return null;
   const reason = stateReason ? `: ${stateReason}` : '';
   const next: Readonly<Record<string, string>> = {
     Pending: 'AWS is still preparing it: wait a minute and try again',

@@ -48,6 +48,12 @@ const READS: Readonly<Record<string, readonly [neededFor: string, attempt: Attem
       send(new sdk.ListAliasesCommand({ FunctionName, MaxItems: 1 }), options),
     ),
   ],
+  'lambda:GetAlias': [
+    'one alias, before and after it is changed',
+    onFunction(({ sdk, send }, FunctionName, options) =>
+      send(new sdk.GetAliasCommand({ FunctionName, Name: 'live' }), options).catch(unlessAbsent),
+    ),
+  ],
   'lambda:ListVersionsByFunction': [
     'published versions',
     onFunction(({ sdk, send }, FunctionName, options) =>

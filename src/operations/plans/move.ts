@@ -31,7 +31,8 @@ export function moved(
   const changes = routingChange(situation, routing, tolerates === undefined ? {} : { tolerates });
   const stages = [stage(title, changes)];
   if (changes.length === 0 || preflight === null) return leaving({ ...plan, stages }, now);
-  const move = { name: facts.name, alias, from: present, to: routing };
+  const isWayBack = plan.operation === 'rollback';
+  const move = { name: facts.name, alias, from: present, to: routing, isWayBack };
   const deployment = deploymentOf(preflight.deployment);
   const refusal =
     (deployment ? deploymentRefusal(situation, deployment, overrideDeployment) : null) ??
