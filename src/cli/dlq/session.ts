@@ -5,6 +5,7 @@ import { createRedrives, type Redrives } from '../../operations/redrive/redrives
 import { onAccount, type Session } from '../account.ts';
 import { sayRecoveries } from '../changes/recoveries.ts';
 import type { CommandContext } from '../context.ts';
+import { keepHeapSmall } from '../heap.ts';
 import type { Invocation } from '../parse.ts';
 
 /** What a subcommand works with. */
@@ -23,6 +24,7 @@ export function onQueues(
   work: (session: QueueSession) => Promise<number>,
 ): Promise<number> {
   const { stateDir, clock } = context;
+  const letHeapBe = keepHeapSmall();
   return onAccount(
     invocation,
     context,
@@ -33,7 +35,7 @@ export function onQueues(
       return work({ ...session, redrives: createRedrives({ aws, operations, clock }), signal });
     },
     GRACE_MS,
-  );
+  ).finally(letHeapBe);
 }
 
 /** Name of a queue. */

@@ -175,7 +175,7 @@ function wrongWay(): Delivery {
  * group, in order, so that one which AWS refuses is never overtaken by a later one of its group.
  */
 export function nextBatch(
-  pending: readonly PlannedLetter[],
+  pending: Iterable<PlannedLetter>,
   blockedGroups: ReadonlySet<string>,
 ): readonly PlannedLetter[] {
   const batch: PlannedLetter[] = [];

@@ -87,7 +87,8 @@ class Run {
   readonly #guard: ReturnGuard;
   readonly #speed: Speedometer;
   #transfers: TransferTools | null = null;
-  #pending: readonly PlannedLetter[];
+  /** Not begun, in their order. */
+  readonly #pending: Set<PlannedLetter>;
   #planned: number;
   /** Why nothing new is begun. */
   error: AppError | null = null;
@@ -105,8 +106,8 @@ class Run {
     this.#ledger = ledger;
     this.#opened = opened;
     this.#tools = tools;
-    this.#pending = prepared.plan.letters;
-    this.#planned = this.#pending.length;
+    this.#pending = new Set(prepared.plan.letters);
+    this.#planned = this.#pending.size;
     const { clock, aws } = tools;
     this.#guard = new ReturnGuard(prepared.plan.queue.arn, { queues: aws.queues, clock, signal });
     this.#speed = new Speedometer(clock);
@@ -154,7 +155,7 @@ class Run {
   async probe(): Promise<ProbeOutcome | null> {
     const { plan, source } = this.#prepared;
     const { aws, clock, sleep = realSleep } = this.#tools;
-    await this.#transfer(this.#pending.slice(0, 1));
+    await this.#transfer(plan.letters.slice(0, 1));
     if (this.error || this.#ledger.sentIds.size === 0 || !source) return null;
     const { session } = source;
     const where = { session, queueArn: plan.queue.arn };
@@ -172,7 +173,7 @@ class Run {
     const { clock, sleep = realSleep } = this.#tools;
     const pace = new Pace(this.#prepared.plan.ratePerS, clock, sleep);
     do {
-      const isFifo = this.#pending.some(({ destination: to }) => to.kind === 'queue' && to.fifo);
+      const isFifo = [...this.#pending].some(({ destination: to }) => to.kind === 'queue' && to.fifo);
       const workers = Array.from({ length: isFifo ? 1 : PARALLEL }, () => this.#work(pace));
       // All come to their end before an error is told: what is on its way is noted.
       const ends = await Promise.allSettled(workers);
@@ -186,10 +187,7 @@ class Run {
       const batch = this.#isOver() ? [] : this.#takeBatch();
       if (batch.length === 0) return;
       await pace.take(batch.length, this.#signal);
-      if (this.#isOver()) {
-        this.#pending = [...batch, ...this.#pending];
-        return;
-      }
+      if (this.#isOver()) return;
       try {
         await this.#transfer(batch);
       } catch (thrown) {
@@ -206,15 +204,14 @@ class Run {
   async #transfer(batch: readonly PlannedLetter[]): Promise<void> {
     if (!this.#transfers) return;
     const before = this.#ledger.redriven.size;
-    this.#pending = this.#pending.filter((planned) => !batch.includes(planned));
+    for (const planned of batch) this.#pending.delete(planned);
     this.error ??= await transfer(batch, this.#transfers);
     this.#guard.removed(Math.max(0, this.#ledger.redriven.size - before));
   }
 
   #takeBatch(): readonly PlannedLetter[] {
     const batch = nextBatch(this.#pending, this.#ledger.blockedGroups);
-    const taken = new Set(batch);
-    this.#pending = this.#pending.filter((planned) => !taken.has(planned));
+    for (const planned of batch) this.#pending.delete(planned);
     return batch;
   }
 
@@ -245,7 +242,7 @@ class Run {
       plan.letters.map(({ mechanism, destination }) => [destinationKey(mechanism) ?? '', destination]),
     );
     const ways = await findWays(scanned.meant, plan.queue.arn, request, known, this.#tools.aws, this.#signal);
-    this.#pending = [...this.#pending, ...ways.letters];
+    for (const planned of ways.letters) this.#pending.add(planned);
     this.#planned += ways.letters.length;
     return ways.letters.length > 0;
   }
