@@ -112,7 +112,7 @@ test('a terminal is shown where to go back to, and Enter takes the version that 
   await asked.shows(/41 {2}served until \d\d:\d\d, errors/);
   await asked.shows('Back to which version (Enter takes 41): ');
   asked.type('\r');
-  await asked.shows('Rollback checkout-api-prod:live? [Y/n]');
+  await asked.shows('Roll back checkout-api-prod:live? [Y/n]');
   asked.type('\r');
   await asked.shows('Rolled back checkout-api-prod:live: alias live: 42 → 41');
   expect((await asked.exit).code).toBe(0);

@@ -67,9 +67,8 @@ export async function askConsent(
   const [plan, another] = plans;
   if (!plan) return;
   const isDangerous = plans.some(({ danger }) => danger === 'dangerous');
-  const what = another
-    ? `${plan.operation} ${plans.length} functions`
-    : `${plan.operation} ${plan.target.name}`;
+  const verb = plan.operation === 'rollback' ? 'roll back' : plan.operation;
+  const what = another ? `${verb} ${plans.length} functions` : `${verb} ${plan.target.name}`;
   if (!isDangerous) {
     // A way back needs no more than Enter.
     const isUsual = plans.every(({ danger }) => danger === 'slight');
