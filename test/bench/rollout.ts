@@ -92,7 +92,7 @@ interface RolloutEvent {
 /** When the canary's first failed invocation began, ms since the epoch, as its log tells. */
 async function firstFailure(account: BenchAccount, since: number): Promise<number> {
   const args = ['logs', NAME, '--version', CANARY, '--invocations', '--since', '10m', '--json'];
-  const invocations = (await output(args, account)).map((line) => JSON.parse(line) as Invoked);
+  const invocations = JSON.parse((await output(args, account)).join('\n')) as Invoked[];
   const failed = invocations.filter(({ status, startedAt }) => status !== 'ok' && startedAt >= since - 2_000);
   return Math.min(...failed.map(({ startedAt }) => startedAt));
 }

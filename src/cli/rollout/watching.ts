@@ -58,8 +58,9 @@ async function tellUntilEnd(
   return last;
 }
 
-function isBlindTooLong({ rollout: { blindSince }, maxBlindMs, updatedAt }: RolloutRecord): boolean {
-  return blindSince !== null && updatedAt - blindSince > maxBlindMs;
+function isBlindTooLong({ rollout, maxBlindMs, updatedAt }: RolloutRecord): boolean {
+  const { blindSince, aborted } = rollout;
+  return aborted !== null && blindSince !== null && updatedAt - blindSince > maxBlindMs;
 }
 
 const STOPPED: Readonly<Record<StopReason, number>> = {
