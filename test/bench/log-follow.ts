@@ -59,7 +59,7 @@ async function commandLine(account: BenchAccount): Promise<Figure[]> {
       measured: told.length > 0 ? 0 : holes,
       budget: 0,
       unit: '',
-      detail: `${numbers.size.toLocaleString('en')} of ${(PER_SECOND * SECONDS).toLocaleString('en')} came, ${holes} were left out between them; said: ${run.stderr().trim() || 'nothing'}`,
+      detail: `${numbers.size.toLocaleString('en')} of ${(PER_SECOND * SECONDS).toLocaleString('en')} came, ${holes} were left out between them; said: ${run.stderr().trim().replaceAll('\n', ' ') || 'nothing'}`,
     },
     {
       what: 'logs --follow --json in a flood: share of the lines not printed after 30 s',

@@ -60,7 +60,7 @@ export const tailCuts: Benchmark = async (say) => {
       measured: lines.count - lines.keys.size,
       budget: 0,
       unit: '',
-      detail: run.stderr().trim() || 'nothing said on stderr',
+      detail: run.stderr().trim().split('\n').at(-1) || 'nothing said on stderr',
     },
   ];
 };

@@ -3,7 +3,7 @@ import type { TailStatus, TargetStatus, UnreadSpan } from '../../domain/logs/tai
 import { sanitise } from '../../domain/text.ts';
 
 /** What grows is told again after this long at the earliest, ms. */
-const AGAIN_MS = 10_000;
+const AGAIN_MS = 30_000;
 
 /** Says what is new in a tail's status. */
 export class TailNotices {
