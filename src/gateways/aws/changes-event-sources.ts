@@ -13,25 +13,11 @@ import { receiptOf } from './receipts.ts';
 export function eventSourceMappings(
   clients: Clients,
 ): Pick<ChangesGateway, 'eventSourceMappings' | 'eventSourceMapping' | 'updateEventSourceMapping'> {
+  const all = sharedWhileUnderWay((signal) => listAll(clients, signal));
   return {
     async eventSourceMappings(nameOrArn, signal) {
-      const { sdk, send } = await clients.lambda();
       const name = functionNameOf(nameOrArn);
-      // Given a FunctionName, AWS lists the mappings of that very ARN: those of aliases would be missing.
-      const read = async (
-        Marker: string | undefined,
-        signal: AbortSignal,
-      ): Promise<Page<EventSourceMapping[]>> => {
-        const command = new sdk.ListEventSourceMappingsCommand({ Marker });
-        const page = await send(command, { signal, urgent: true });
-        const value = (page.EventSourceMappings ?? []).flatMap((each) => toMapping(each) ?? []);
-        return { value, next: page.NextMarker };
-      };
-      const own: EventSourceMapping[] = [];
-      for await (const page of pages(read, signal)) {
-        own.push(...page.filter((each) => functionNameOf(each.functionArn) === name));
-      }
-      return own;
+      return (await all(signal)).filter((each) => functionNameOf(each.functionArn) === name);
     },
 
     async eventSourceMapping(UUID, signal) {
@@ -53,6 +39,59 @@ export function eventSourceMappings(
       });
       return receiptOf(await change(command, { signal }));
     },
+  };
+}
+
+/** Given a FunctionName, AWS lists the mappings of that very ARN: those of aliases would be missing. */
+async function listAll(clients: Clients, signal: AbortSignal): Promise<EventSourceMapping[]> {
+  const { sdk, send } = await clients.lambda();
+  const read = async (Marker: string | undefined, stop: AbortSignal): Promise<Page<EventSourceMapping[]>> => {
+    const command = new sdk.ListEventSourceMappingsCommand({ Marker });
+    const page = await send(command, { signal: stop, urgent: true });
+    const value = (page.EventSourceMappings ?? []).flatMap((each) => toMapping(each) ?? []);
+    return { value, next: page.NextMarker };
+  };
+  const found: EventSourceMapping[] = [];
+  for await (const page of pages(read, signal)) found.push(...page);
+  return found;
+}
+
+/**
+ * One listing for all who ask while it is under way: fifty functions that are planned at once need the same pages.
+ * It is stopped when nobody waits for it any more.
+ */
+function sharedWhileUnderWay<Value>(
+  read: (signal: AbortSignal) => Promise<Value>,
+): (signal?: AbortSignal) => Promise<Value> {
+  let underWay: { readonly result: Promise<Value>; readonly stop: AbortController; waiting: number } | null =
+    null;
+  return async (signal) => {
+    signal?.throwIfAborted();
+    if (underWay === null) {
+      const stop = new AbortController();
+      const begun = { result: read(stop.signal), stop, waiting: 0 };
+      underWay = begun;
+      const forget = (): void => {
+        if (underWay === begun) underWay = null;
+      };
+      begun.result.then(forget, forget);
+    }
+    const shared = underWay;
+    shared.waiting += 1;
+    const { promise: left, reject } = Promise.withResolvers<never>();
+    const leave = (): void => {
+      reject(signal?.reason);
+      shared.waiting -= 1;
+      if (shared.waiting > 0) return;
+      if (underWay === shared) underWay = null;
+      shared.stop.abort(signal?.reason);
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    try {
+      return await Promise.race([shared.result, left]);
+    } finally {
+      signal?.removeEventListener('abort', leave);
+    }
   };
 }
 

@@ -35,7 +35,8 @@ const BUCKETS = {
   /** AWS: ten times the account's concurrency a second; the redrive's own rate is the limit that counts. */
   'lambda:Invoke': { burst: 50, perSecond: 500, urgentPerSecond: 500 },
   codedeploy: { burst: 5, perSecond: 2, urgentPerSecond: 5 },
-  sts: { burst: 10, perSecond: 2, urgentPerSecond: 5 },
+  /** AWS: 600/s (IAM and STS quotas). Before every change we ask whose account it is: twelve kills must not wait. */
+  sts: { burst: 30, perSecond: 20, urgentPerSecond: 50 },
 } as const satisfies Record<string, BucketLimits>;
 
 /** FilterLogEvents a second where it is not 10 (CloudWatch Logs quotas; facts/aws.md section 3). */
