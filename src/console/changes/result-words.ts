@@ -10,7 +10,7 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-/** `kill: 9 done, 1 refused: orders: AWS said no` for several. */
+/** `kill: 9 done, 1 failed: orders: You may not call …` for several. */
 export function resultsLine(
   operation: string,
   results: readonly PlanResult[],

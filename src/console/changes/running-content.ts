@@ -46,7 +46,7 @@ export function titleOf(plans: readonly Plan[]): string {
   return `${DOING[first.operation]} ${another ? `${plans.length} functions` : first.target.name}`;
 }
 
-/** `Killed orders-worker`, `Killed 3 of 4 functions`, `kill of orders-worker: AWS said no`. */
+/** `Killed orders-worker`, `Killed 3 of 4 functions`, `kill of orders-worker: failed`. */
 function endTitleOf({ plans, results, left }: RunState): string {
   const [first, another] = plans;
   if (!first) return '';

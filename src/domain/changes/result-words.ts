@@ -42,7 +42,7 @@ export const ENDED: Readonly<Record<Outcome, string>> = {
   planned: 'not begun',
   refused: 'refused',
   conflict: 'someone else changed it',
-  failed: 'AWS said no',
+  failed: 'failed',
   'not-applied': 'not applied',
   partly: 'done in part',
   unconfirmed: 'not confirmed',
