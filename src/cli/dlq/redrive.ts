@@ -82,15 +82,16 @@ export async function runPrepared(
   const { output, clock } = context;
   const { plan } = prepared;
   const { json } = invocation.globals;
+  const probe = plan.operation === 'redrive' && invocation.options['no-probe'] !== true;
   const isNothing = plan.letters.length === 0 && plan.toFinish.length === 0;
   if (options.dryRun) {
     await prepared.close();
     if (json) await output.data(`${JSON.stringify(selectionPlanJson(plan))}\n`);
-    else await output.data(`${selectionLines(plan, paintFor(output), true).join('\n')}\n`);
+    else await output.data(`${selectionLines(plan, paintFor(output), { whole: true, probe }).join('\n')}\n`);
     return plan.refusal ? EXIT.refused : EXIT.done;
   }
   try {
-    if (!options.yes) output.say(...selectionLines(plan, paintFor(output.words), false));
+    if (!options.yes) output.say(...selectionLines(plan, paintFor(output.words), { whole: false, probe }));
     if (plan.refusal === null && !isNothing) {
       const what = `${plan.operation} ${exactly(plan.letters.length)} messages of ${plan.queue.name}`;
       const agreement = { what, queueName: plan.queue.name, account: plan.place.account, dangerous: false };
@@ -101,7 +102,7 @@ export async function runPrepared(
     throw thrown;
   }
   const result = await redrives.run(prepared, {
-    probe: invocation.options['no-probe'] !== true,
+    probe,
     onProgress: progressTeller(output, () => clock.now()),
     signal,
   });

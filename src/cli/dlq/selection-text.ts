@@ -9,8 +9,12 @@ import type { Paint } from '../changes/paint.ts';
 import type { Output } from '../output.ts';
 import { exactly, idLines, planLines, tellError } from './telling.ts';
 
-/** The plan; `whole` names every single message, for `--dry-run`. */
-export function selectionLines(plan: SelectionPlan, paint: Paint, whole: boolean): string[] {
+/** The plan; `whole` names every single message, for `--dry-run`; `probe` says whether one is sent first. */
+export function selectionLines(
+  plan: SelectionPlan,
+  paint: Paint,
+  { whole, probe }: { readonly whole: boolean; readonly probe: boolean },
+): string[] {
   const { operation, queue, letters, left, toFinish, look, probeMs, ratePerS } = plan;
   const ways = Map.groupBy(letters, wayOf);
   const head = [
@@ -28,7 +32,7 @@ export function selectionLines(plan: SelectionPlan, paint: Paint, whole: boolean
     ...(toFinish.length > 0
       ? [`  ${exactly(toFinish.length)} were sent by an earlier run: they are only deleted`]
       : []),
-    ...(probeMs !== null && letters.length > 1
+    ...(probe && probeMs !== null && letters.length > 1
       ? [
           `  one of them first: that shows after at most ${durationWords(probeMs / 1_000)} whether it fails again`,
         ]

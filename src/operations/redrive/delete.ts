@@ -47,7 +47,8 @@ export async function prepareDeletion(
   signal: AbortSignal,
 ): Promise<PreparedDeletion> {
   const { queue, limit, words } = request;
-  const session = openPeek(queue.url, { limit: ALL, signal }, tools);
+  const first = request.where === null && limit !== null ? limit : ALL;
+  const session = openPeek(queue.url, { limit: first, signal }, tools);
   try {
     // What an earlier redrive may have sent can be deleted like any other.
     const nothingLeft = { sent: new Set<string>(), deleted: new Set<string>(), unknown: new Set<string>() };

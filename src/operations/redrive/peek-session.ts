@@ -42,8 +42,8 @@ export interface PeekSession {
    * Rejects with an AppError when the queue cannot be read. One reader at a time.
    */
   batches(): AsyncGenerator<readonly DeadLetter[], void, undefined>;
-  /** Lets `batches` read so many more. */
-  widen(more: number): void;
+  /** Lets `batches` read so many more; false when as many are held as may be. */
+  widen(more: number): boolean;
   /** Why `batches` ended last; null before. */
   readonly end: PeekEnd | null;
   /** Messages shown so far. */
@@ -116,8 +116,10 @@ class Session implements PeekSession {
     return this.#shown.size;
   }
 
-  widen(more: number): void {
+  widen(more: number): boolean {
+    const before = this.#limit;
     this.#limit = Math.min(this.#limit + more, MOST_HELD);
+    return this.#limit > before;
   }
 
   async *batches(): AsyncGenerator<readonly DeadLetter[], void, undefined> {

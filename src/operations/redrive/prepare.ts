@@ -42,7 +42,9 @@ export async function prepareQueue(
 ): Promise<PreparedSelection> {
   const { queue, limit } = request;
   const { aws, leftOver } = tools;
-  const session = openPeek(queue.url, { limit: ALL, signal }, tools);
+  // Receiving more than is wanted would raise their receive counts for nothing.
+  const first = request.where === null && limit !== null ? limit : ALL;
+  const session = openPeek(queue.url, { limit: first, signal }, tools);
   try {
     const scanned = await scanQueue(session, request, limit ?? ALL, leftOver);
     signal.throwIfAborted();

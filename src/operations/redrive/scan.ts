@@ -37,14 +37,17 @@ export async function scanQueue(
   leftOver: LeftOver,
 ): Promise<Scanned> {
   const sorter = new Sorter(wanted, leftOver);
-  for await (const letters of session.batches()) {
-    for (const letter of letters) {
-      if (sorter.meant.length < limit) sorter.take(letter);
-      else sorter.others.push(letter.messageId);
+  for (;;) {
+    for await (const letters of session.batches()) {
+      for (const letter of letters) {
+        if (sorter.meant.length < limit) sorter.take(letter);
+        else sorter.others.push(letter.messageId);
+      }
+      if (sorter.meant.length >= limit) return sorter;
     }
-    if (sorter.meant.length >= limit) break;
+    // Some that were seen are left alone: others come in their place.
+    if (session.end !== 'limit' || !session.widen(limit - sorter.meant.length)) return sorter;
   }
-  return sorter;
 }
 
 /** The same for messages that are at hand. */
