@@ -80,6 +80,27 @@ describe.each(CHANGES)('%s', (_, request, to) => {
   );
 });
 
+test.each<Death>(['after', 'on-the-way'])(
+  'a roll back of a CodeDeploy deployment that dies %s any call is explained',
+  async (death) => {
+    for (let call = 0; ; call += 1) {
+      account = await quickAccount({ functions: 60, scenario: 'codedeploy' });
+      const root = temporaryState();
+      const planned = await lambdatopOn(account, root).plan(changeAlias('rollback', NAME));
+      const deadly = deadlyAws(call, death);
+      const victim = lambdatopOn(account, root, { aws: deadly.wrap, owner: deadProcess() });
+      const ended = victim.operations.apply(planned);
+      const died = await Promise.race([deadly.died.then(() => true), ended.then(() => false)]);
+      const entries = await (await settle(root, deadly.deliver)).entries();
+      const isBack =
+        JSON.stringify(aliasOf(account, NAME)) === JSON.stringify({ version: '41', weights: {} });
+      if (isBack) expect(entries).toMatchObject([{ outcome: 'done' }]);
+      else expect(entries.map(({ outcome }) => outcome)).toEqual(entries.map(() => 'not-applied'));
+      if (!died) break;
+    }
+  },
+);
+
 test('publish makes one version, however its reply is lost, and the journal knows its number', async () => {
   const target = account.world.functionNamed(NAME);
   for (const kind of ['drop-before', 'drop-after'] as const) {
