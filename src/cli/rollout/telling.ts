@@ -55,7 +55,9 @@ export class RolloutTeller {
     if (rollout.held && !was?.held) say('held', 'held: it goes on when somebody resumes it');
     if (!rollout.held && was?.held) say('resumed', 'resumed');
     if (rollout.blindSince !== null && (was?.blindSince ?? null) === null) {
-      say('blind', `BLIND since ${formatClock(rollout.blindSince)}: AWS cannot be read, nothing is advanced`);
+      const weight = stepOf(rollout)?.weight ?? 100;
+      const since = `BLIND since ${formatClock(rollout.blindSince)}, with ${weight} % on ${plan.canary}`;
+      say('blind', `${since}: AWS cannot be read, nothing is advanced`);
     }
     if (rollout.blindSince === null && was != null && was.blindSince !== null)
       say('sighted', 'AWS can be read again');
