@@ -26,6 +26,7 @@ export async function open(invocation: Invocation, context: CommandContext, demo
     startScreen,
     target: invocation.words[1] ?? null,
     environment: context.environment,
+    program: context.program,
     demo,
   });
 }

@@ -11,6 +11,8 @@ import type { Dialogs } from './dialogs.ts';
 import { missingHandlers } from './missing.ts';
 import type { Navigation } from './navigation.ts';
 import { type PaletteMatch, paletteMatches } from './palette.ts';
+import { rolloutHandlers } from './rollouts/rollout-keys.ts';
+import type { Rollouts } from './rollouts/rollouts.ts';
 
 /** What the commands act on. */
 export interface ConsoleCommandsOptions {
@@ -22,6 +24,8 @@ export interface ConsoleCommandsOptions {
   readonly navigation: Navigation;
   readonly dialogs: Dialogs;
   readonly changes: Omit<ChangeKeysOptions, 'focus' | 'say'>;
+  /** Null before the session has opened. */
+  readonly rollouts: () => Rollouts | null;
   /** What the palette offers over the given stack. */
   readonly paletteEntries: (stack: HandlerStack) => PaletteEntry[];
   /** Runs a command chosen by name. */
@@ -62,6 +66,13 @@ function screenHandlers(options: ConsoleCommandsOptions): HandlerSet {
     ...missingHandlers(),
     ...goHandlers(navigation),
     ...changeHandlers({ ...options.changes, say, focus: () => navigation.current().focus() }),
+    ...rolloutHandlers({
+      stores: options.changes.stores,
+      rollouts: options.rollouts,
+      focus: () => navigation.current().focus(),
+      go: navigation.go,
+      say,
+    }),
     'help.toggle': { run: () => open({ kind: 'help', top: 0 }) },
     'palette.open': { run: () => open({ kind: 'palette', line: textLine(), chosen: 0 }) },
     'view.refresh': { run: refresh },

@@ -124,6 +124,7 @@ export function createControls(options: ControlsOptions): Controls {
       stores: () => session().stores,
       changes: () => session().changes(),
     },
+    rollouts: () => session().rollouts(),
     paletteEntries: (stack) => dispatcher.paletteEntries(stack),
     run: (command, argument) => dispatcher.run(command, argument),
     say,

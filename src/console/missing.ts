@@ -9,7 +9,6 @@ const INSTEAD: Readonly<Partial<Record<CommandIn<'functions'>, string>>> = {
   'go.into': 'aws lambda get-function --function-name NAME',
   'screen.function': 'aws lambda get-function --function-name NAME',
   'screen.audit': 'aws lambda get-policy --function-name NAME',
-  'rollout.roll-back': 'aws lambda update-alias --function-name NAME --name ALIAS --function-version N',
 };
 
 /** Handlers that never run: each says what to run in a shell instead. */

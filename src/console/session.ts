@@ -9,10 +9,13 @@ import type { LambdaFunction } from '../domain/lambda-function.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { Scope, ScopeOptions } from '../gateways/scope.ts';
 import { createInventoryCache } from '../journal/inventory-cache.ts';
+import type { Operations } from '../operations/operations.ts';
 import type { AccountState } from '../stores/account-store.ts';
 import { createSessionStores, type SessionStores } from '../stores/session-stores.ts';
 import type { Changes, ChangesOptions } from './changes/changes.ts';
+import { whereOf } from './changes/where.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
+import type { Rollouts } from './rollouts/rollouts.ts';
 
 /** A session as the console handles it. */
 export interface Session {
@@ -25,6 +28,8 @@ export interface Session {
   changesRefused(): string | null;
   /** What changes AWS here; null before the session has opened. */
   changes(): Changes | null;
+  /** Rollouts and aliases; null before the session has opened. */
+  rollouts(): Rollouts | null;
   /**
    * Ends all reading. What is under way is aborted; its answers are dropped. Operations that run finish what is in
    * flight; resolves when they have.
@@ -70,6 +75,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
   let aws: AwsAccount | null = null;
   let feeds: Feeds | null = null;
   let changes: Changes | null = null;
+  let rollouts: Rollouts | null = null;
   let stopped = false;
   let opening = false;
   /** Whose list is on the screen: as the cache presumes, then as STS said. */
@@ -125,10 +131,11 @@ export function createSession(sessionOptions: SessionOptions): Session {
       import('./changes/changes.ts'),
     ]);
     if (stopped) return;
+    const operations = createOperations({ scope, aws: account, stateDir: options.stateDir, clock });
     changes = createChanges({
       ...lent(),
       aws: account,
-      operations: createOperations({ scope, aws: account, stateDir: options.stateDir, clock }),
+      operations,
       stores,
       clock,
       logger,
@@ -136,6 +143,37 @@ export function createSession(sessionOptions: SessionOptions): Session {
       onAccess,
     });
     changes.start();
+    rollouts = await openRollouts(account, operations, changes, readers);
+  };
+
+  const openRollouts = async (
+    account: AwsAccount,
+    operations: Operations,
+    { run }: Changes,
+    readers: Feeds,
+  ): Promise<Rollouts | null> => {
+    const [{ createRollouts }, { surroundingsOf }] = await Promise.all([
+      import('./rollouts/rollouts.ts'),
+      import('./rollouts/surroundings.ts'),
+    ]);
+    if (stopped) return null;
+    const { stateDir, program, environment, demo } = options;
+    const { access } = account;
+    const opened = createRollouts({
+      ...lent(),
+      aws: account,
+      operations,
+      stores,
+      clock,
+      logger,
+      surroundings: surroundingsOf({ operations, access, wanted, stateDir, program, environment, clock }),
+      run: (plan) => run([plan], []),
+      changed: (names) => void readers.changed(names).catch(() => {}),
+      where: () => whereOf(stores),
+      demo,
+    });
+    opened.start();
+    return opened;
   };
 
   /** Shows the last session's list at once. Who the credentials belong to is not known yet: it may be discarded. */
@@ -202,9 +240,10 @@ export function createSession(sessionOptions: SessionOptions): Session {
       return changes ? changes.holdsBack() : 'not connected to AWS yet';
     },
     changes: () => changes,
+    rollouts: () => rollouts,
     async stop() {
       stopped = true;
-      await Promise.all([feeds?.stop(), changes?.stop()]);
+      await Promise.all([feeds?.stop(), changes?.stop(), rollouts?.stop()]);
       aws?.close();
     },
   };

@@ -1,6 +1,6 @@
 /** Everything in the console that changes AWS: opens the dialogs, keeps what runs, reads the journal. */
 import { once } from 'node:events';
-import type { Target } from '../../domain/changes/plan.ts';
+import type { Plan, Target } from '../../domain/changes/plan.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Fact } from '../../domain/dialog/content.ts';
 import { formatCount } from '../../domain/figures.ts';
@@ -18,7 +18,9 @@ import { openChangeDialog } from './change-dialog.ts';
 import { keepFirstSights } from './first-sights.ts';
 import { createJournalFeed } from './journal-feed.ts';
 import { createRecovery } from './recovery.ts';
+import type { LeftOut } from './result-words.ts';
 import { runPlans } from './running.ts';
+import { whereOf } from './where.ts';
 import { openWriteDialog } from './write-dialog.ts';
 
 /** A row is held until what was changed has been read again, but not for longer than this, ms. */
@@ -48,6 +50,8 @@ export interface Changes {
   holdsBack(): string | null;
   /** Opens the dialog of a change. */
   ask(asked: Asked, targets: readonly Target[]): void;
+  /** Applies plans that were confirmed elsewhere; `left` is what cannot be done. Never rejects. */
+  run(plans: readonly Plan[], left: readonly LeftOut[]): Promise<void>;
   /** Opens the dialog that lifts the config file's read-only. */
   askToWrite(): void;
   /** Reads the journal again now. */
@@ -81,9 +85,25 @@ export function createChanges(options: ChangesOptions): Changes {
     changed: async (names: readonly string[]) => {
       journal.refresh();
       const patience = AbortSignal.timeout(REREAD_MS);
-      await Promise.race([options.changed(names), once(patience, 'abort')]);
+      // An alias is read again with its function.
+      const functions = names.map((name) => name.split(':')[0] ?? name);
+      await Promise.race([options.changed(functions), once(patience, 'abort')]);
     },
     signal: ending.signal,
+  };
+
+  const run: Changes['run'] = (plans, left) => {
+    const ended = runPlans(plans, left, runTools)
+      .catch((thrown) => {
+        logger.error('a change', thrown);
+        options.say(
+          'lambdatop stumbled over a change; the journal and the log file say how far it came',
+          'error',
+        );
+      })
+      .finally(() => running.delete(ended));
+    running.add(ended);
+    return ended;
   };
 
   return {
@@ -94,6 +114,7 @@ export function createChanges(options: ChangesOptions): Changes {
     },
     holdsBack: recovery.holdsBack,
     refresh: journal.refresh,
+    run,
     ask(asked, targets) {
       openChangeDialog(asked, targets, {
         dialogs,
@@ -110,18 +131,7 @@ export function createChanges(options: ChangesOptions): Changes {
         names: () => stores.inventory.getState().functions.map(({ name }) => name),
         digitsFor: (all, account) => digitsFor(all, account, aws),
         preview: (target) => previewOf(target, stores, clock.now()),
-        run(plans, left) {
-          const run = runPlans(plans, left, runTools)
-            .catch((thrown) => {
-              logger.error('a change', thrown);
-              options.say(
-                'lambdatop stumbled over a change; the journal and the log file say how far it came',
-                'error',
-              );
-            })
-            .finally(() => running.delete(run));
-          running.add(run);
-        },
+        run: (plans, left) => void run(plans, left),
       });
     },
     askToWrite() {
@@ -156,12 +166,6 @@ function keepSightsOnceRead({ operations, stores, logger }: ChangesOptions, sign
       (thrown) => logger.warn('first sights', thrown),
     );
   });
-}
-
-function whereOf({ account }: SessionStores): string {
-  const { identity, presumedAccount, region, profile, endpoint } = account.getState();
-  const parts = [identity?.account ?? `${presumedAccount ?? ''}?`, region ?? '?', profile, endpoint];
-  return parts.filter((part) => part !== null).join(' · ');
 }
 
 function digitsFor(

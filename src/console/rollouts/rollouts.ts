@@ -1,0 +1,253 @@
+/** Everything in the console about aliases' traffic: rollouts that run, orders to them, and changes by hand. */
+import { type AppError, toAppError } from '../../domain/app-error.ts';
+import type { Plan } from '../../domain/changes/plan.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Logger } from '../../domain/logger.ts';
+import type { RolloutRecord } from '../../domain/rollout/record.ts';
+import type { AwsAccount } from '../../gateways/gateways.ts';
+import { thisProcess } from '../../journal/owner.ts';
+import type { Operations } from '../../operations/operations.ts';
+import { giveOrder } from '../../rollouts/follow.ts';
+import { beginRollout, takeUp } from '../../rollouts/launch.ts';
+import { proposeRollout, type RolloutProposal, type RolloutWish } from '../../rollouts/proposal.ts';
+import { functionOf, type KnownRollout, rolloutOf, targetOf } from '../../stores/rollouts-store.ts';
+import type { SessionStores } from '../../stores/session-stores.ts';
+import type { Flash } from '../../stores/shell-store.ts';
+import type { Dialogs } from '../dialogs.ts';
+import {
+  type AliasChangeTools,
+  promoteQuestion,
+  publishQuestion,
+  rollBackQuestion,
+  shiftQuestion,
+} from './alias-changes.ts';
+import { openAliasDialog } from './alias-dialog.ts';
+import type { AliasTarget } from './alias-target.ts';
+import { createKnownRollouts } from './known-rollouts.ts';
+import { type AnyOrder, openOrderDialog } from './order-dialog.ts';
+import { startQuestion } from './start-question.ts';
+import type { Surroundings } from './surroundings.ts';
+import { createUnfinished } from './unfinished.ts';
+
+/** What can be asked for. */
+export type AliasAction = 'advance' | 'hold' | 'promote' | 'roll-back' | 'start' | 'shift' | 'publish';
+
+/** What the rollouts of a session need. */
+export interface RolloutsOptions {
+  readonly aws: AwsAccount;
+  readonly operations: Operations;
+  readonly stores: SessionStores;
+  readonly dialogs: Dialogs;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly say: (text: string, level: Flash['level']) => void;
+  readonly surroundings: () => Promise<Surroundings>;
+  /** Applies a plan that was confirmed, and tells its end. */
+  readonly run: (plan: Plan) => Promise<void>;
+  /** Functions were changed by somebody else than this process: reads them again. */
+  readonly changed: (names: readonly string[]) => void;
+  readonly where: () => string;
+  /** The account goes with this console: so do its rollouts. */
+  readonly demo: boolean;
+}
+
+/** The rollouts of a session that is open. */
+export interface Rollouts {
+  start(): void;
+  /** Opens the dialog of an action. */
+  ask(action: AliasAction, target: AliasTarget): void;
+  /** Tells the processes of all that run here what to do without this console. */
+  bid(order: 'abort' | 'leave'): Promise<void>;
+  /** Ends the watching; rollouts go on in their own processes. Resolves when these can know. */
+  stop(): Promise<void>;
+}
+
+/** How long an order may take to be heard, ms. */
+const ORDER_MS = 15_000;
+
+/** See the file's head. */
+export function createRollouts(options: RolloutsOptions): Rollouts {
+  const { aws, operations, stores, dialogs, clock, logger, say, surroundings } = options;
+  const self = thisProcess();
+  const store = stores.rollouts;
+  const ending = new AbortController();
+
+  const fail = (what: string) => (thrown: unknown) => {
+    const error: AppError = toAppError(thrown);
+    logger.warn(what, error);
+    if (!ending.signal.aborted) say([`${what}: ${error.message}`, ...error.next].join(' · '), 'error');
+  };
+
+  const actor = async (): Promise<string> => (await aws.identity.callerIdentity()).arn;
+
+  const give = async (record: RolloutRecord, order: AnyOrder): Promise<void> => {
+    const { files } = await surroundings();
+    const by = await actor().catch(() => record.actor);
+    const patience = AbortSignal.any([ending.signal, AbortSignal.timeout(ORDER_MS)]);
+    const given =
+      order === 'abort'
+        ? ({ order, actor: by, reason: 'rolled back by hand' } as const)
+        : ({ order, actor: by } as const);
+    const refusal = await giveOrder(files, record.id, given, self, patience);
+    if (refusal !== null) say(`${targetOf(record)}: ${refusal}`, 'warn');
+    else if (patience.aborted && !ending.signal.aborted) {
+      say(
+        `${targetOf(record)}: process ${record.owner.pid} has not answered yet; the order waits for it`,
+        'warn',
+      );
+    }
+    known.refresh();
+  };
+
+  const launch = async (work: (where: Surroundings) => Promise<RolloutRecord>): Promise<void> => {
+    const record = await work(await surroundings());
+    known.refresh();
+    say(`${targetOf(record)} is rolled out by process ${record.owner.pid}: t shows it`, 'info');
+  };
+
+  const run = async (plan: Plan): Promise<void> => {
+    await options.run(plan);
+    // What was done by hand may have ended a rollout that nobody drives.
+    const left = (store.getState().known ?? []).filter(({ state }) => state === 'unfinished');
+    await Promise.all(left.map(({ record }) => unfinished.settle(record)));
+    known.refresh();
+  };
+  const changeTools: AliasChangeTools = {
+    operations,
+    aliases: aws.aliases,
+    run: (plan) => void run(plan).catch(fail('after the change')),
+  };
+  const dialogTools = { dialogs, access: aws.access, where: options.where };
+  const orderTools = {
+    dialogs,
+    store,
+    give: (record: RolloutRecord, order: AnyOrder) => void give(record, order).catch(fail('the order')),
+  };
+
+  const ask = (action: AliasAction, target: AliasTarget): void => {
+    const found = rolloutOf(store.getState(), target.functionName, target.alias);
+    if (found?.state === 'running') {
+      const order = orderOf(action, found.record);
+      if (order !== null) {
+        openOrderDialog(found.record.id, order, orderTools);
+        return;
+      }
+    }
+    switch (action) {
+      case 'promote':
+        openAliasDialog(promoteQuestion(target, changeTools), dialogTools);
+        break;
+      case 'roll-back':
+        openAliasDialog(rollBackQuestion(target, changeTools), dialogTools);
+        break;
+      case 'shift':
+        openAliasDialog(shiftQuestion(target, changeTools), dialogTools);
+        break;
+      case 'publish':
+        openAliasDialog(publishQuestion(target, changeTools), dialogTools);
+        break;
+      case 'start':
+        openAliasDialog(startQuestion(target, startTools), dialogTools);
+        break;
+      default:
+    }
+  };
+
+  const startTools = {
+    aliases: aws.aliases,
+    propose: async (wish: RolloutWish, signal: AbortSignal) => {
+      const { files, directory } = await surroundings();
+      return proposeRollout(wish, { operations, account: aws, files, directory, self, clock }, signal);
+    },
+    begin: (proposal: RolloutProposal) => {
+      const tools = { self, clock };
+      void launch(async ({ files, program }) =>
+        beginRollout(proposal, await actor(), { ...tools, files, program }),
+      ).catch(fail('the rollout did not start'));
+    },
+  };
+
+  const unfinished = createUnfinished({
+    aliases: aws.aliases,
+    dialogs,
+    clock,
+    self,
+    surroundings,
+    refused: () => aws.access.refusal()?.message ?? null,
+    resume: (record) =>
+      void launch(({ files, program }) => takeUp(record, { files, program, self, clock })).catch(
+        fail('the rollout did not go on'),
+      ),
+    ask,
+    onFailure: fail('an unfinished rollout'),
+  });
+
+  const onChange = (now: KnownRollout, before: KnownRollout | null): void => {
+    const { record, state } = now;
+    if (state === 'unfinished') void unfinished.show(record);
+    if (before === null && state === 'elsewhere') {
+      say(`${targetOf(record)} is rolled out by process ${record.owner.pid} on ${record.owner.host}`, 'info');
+    }
+    if (before === null && state === 'running') {
+      say(`${targetOf(record)} is being rolled out: t shows it`, 'info');
+    }
+    if (before === null) return;
+    options.changed([functionOf(record)]);
+    if (state === 'over' && before.state !== 'over') tellEnd(record);
+  };
+
+  const tellEnd = (record: RolloutRecord): void => {
+    const { phase, plan, aborted, moved } = record.rollout;
+    const target = targetOf(record);
+    if (phase === 'promoted') say(`${target}: ${plan.canary} has all of the traffic`, 'info');
+    else if (phase === 'rolled-back')
+      say(
+        `${target} is back on ${plan.stable}: ${aborted?.reason ?? ''}`,
+        aborted?.by === 'guard' ? 'error' : 'info',
+      );
+    else say(`${target}: the rollout stopped. ${moved ?? ''}`, 'warn');
+  };
+
+  const known = createKnownRollouts({
+    files: async () => (await surroundings()).files,
+    store,
+    self,
+    logger,
+    mayAttach: () => aws.access.refusal() === null,
+    onChange,
+  });
+
+  const bid = async (order: 'abort' | 'leave'): Promise<void> => {
+    const { files } = await surroundings();
+    const running = (store.getState().known ?? []).filter(({ state }) => state === 'running');
+    await Promise.all(
+      running.map(({ record }) =>
+        files.order(
+          record.id,
+          order === 'abort'
+            ? { order, actor: record.actor, reason: 'rolled back by hand' }
+            : { order, actor: record.actor },
+        ),
+      ),
+    );
+  };
+
+  return {
+    start: known.start,
+    ask,
+    bid,
+    async stop() {
+      ending.abort();
+      // The embedded account ends with the console: nothing is left there to guard.
+      if (options.demo) await bid('leave').catch(() => {});
+      await known.stop();
+    },
+  };
+}
+
+/** Which order an action means to a rollout that runs; null = it is a change of its own. */
+function orderOf(action: AliasAction, { rollout }: RolloutRecord): AnyOrder | null {
+  if (action === 'hold') return rollout.held ? 'resume' : 'hold';
+  if (action === 'roll-back') return 'abort';
+  return action === 'advance' || action === 'promote' ? action : null;
+}
