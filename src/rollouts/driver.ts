@@ -29,6 +29,7 @@ import { Judge } from './judge.ts';
 import { Lookout, type Sighting } from './lookout.ts';
 import { Pacer } from './pacer.ts';
 import { RecordKeeper } from './record-keeper.ts';
+import { Retry } from './retry.ts';
 
 /** What a driver needs. */
 export interface DriverTools {
@@ -44,9 +45,6 @@ export interface DriverTools {
 
 /** A beat comes at least so often, ms. */
 const BEAT_MS = 500;
-/** A step that did not work is tried again after so long, ms; the way back sooner. */
-const RETRY_MS = 10_000;
-const RETRY_BACK_MS = 2_000;
 /** Time between two beats counts at most so much, ms: a laptop that slept was not blind, it was not there. */
 const LONGEST_BEAT_MS = 15_000;
 
@@ -65,8 +63,7 @@ export class RolloutDriver {
   #blindMs = 0;
   /** When AWS was seen again after it was blind, ms since the epoch. */
   #seenAgainAt: number | null = null;
-  /** When the step that failed last is tried again. */
-  #retry: { readonly failedAt: number; readonly afterMs: number } | null = null;
+  readonly #retry = new Retry();
   /** A roll back ran beside another step: only one that runs alone proves anything. */
   #provesAlone = false;
   #hasSetOnce: boolean;
@@ -174,7 +171,7 @@ export class RolloutDriver {
       why = order.at < this.#hearsFrom ? 'Nobody was there when it was given' : null;
       why ??= refusal(this.#record.rollout, order.order);
       if (why === null) this.#happen({ type: order.order });
-      this.#retry = null;
+      this.#retry.forget();
     }
     this.#set({ answered: { orderId: order.id, refusal: why } });
   }
@@ -200,7 +197,7 @@ export class RolloutDriver {
     const before = this.#record.rollout;
     this.#left = [routingFor(before.plan, wanted)];
     this.#hasSetOnce = true;
-    this.#retry = null;
+    this.#retry.forget();
     this.#set({ trouble: null });
     this.#happen({ type: 'set', at: now, routing: wanted });
     if (before.phase === 'shifting') this.#judge.beginStep();
@@ -209,7 +206,7 @@ export class RolloutDriver {
   #failed(wanted: DesiredRouting, error: AppError, isLasting: boolean, now: number): void {
     this.#tools.logger.warn('a step of the rollout did not work', error);
     this.#set({ trouble: { message: error.message, next: error.next } });
-    this.#retry = { failedAt: now, afterMs: wanted.to === 'stable' ? RETRY_BACK_MS : RETRY_MS };
+    this.#retry.failed(wanted, now);
     if (needsLogin(error)) this.#happen({ type: 'blind', at: now });
     if (isLasting && !this.#hasSetOnce && wanted.to !== 'stable') this.#stop('refused', error.message);
   }
@@ -259,7 +256,7 @@ export class RolloutDriver {
     if (this.#seenAgainAt === null) return;
     if (!this.#judge.hasReadUpTo(this.#seenAgainAt)) return;
     this.#seenAgainAt = null;
-    this.#retry = null;
+    this.#retry.forget();
     this.#happen({ type: 'sighted' });
     this.#set({ trouble: null });
   }
@@ -270,7 +267,7 @@ export class RolloutDriver {
     const { rollout } = this.#record;
     const wanted = desired(rollout);
     this.#flights.keepOnly(wanted);
-    if (wanted === null || this.#flights.has(wanted) || this.#isEarly(now)) return;
+    if (wanted === null || this.#flights.has(wanted) || this.#retry.isEarly(now)) return;
     const isBack = wanted.to === 'stable';
     if (!isBack && (this.#flights.count > 0 || rollout.blindSince !== null)) return;
     if (isBack && this.#provesAlone && this.#flights.count > 0) return;
@@ -281,18 +278,13 @@ export class RolloutDriver {
     this.#flights.begin(wanted, (signal) => this.#tools.steps.set(wanted, left, signal));
   }
 
-  #isEarly(now: number): boolean {
-    const retry = this.#retry;
-    return retry !== null && Math.abs(now - retry.failedAt) < retry.afterMs;
-  }
-
   #happen(event: RolloutEvent): void {
     const { rollout } = this.#record;
     const after = next(rollout, event);
     if (after === rollout) return;
     // What the former step ran into does not concern the way back.
     if (after.aborted !== null && rollout.aborted === null) {
-      this.#retry = null;
+      this.#retry.forget();
       if (after.blindSince === null) this.#set({ trouble: null });
     }
     this.#set({ rollout: after });
