@@ -21,13 +21,13 @@ interface Look {
   readonly told: number[];
 }
 
-/** What is remembered of two seconds. */
+/** What is remembered of a second. */
 interface Bucket {
   readonly looks: Map<string, Look>;
   readonly ids: Set<string>;
 }
 
-const BUCKET_MS = 2_000;
+const BUCKET_MS = 1_000;
 
 /** The events of one group, as far as they may come again. */
 export class EventMerge {
@@ -62,7 +62,7 @@ export class EventMerge {
 
   /**
    * Forgets what is over by `time`, ms since the epoch: events that both were written and arrived before it. No
-   * later search may reach back behind it. Remembers up to two seconds more than that.
+   * later search may reach back behind it. Remembers up to a second more than that.
    */
   forget(time: number): void {
     const first = Math.floor(time / BUCKET_MS);

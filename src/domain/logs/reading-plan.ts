@@ -176,8 +176,11 @@ export class ReadingPlan {
   }
 
   /** A page of a search from the oldest on was read, up to a time: what is old enough of that is done with. */
-  progressed({ kind, from, newestFirst, at }: PlannedSearch, upTo: number): void {
-    if (newestFirst || kind === 'newest' || from > this.#swept) return;
+  progressed({ kind, from, newestFirst, at }: PlannedSearch, upTo: number, now: number): void {
+    if (newestFirst) return;
+    // Far behind, a search takes long, and what it has read is not to be remembered until it ends.
+    this.#newest = Math.max(this.#newest, Math.min(upTo, now));
+    if (kind === 'newest' || from > this.#swept) return;
     this.#swept = Math.max(this.#swept, Math.min(upTo, at - LATENESS_MS));
   }
 

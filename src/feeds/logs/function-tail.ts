@@ -236,7 +236,7 @@ export class FunctionTail {
       const fresh = this.#gate.fresh(SEARCH, events);
       if (planned.newestFirst) backwards.push(...fresh);
       else this.#handOver(this.#held.takeAmong(fresh, sum.upTo));
-      this.#plan.progressed(planned, sum.upTo);
+      this.#plan.progressed(planned, sum.upTo, clock.now());
       this.#gate.forget(this.#plan.swept);
       const isEnough = backwards.length >= (newestLines ?? Number.POSITIVE_INFINITY);
       if (isEnough || this.#plan.isTooMuch(planned, sum.pages, sum.upTo)) {

@@ -14,7 +14,7 @@ const BATCH_MS = 50;
 const MOST_AT_ONCE = 2_000;
 /** How often the status is told while it changes, ms. */
 const STATUS_MS = 250;
-/** Events that are remembered so as to know them again, for all functions together; some 35 MB. */
+/** Events that are remembered so as to know them again, for all functions together; some 20 MB. */
 const MOST_REMEMBERED = 100_000;
 /** Unread spans that are kept. */
 const MOST_UNREAD = 100;
