@@ -23,6 +23,8 @@ export function messagesGateway(clients: Clients): MessagesGateway {
         VisibilityTimeout: visibilityS,
         WaitTimeSeconds: waitS,
         MessageSystemAttributeNames: ['All'],
+        // The former name of the same; some emulators know no other.
+        AttributeNames: ['All'],
         MessageAttributeNames: ['All'],
       });
       const { Messages = [] } = await change(command, { signal });
