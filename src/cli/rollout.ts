@@ -12,7 +12,7 @@ import { driveRollout } from '../rollouts/process.ts';
 import { proposeRollout, type RolloutProposal } from '../rollouts/proposal.ts';
 import { unfinishedOf } from '../rollouts/unfinished.ts';
 import { onAccount, type Session } from './account.ts';
-import { askConsent, requireConsent, withoutUnconfirmed } from './changes/consent.ts';
+import { askConsent, cancelled, requireConsent, withoutUnconfirmed } from './changes/consent.ts';
 import type { Planned } from './changes/ended.ts';
 import { plannedJson } from './changes/json.ts';
 import { changeOptions, textOption } from './changes/options.ts';
@@ -168,13 +168,14 @@ async function showPlan(
 
 /** Rejects with an AppError unless the person agrees. */
 async function agree(
-  { rollout: plan }: RolloutProposal,
+  proposal: RolloutProposal,
   planned: Planned,
   invocation: Invocation,
   { account }: Session,
   { output, input }: CommandContext,
   signal: AbortSignal,
 ): Promise<void> {
+  const { rollout: plan } = proposal;
   const options = changeOptions(invocation);
   const [agreed] = options.yes ? withoutUnconfirmed([planned], options, account.access) : [planned];
   const refusal = agreed?.plan?.refusal ?? null;
@@ -189,7 +190,15 @@ async function agree(
     return;
   }
   output.say(...head(plan, paint), ...planText(planned, paint, false));
-  await askConsent([planned], options, account.access, { input, paint, signal, siblings: [] });
+  const { target, danger } = proposal.plan;
+  const asking = { input, paint, signal, siblings: [] };
+  // Where the first step finds its weight set, there is still a rollout to agree to.
+  if (danger === 'dangerous' || account.access.protectedBy(target.name) !== null)
+    await askConsent([planned], options, account.access, asking);
+  else {
+    const answer = await input.ask(`\nRoll out ${plan.canary} on ${target.name}? [y/N] `, signal);
+    if (!/^y(es)?$/i.test(answer?.trim() ?? '')) throw cancelled();
+  }
 }
 
 function head({ stable, canary, alias, strategy }: RolloutPlan, paint: Paint): string[] {

@@ -7,6 +7,7 @@ import type { RolloutRecord, VersionFigures } from '../domain/rollout/record.ts'
 import { hasEnded, startRollout } from '../domain/rollout/rollout.ts';
 import type { RolloutFiles } from '../journal/rollout-files.ts';
 import type { RolloutProposal } from './proposal.ts';
+import { stateOf } from './unfinished.ts';
 
 /** How this lambdatop is started again, in the same account and region. */
 export interface Program {
@@ -78,7 +79,10 @@ export async function beginRollout(
 }
 
 /** Starts a process for a rollout that has none; resolves with its record once that process drives it. */
-export async function takeUp(record: RolloutRecord, { program, files }: LaunchTools): Promise<RolloutRecord> {
+export async function takeUp(
+  record: RolloutRecord,
+  { program, files, self }: LaunchTools,
+): Promise<RolloutRecord> {
   const { functionArn, alias } = record.rollout.plan;
   const target = `${functionArn.split(':')[6]}:${alias}`;
   const child = spawn(
@@ -101,6 +105,9 @@ export async function takeUp(record: RolloutRecord, { program, files }: LaunchTo
       if (now.stopped === null || hasEnded(now.rollout)) return now;
       throw new AppError('refused', now.stopped.sentence);
     }
+    // Somebody else was quicker: it is driven all the same.
+    const isTaken = now !== null && now.owner.pid !== record.owner.pid && stateOf(now, self) === 'running';
+    if (ended !== null && isTaken) return now;
     if (ended !== null || performance.now() > deadline) throw notStarted(ended);
     await changed(files, record.id);
   }

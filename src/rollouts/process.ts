@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { RolloutRecord } from '../domain/rollout/record.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
-import { isProvablyDead, isSameProcess, thisProcess } from '../journal/owner.ts';
+import { isProvablyDead, thisProcess } from '../journal/owner.ts';
 import { openRolloutFiles } from '../journal/rollout-files.ts';
 import type { Operations } from '../operations/operations.ts';
 import { aliasSteps } from './alias-steps.ts';
@@ -40,8 +40,8 @@ export async function driveRollout(id: string, tools: ProcessTools): Promise<Rol
   const lock = lockAlias(directory, plan, self);
   if ('heldBy' in lock) {
     const sentence = `Another rollout of ${plan.alias} runs already, in process ${lock.heldBy.pid}.`;
-    // Its record is that process's to write, unless this rollout has none.
-    if (isSameProcess(record.owner, lock.heldBy)) return null;
+    // Of one that had a process before, the record is now the holder's to write.
+    if (record.updatedAt !== record.startedAt) return null;
     await files.write({ ...record, owner: self, stopped: { why: 'refused', sentence } });
     return null;
   }
