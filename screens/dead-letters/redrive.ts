@@ -1,33 +1,53 @@
-/** Sending dead letters again: from here, the command that does it, ready to paste. */
-
-import { shellWord } from '../../src/domain/shell.ts';
+/** Asks for dead letters to be sent again: the queue under the cursor or, inside one, the group or message meant. */
+import type { LetterGroup } from '../../src/domain/dead-letters/groups.ts';
+import { formatCount } from '../../src/domain/figures.ts';
 import type { Handler } from '../../src/keys/handlers.ts';
+import type { RedriveWish } from '../../src/stores/dead-letters-peek-store.ts';
 import type { TriageContext } from './context.ts';
 
-/** Says and copies the command for the queue under the cursor or, inside one, for the group that is meant. */
+/** Asks; the console opens the dialog, which plans, asks and runs. */
 export function redriveHandler(context: TriageContext): Handler {
-  const { host } = context;
   return {
     run: () => {
-      const command = commandFor(context);
-      if (command === null) return;
-      host.copy(command, 'the command');
-      host.say(`Copied: ${command} (it shows its plan and asks first)`);
+      const redrive = wishOf(context);
+      if (redrive) context.stores.deadLettersPeek.setState({ redrive });
     },
-    disabled: () => (commandFor(context) === null ? 'No queue that can be read back is focused' : null),
+    disabled: () => (wishOf(context) ? null : 'No queue that can be read back is focused'),
   };
 }
 
-function commandFor({ stores, list, openQueue, models }: TriageContext): string | null {
+function wishOf({ stores, list, openQueue, models }: TriageContext): RedriveWish | null {
   const { level, group } = stores.deadLettersView.getState();
   const { rows, cursorIndex } = list();
   const row = level === 'queues' ? rows[cursorIndex] : openQueue();
-  if (row?.target.service !== 'sqs') return null;
-  const whole = `lambdatop dlq redrive ${shellWord(row.target.name)}`;
+  if (row?.target.service !== 'sqs' || row.queue === null) return null;
+  const whole = {
+    queueArn: row.target.arn,
+    only: null,
+    bySqs: row.target.kinds.every((kind) => kind === 'sqs-source'),
+    words: 'everything',
+    where: null,
+  };
+  if (level === 'queues' || level === 'price') return whole;
+  const { messageId } = stores.letterText.getState();
+  if (level === 'letter' && messageId !== null) {
+    const where = `messageId=${messageId}`;
+    return { ...whole, only: { kind: 'letter', messageId }, words: 'one message', where };
+  }
   const peek = stores.deadLettersPeek.getState();
   const groups = models.groups(peek, stores.letterGroupsView.getState());
   const meant =
     level === 'groups' ? groups.rows[groups.cursorIndex] : groups.rows.find(({ key }) => key === group);
-  if (!meant) return whole;
-  return `${whole} --where ${shellWord(`signature=${meant.evidence.signature}`)}`;
+  if (!meant) return null;
+  return {
+    ...whole,
+    only: { kind: 'group', key: meant.key },
+    words: `the group of ${formatCount(meant.letters.length)}`,
+    where: conditionOf(meant),
+  };
+}
+
+/** What the command line can find by itself: it does not search logs. */
+function conditionOf({ evidence }: LetterGroup): string | null {
+  return evidence.kind === 'log' || evidence.kind === 'probable' ? null : `signature=${evidence.signature}`;
 }

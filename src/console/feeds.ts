@@ -21,7 +21,7 @@ import { createTrafficFeed } from '../feeds/traffic/traffic-feed.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { SessionStores } from '../stores/session-stores.ts';
 import { chosenAlias } from '../stores/traffic-view-store.ts';
-import { createLooking } from './dead-letters/looking.ts';
+import { createLooking, type Looking } from './dead-letters/looking.ts';
 
 /** How often the header's calls a minute and $/h are brought up to date, ms. */
 const USAGE_MS = 2_000;
@@ -44,6 +44,8 @@ export interface FeedsOptions {
 export interface Feeds {
   start(): void;
   refresh(): void;
+  /** Looks into dead-letter queues. */
+  readonly looking: Looking;
   /** Functions were changed: reads them again, and what the account has left. Resolves when they are here. */
   changed(names: readonly string[]): Promise<void>;
   /** Ends all reading; resolves when messages that were looked at are given back. */
@@ -178,6 +180,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
   let usageTimer: NodeJS.Timeout | undefined;
 
   return {
+    looking,
     start() {
       for (const feed of all) feed.start();
       logs.start();

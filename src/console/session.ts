@@ -14,6 +14,7 @@ import type { AccountState } from '../stores/account-store.ts';
 import { createSessionStores, type SessionStores } from '../stores/session-stores.ts';
 import type { Changes, ChangesOptions } from './changes/changes.ts';
 import { whereOf } from './changes/where.ts';
+import type { Redriving } from './dead-letters/redriving.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
 import type { Rollouts } from './rollouts/rollouts.ts';
 
@@ -76,6 +77,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
   let feeds: Feeds | null = null;
   let changes: Changes | null = null;
   let rollouts: Rollouts | null = null;
+  let redriving: Redriving | null = null;
   let stopped = false;
   let opening = false;
   /** Whose list is on the screen: as the cache presumes, then as STS said. */
@@ -126,12 +128,22 @@ export function createSession(sessionOptions: SessionOptions): Session {
     readers: Feeds,
     onAccess: () => void,
   ): Promise<void> => {
-    const [{ createOperations }, { createChanges }] = await Promise.all([
+    const [{ createOperations }, { createChanges }, { createRedriving }] = await Promise.all([
       import('../operations/operations.ts'),
       import('./changes/changes.ts'),
+      import('./dead-letters/redriving.ts'),
     ]);
     if (stopped) return;
     const operations = createOperations({ scope, aws: account, stateDir: options.stateDir, clock });
+    redriving = createRedriving({
+      ...lent(),
+      aws: account,
+      operations,
+      stores,
+      looking: readers.looking,
+      clock,
+    });
+    redriving.start();
     changes = createChanges({
       ...lent(),
       aws: account,
@@ -243,7 +255,8 @@ export function createSession(sessionOptions: SessionOptions): Session {
     rollouts: () => rollouts,
     async stop() {
       stopped = true;
-      await Promise.all([feeds?.stop(), changes?.stop(), rollouts?.stop()]);
+      await Promise.all([redriving?.stop(), changes?.stop(), rollouts?.stop()]);
+      await feeds?.stop();
       aws?.close();
     },
   };

@@ -9,7 +9,7 @@ import type { KilledMark } from '../domain/killed.ts';
 /** An operation that has been confirmed and has not ended. */
 export interface RunningChange {
   readonly id: number;
-  readonly operation: OperationName;
+  readonly operation: OperationName | 'redrive';
   /** ARNs of its targets: nothing else may be done to them meanwhile. */
   readonly targets: readonly string[];
   /** What it is doing, for a person. */

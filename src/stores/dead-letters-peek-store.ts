@@ -15,6 +15,22 @@ export interface LetterTrace {
   readonly line: LogLine;
 }
 
+/** Messages that are to be sent again. */
+export interface RedriveWish {
+  readonly queueArn: string;
+  /** Null = the whole queue. */
+  readonly only:
+    | { readonly kind: 'group'; readonly key: string }
+    | { readonly kind: 'letter'; readonly messageId: string }
+    | null;
+  /** SQS itself can move the whole queue: all of it came from queues. */
+  readonly bySqs: boolean;
+  /** What is meant, for a person: `everything`, `174 messages`. */
+  readonly words: string;
+  /** The condition that means the same on the command line; null when none does. */
+  readonly where: string | null;
+}
+
 /** See the file's head. */
 export interface DeadLettersPeekState {
   /** ARN; null = none. */
@@ -31,6 +47,8 @@ export interface DeadLettersPeekState {
   readonly traces: ReadonlyMap<string, LetterTrace>;
   /** A message whose invocation is to be found, and whether its log is to be opened then; null = none. */
   readonly lookup: { readonly messageId: string; readonly opens: boolean; readonly isOver: boolean } | null;
+  /** What the person has just asked to be sent again; taken away by whoever plans it. */
+  readonly redrive: RedriveWish | null;
   /** How far the search for evidence in logs has come, 0–1; null = it has not begun, or there is none to do. */
   readonly evidence: number | null;
   readonly evidenceError: AppError | null;
@@ -49,6 +67,7 @@ export const NO_PEEK: DeadLettersPeekState = {
   error: null,
   traces: new Map(),
   lookup: null,
+  redrive: null,
   evidence: null,
   evidenceError: null,
 };

@@ -23,6 +23,10 @@ export interface LookingOptions {
 /** See the file's head. */
 export interface Looking {
   start(): void;
+  /** Gives everything back, and goes on showing what was seen; resolves when AWS has it. */
+  giveBack(): Promise<void>;
+  /** Looks again into the queue that is open, if one is. */
+  again(): void;
   /** Gives back what is held; resolves when AWS has it. */
   stop(): Promise<void>;
 }
@@ -122,6 +126,16 @@ export function createLooking({ aws, stores, clock, logger }: LookingOptions): L
         if (lookup && !lookup.isOver && lookup.messageId !== before.lookup?.messageId)
           void lookUp(lookup.messageId);
       });
+    },
+    async giveBack() {
+      close();
+      await closing;
+    },
+    again() {
+      const { queueArn, wanted } = store.getState();
+      if (queueArn === null || open) return;
+      store.setState({ phase: 'reading', letters: [], traces: new Map(), error: null, evidence: null });
+      void begin(queueArn, wanted);
     },
     async stop() {
       unsubscribe();

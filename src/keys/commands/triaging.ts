@@ -12,10 +12,11 @@ export const triaging = {
   },
   'letters.redrive': {
     keys: ['R'],
-    description: 'Send dead letters again: the command that does it, for the group or queue under the cursor',
+    description: 'Send dead letters again: a message, a group or the whole queue (opens its dialog)',
     label: 'redrive',
     group: 'Dead letters',
     where: ['dead-letters'],
+    changes: true,
     palette: { name: 'redrive' },
   },
   'letters.save': {

@@ -1,0 +1,228 @@
+/** Sends dead letters again from the console: plans what the screen asks for, asks, runs, and tells how it ended. */
+import { AppError, toAppError } from '../../domain/app-error.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { keyOf, type TriagedLetter } from '../../domain/dead-letters/groups.ts';
+import { triage } from '../../domain/dead-letters/triage.ts';
+import type { LetterMatcher } from '../../domain/dead-letters/where.ts';
+import { accountDigits } from '../../domain/protection/rules.ts';
+import type { QueueAttributes } from '../../domain/queue-attributes.ts';
+import type { AwsAccount } from '../../gateways/gateways.ts';
+import type { Operations } from '../../operations/operations.ts';
+import type { PreparedSelection } from '../../operations/redrive/prepare.ts';
+import { createRedrives } from '../../operations/redrive/redrives.ts';
+import type { RedriveProgress } from '../../operations/redrive/request.ts';
+import type { RedriveWish } from '../../stores/dead-letters-peek-store.ts';
+import type { SessionStores } from '../../stores/session-stores.ts';
+import type { Flash } from '../../stores/shell-store.ts';
+import type { Dialogs } from '../dialogs.ts';
+import type { Looking } from './looking.ts';
+import {
+  askingContent,
+  BACKGROUND,
+  CLOSE,
+  endedContent,
+  PROBE,
+  preparingContent,
+  progressWords,
+  REDRIVE,
+  type RedrivePlan,
+  runningContent,
+  STOP,
+} from './redrive-content.ts';
+
+/** What redriving needs. */
+export interface RedrivingOptions {
+  readonly aws: AwsAccount;
+  readonly operations: Operations;
+  readonly stores: SessionStores;
+  readonly dialogs: Dialogs;
+  readonly looking: Looking;
+  readonly clock: Clock;
+  readonly say: (text: string, level: Flash['level']) => void;
+}
+
+/** Waits for the screen to ask. */
+export interface Redriving {
+  start(): void;
+  /** Begins nothing new; resolves when what is in flight has ended. */
+  stop(): Promise<void>;
+}
+
+/** Messages a second unless told on the command line: what a queue's function gets besides its usual work. */
+const RATE_PER_S = 100;
+
+/** A plan with what is held for it. */
+type Prepared = { readonly asked: RedrivePlan; readonly selection: PreparedSelection | null };
+
+/** See the file's head. */
+export function createRedriving(options: RedrivingOptions): Redriving {
+  const { aws, operations, stores, dialogs, looking, clock, say } = options;
+  const redrives = createRedrives({ aws, operations, clock });
+  const store = stores.deadLettersPeek;
+  const ending = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  let lastId = 0;
+
+  const prepare = async (
+    wish: RedriveWish,
+    queue: QueueAttributes,
+    signal: AbortSignal,
+  ): Promise<Prepared> => {
+    if (wish.only === null && wish.bySqs) {
+      const plan = await redrives.planMove({ queue, ratePerS: null }, signal);
+      return { asked: { by: 'sqs', plan }, selection: null };
+    }
+    const known = new Map(store.getState().letters.map((one) => [one.letter.messageId, one]));
+    const selection = await redrives.prepare(
+      {
+        queue,
+        limit: null,
+        where: matcherOf(wish.only),
+        named: null,
+        again: false,
+        ratePerS: RATE_PER_S,
+        // What the log told while they were looked at counts here too.
+        triage: (letter) => known.get(letter.messageId) ?? triage(letter),
+        words: ['redrive', nameOf(queue), ...(wish.where === null ? [] : ['--where', wish.where])],
+      },
+      signal,
+    );
+    return { asked: { by: 'one', plan: selection.plan }, selection };
+  };
+
+  const open = async (wish: RedriveWish, queue: QueueAttributes): Promise<void> => {
+    const title = `Redrive ${wish.words} of ${nameOf(queue)}`;
+    const calledOff = new AbortController();
+    const signal = AbortSignal.any([calledOff.signal, ending.signal]);
+    let prepared: Prepared | null = null;
+    let probe = true;
+    let digits: string | null = null;
+    const hasLine = wish.only === null || wish.where !== null;
+    const decided = Promise.withResolvers<boolean>();
+    const handle = dialogs.open({
+      content: preparingContent(title),
+      onCancel: () => decided.resolve(false),
+      onChoose: (choice, value) => {
+        if (choice !== PROBE || !prepared) return;
+        probe = value === 'yes';
+        handle.update(askingContent(title, prepared.asked, probe, digits, hasLine));
+      },
+      onPress: (button) => decided.resolve(button === REDRIVE),
+    });
+    void decided.promise.then((goesOn) => {
+      if (!goesOn) calledOff.abort(new AppError('interrupted', 'Called off.'));
+    });
+    signal.addEventListener('abort', () => decided.resolve(false), { once: true });
+    try {
+      // What the screen holds would not be seen.
+      await looking.giveBack();
+      prepared = await prepare(wish, queue, signal);
+      const { access } = aws;
+      const { account } = prepared.asked.plan.place;
+      digits = access.protectedBy(nameOf(queue)) === null ? null : accountDigits(account);
+      handle.update(askingContent(title, prepared.asked, probe, digits, hasLine));
+      const goesOn = await decided.promise;
+      handle.close();
+      if (goesOn) await run(title, prepared, probe, queue);
+      else await prepared.selection?.close();
+    } catch (thrown) {
+      handle.close();
+      if (!signal.aborted) {
+        const { message, next } = toAppError(thrown);
+        say([message, ...next].join(' '), 'error');
+      }
+    } finally {
+      looking.again();
+    }
+  };
+
+  const run = async (
+    title: string,
+    { asked, selection }: Prepared,
+    probe: boolean,
+    queue: QueueAttributes,
+  ): Promise<void> => {
+    const stopping = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, ending.signal]);
+    lastId -= 1;
+    const id = lastId;
+    let progress: RedriveProgress | null = null;
+    const noteRunning = (): void => {
+      const words = `${title}: ${progressWords(progress)}`;
+      const mine = { id, operation: 'redrive' as const, targets: [queue.arn], words, since };
+      stores.changes.setState(({ running }) => ({
+        running: [...running.filter((one) => one.id !== id), mine],
+      }));
+    };
+    const since = clock.now();
+    const handle = dialogs.open({
+      content: runningContent(title, null, false),
+      onCancel: () => handle.close(),
+      onPress: (button) => {
+        if (button === STOP) stopping.abort(new AppError('interrupted', 'Stopped.'));
+        if (button === BACKGROUND) handle.close();
+        else handle.update(runningContent(title, progress, stopping.signal.aborted));
+      },
+    });
+    const onProgress = (told: RedriveProgress): void => {
+      if (told.kind === 'journalled') return;
+      progress = told;
+      noteRunning();
+      handle.update(runningContent(title, progress, stopping.signal.aborted));
+    };
+    noteRunning();
+    const choices = { probe, onProgress, signal };
+    const result = selection
+      ? await redrives.run(selection, choices)
+      : asked.by === 'sqs'
+        ? await redrives.runMove(asked.plan, choices)
+        : null;
+    stores.changes.setState(({ running }) => ({ running: running.filter((one) => one.id !== id) }));
+    const wasWatched = handle.isOpen();
+    handle.close();
+    if (!result) return;
+    say(`${title}: ${result.outcome}`, result.error ? 'error' : 'info');
+    if (!wasWatched && result.error === null) return;
+    const end = dialogs.open({
+      content: endedContent(title, result),
+      onCancel: () => end.close(),
+      onPress: (button) => {
+        if (button === CLOSE) end.close();
+      },
+    });
+  };
+
+  const begin = (wish: RedriveWish): void => {
+    const queue = stores.deadLetters.getState().queues.get(wish.queueArn)?.queue;
+    if (!queue) return;
+    const work = open(wish, queue).finally(() => underWay.delete(work));
+    underWay.add(work);
+  };
+
+  let unsubscribe = (): void => {};
+  return {
+    start() {
+      unsubscribe = store.subscribe(({ redrive }, before) => {
+        if (!redrive || redrive === before.redrive) return;
+        store.setState({ redrive: null });
+        begin(redrive);
+      });
+    },
+    async stop() {
+      unsubscribe();
+      ending.abort(new AppError('interrupted', 'The console was left.'));
+      await Promise.allSettled(underWay);
+    },
+  };
+}
+
+function matcherOf(only: RedriveWish['only']): LetterMatcher | null {
+  if (only === null) return null;
+  return only.kind === 'group'
+    ? (triaged: TriagedLetter) => keyOf(triaged) === only.key
+    : ({ letter }) => letter.messageId === only.messageId;
+}
+
+function nameOf({ arn }: QueueAttributes): string {
+  return arn.split(':').at(-1) ?? arn;
+}
