@@ -4,6 +4,7 @@ import { UNKNOWN } from '../../src/domain/figures.ts';
 import type { KilledMark } from '../../src/domain/killed.ts';
 import { ELLIPSIS, sanitise, widthOf } from '../../src/domain/text.ts';
 import { busyText, killedMark } from '../../src/stores/changes-store.ts';
+import { rolloutText } from '../../src/stores/rollouts-store.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
 import { composeLine } from '../../src/ui/segments.ts';
@@ -49,6 +50,7 @@ function FunctionsScreen(props: FunctionsScreenProps) {
   const health = useGated(stores.health);
   const { depthByFunction } = useGated(stores.deadLetters);
   const changes = useGated(stores.changes);
+  const rollouts = useGated(stores.rollouts);
   const state = useGated(stores.functionsView);
   const room = height - FIXED_LINES;
   const view = viewModel({ inventory, health, deadLetters: depthByFunction, view: { ...state, room }, now });
@@ -71,7 +73,15 @@ function FunctionsScreen(props: FunctionsScreenProps) {
     details: health.detailsError ? UNKNOWN : ELLIPSIS,
   };
   const killedBy = (arn: string): KilledMark => killedMark(changes, arn, now);
-  const context = { theme, now, names: names(nameWidth), unread, killedBy, busy: busyText(changes) };
+  const context = {
+    theme,
+    now,
+    names: names(nameWidth),
+    unread,
+    killedBy,
+    busy: busyText(changes),
+    rollout: rolloutText(rollouts),
+  };
   const { sort } = state;
   const arrow = (id: string): string => {
     const column = COLUMNS.find((one) => one.id === id);

@@ -34,6 +34,8 @@ export interface CellContext {
   readonly killedBy: (arn: string) => KilledMark;
   /** What is being done to a function now, by its ARN; null = nothing. */
   readonly busy: (arn: string) => string | null;
+  /** What a rollout of the function has come to, by its ARN; null = there is none. */
+  readonly rollout: (arn: string) => string | null;
 }
 
 /** A column of the functions table; `sort` is what the sort keys call it. */
@@ -70,11 +72,13 @@ function isNearTimeout(p99Ms: number | null, timeoutS: number | null): boolean {
   return p99Ms !== null && timeoutS !== null && p99Ms >= timeoutS * 1_000 * NEAR_TIMEOUT;
 }
 
-function stateCell(row: FunctionRow, { theme, now, unread, killedBy, busy }: CellContext): Cell {
+function stateCell(row: FunctionRow, { theme, now, unread, killedBy, busy, rollout }: CellContext): Cell {
   const { arn } = row.lambda;
   const doing = busy(arn);
   if (doing !== null) return { text: doing, style: theme.accent };
   const state = stateOf(row);
+  const rolledOut = isKilled(row) ? null : rollout(arn);
+  if (rolledOut !== null) return { text: rolledOut, style: theme.accent };
   if (state === null) return { text: unread.details, style: theme.dim };
   if (isKilled(row)) {
     const mark = killedBy(arn);

@@ -44,12 +44,13 @@ export function App(props: AppProps) {
   const account = useGated(stores.account);
   const inventory = useGated(stores.inventory);
   const health = useGated(stores.health);
+  const rollouts = useGated(stores.rollouts);
   if (isTooSmall({ columns, rows })) {
     return <TooSmall columns={columns} rows={rows} />;
   }
 
   const { Body, frozenAt } = props.screen();
-  const inputs = { account, inventory, health, frozenAt: frozenAt(), now, width: columns, theme };
+  const inputs = { account, inventory, health, rollouts, frozenAt: frozenAt(), now, width: columns, theme };
   const problem = problemLines(inputs);
   const paletteHeight = overlay?.kind === 'palette' ? PALETTE_HEIGHT : 0;
   const bodyHeight = rows - HEADER_HEIGHT - 1 - problem.length - paletteHeight;

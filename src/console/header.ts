@@ -3,6 +3,7 @@ import { formatAge, formatClock, formatCount, formatShare, UNKNOWN } from '../do
 import type { AccountState } from '../stores/account-store.ts';
 import type { HealthState } from '../stores/health-store.ts';
 import type { InventoryState } from '../stores/inventory-store.ts';
+import { openRollouts, type RolloutsState, shortText, targetOf } from '../stores/rollouts-store.ts';
 import { composeLine, type Segment } from '../ui/segments.ts';
 import type { Theme } from '../ui/theme.ts';
 
@@ -11,6 +12,7 @@ export interface HeaderInputs {
   readonly account: AccountState;
   readonly inventory: InventoryState;
   readonly health: HealthState;
+  readonly rollouts: RolloutsState;
   /** When the screen was frozen, ms since the epoch; null = live. */
   readonly frozenAt: number | null;
   /** ms since the epoch. */
@@ -93,12 +95,13 @@ function ageSegment({ inventory, health, frozenAt, now, theme }: HeaderInputs): 
   return segment(`data ${formatAge(age)} old`, theme.dim);
 }
 
-function regionLine({ account, theme, now }: HeaderInputs): Segment[] {
+function regionLine({ account, rollouts, theme, now }: HeaderInputs): Segment[] {
   const { settings, regionHealth, usage, credentialsExpireAt } = account;
   const used = regionHealth?.concurrency ?? null;
   const limit = settings?.concurrencyLimit ?? null;
   const share = used !== null && limit ? used / limit : null;
   return [
+    ...rolloutSegments(rollouts, theme),
     { text: concurrencyText(used, limit, share), style: concurrencyStyle(share, theme), weight: 1 },
     { text: settings ? `unreserved ${settings.unreservedConcurrency}` : '', weight: 4 },
     {
@@ -114,6 +117,17 @@ function regionLine({ account, theme, now }: HeaderInputs): Segment[] {
     { text: `${formatCount(usage.callsPerMin)} calls/m`, style: theme.dim, weight: 3, right: true },
     { text: `≈$${usage.dollarsPerHour.toFixed(2)}/h`, style: theme.dim, weight: 2, right: true },
   ];
+}
+
+/** Rollouts that nobody can see to, or that go on: whatever screen is open, they are not forgotten. */
+function rolloutSegments(rollouts: RolloutsState, theme: Theme): Segment[] {
+  return openRollouts(rollouts).map((open): Segment => {
+    const isLost = open.state === 'unfinished' || open.record.rollout.blindSince !== null;
+    const text = `${targetOf(open.record)} ${shortText(open)}`;
+    return isLost
+      ? { text: ` ${text} `, style: theme.alarm, weight: 0 }
+      : { text, style: theme.accent, weight: 3 };
+  });
 }
 
 function errorText({

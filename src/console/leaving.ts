@@ -1,72 +1,121 @@
 /** Leaving while something runs: it is listed, and the person decides. */
-import type { DialogContent } from '../domain/dialog/content.ts';
+import type { Button, DialogContent, Fact, Remark } from '../domain/dialog/content.ts';
 import { durationWords } from '../domain/duration-words.ts';
+import type { RolloutRecord } from '../domain/rollout/record.ts';
 import type { ChangesStore, RunningChange } from '../stores/changes-store.ts';
+import { type RolloutsStore, shortText, targetOf } from '../stores/rollouts-store.ts';
 import type { Dialogs } from './dialogs.ts';
 
 const STAY = 'stay';
 const LEAVE = 'leave';
+const ROLL_BACK = 'roll-back';
+const UNGUARDED = 'unguarded';
 
 /** What leaving needs. */
 export interface LeavingOptions {
   readonly dialogs: Dialogs;
   readonly changes: () => ChangesStore;
+  readonly rollouts: () => RolloutsStore;
+  /** Tells the rollouts that run here what to do from now on. */
+  readonly bid: (order: 'abort' | 'leave') => Promise<void>;
+  /** The account ends with the console, and whatever runs in it. */
+  readonly demo: boolean;
   /** ms since the epoch. */
   readonly now: () => number;
 }
 
+/** What runs. */
+interface Running {
+  readonly changes: readonly RunningChange[];
+  readonly rollouts: readonly RolloutRecord[];
+}
+
 /** Goes on at once when nothing runs, else asks before it does `what` ("Quit", "Switch"). */
-export function leave(what: string, { dialogs, changes, now }: LeavingOptions, goOn: () => void): void {
-  if (changes().getState().running.length === 0) {
+export function leave(what: string, options: LeavingOptions, goOn: () => void): void {
+  const { dialogs, now, bid, demo } = options;
+  const changes = options.changes();
+  const rollouts = options.rollouts();
+  const running = (): Running => ({
+    changes: changes.getState().running,
+    rollouts: (rollouts.getState().known ?? []).flatMap(({ record, state }) =>
+      state === 'running' ? record : [],
+    ),
+  });
+  const isQuiet = (): boolean => {
+    const now = running();
+    return now.changes.length === 0 && now.rollouts.length === 0;
+  };
+  if (isQuiet()) {
     goOn();
     return;
   }
-  const unsubscribe = changes().subscribe(({ running }) => {
-    if (running.length === 0) close();
-    else handle.update(contentFor(what, running, now()));
-  });
+  const look = (): void => {
+    if (isQuiet()) close();
+    else handle.update(contentFor(what, running(), demo, now()));
+  };
+  const unsubscribes = [changes.subscribe(look), rollouts.subscribe(look)];
   const close = (): void => {
-    unsubscribe();
+    for (const unsubscribe of unsubscribes) unsubscribe();
     handle.close();
   };
   const handle = dialogs.open({
-    content: contentFor(what, changes().getState().running, now()),
+    content: contentFor(what, running(), demo, now()),
     onCancel: close,
     onPress: (button) => {
       close();
       if (button === LEAVE) goOn();
+      // The order is on the disk before the console is left: the rollout's process finds it there.
+      if (button === ROLL_BACK) void bid('abort').finally(goOn);
+      if (button === UNGUARDED) void bid('leave').finally(goOn);
     },
   });
 }
 
-function contentFor(what: string, running: readonly RunningChange[], now: number): DialogContent {
+function contentFor(what: string, running: Running, demo: boolean, now: number): DialogContent {
+  const { changes, rollouts } = running;
+  const facts: Fact[] = [
+    ...changes.map(({ words, since }) => ({
+      label: words,
+      value: `for ${durationWords((now - since) / 1_000)}`,
+    })),
+    ...rollouts.map((record) => ({
+      label: targetOf(record),
+      value: `${shortText({ record, state: 'running' })}, in process ${record.owner.pid}`,
+    })),
+  ];
   return {
     title: `${what}? Something is still running`,
     dangerous: true,
     sections: [
-      {
-        kind: 'facts',
-        facts: running.map(({ words, since }) => ({
-          label: words,
-          value: `for ${durationWords((now - since) / 1_000)}`,
-        })),
-      },
-      {
-        kind: 'remarks',
-        remarks: [
-          {
-            text: 'What is in flight is finished and recorded. What has not begun is not begun; the journal says what is still owed.',
-          },
-        ],
-      },
+      { kind: 'facts', facts },
+      { kind: 'remarks', remarks: remarksFor(running, demo) },
     ],
     choices: [],
     fields: [],
-    buttons: [
-      { id: STAY, label: 'Stay' },
-      { id: LEAVE, label: `${what} anyway`, tone: 'bad' },
-    ],
+    buttons: [{ id: STAY, label: 'Stay' }, ...buttonsFor(what, running, demo)],
     preferred: STAY,
     busy: null,
   };
+}
+
+function remarksFor({ changes, rollouts }: Running, demo: boolean): Remark[] {
+  const ofChanges =
+    'What is in flight is finished and recorded. What has not begun is not begun; the journal says what is still owed.';
+  const ofRollouts = demo
+    ? 'The embedded account ends with this console, and its rollouts with it.'
+    : 'A rollout goes on guarding in its own process: it may hold or roll back, but does not advance until somebody attaches (the next console, or lambdatop rollout NAME:ALIAS --resume).';
+  return [
+    ...(changes.length > 0 ? [{ text: ofChanges }] : []),
+    ...(rollouts.length > 0 ? [{ text: ofRollouts }] : []),
+  ];
+}
+
+function buttonsFor(what: string, { changes, rollouts }: Running, demo: boolean): Button[] {
+  if (rollouts.length === 0 || demo) return [{ id: LEAVE, label: `${what} anyway`, tone: 'bad' }];
+  const anyway = changes.length > 0 ? ' anyway' : '';
+  return [
+    { id: LEAVE, label: `${what}${anyway}, keep guarding` },
+    { id: ROLL_BACK, label: `Roll back, then ${what.toLowerCase()}`, tone: 'bad' },
+    { id: UNGUARDED, label: 'Leave unguarded', tone: 'bad' },
+  ];
 }

@@ -78,6 +78,9 @@ export async function runConsole(
   const leaving = () => ({
     dialogs: controls.dialogs,
     changes: () => session.stores.changes,
+    rollouts: () => session.stores.rollouts,
+    bid: async (order: 'abort' | 'leave') => session.rollouts()?.bid(order),
+    demo: options.demo,
     now: clock.now,
   });
   const controls = createControls({

@@ -1,7 +1,7 @@
 /** The cockpit as styled lines: bars, steps and sentences over the two versions side by side. */
 import { cutEnd, fitTo, sanitise, widthOf } from '../../../src/domain/text.ts';
 import { wrapText } from '../../../src/domain/wrap.ts';
-import { composeLine } from '../../../src/ui/segments.ts';
+import { composeLine, type Segment } from '../../../src/ui/segments.ts';
 import type { Style, Theme } from '../../../src/ui/theme.ts';
 import { barLines } from './bars.ts';
 import type { Cockpit, StepMark } from './model.ts';
@@ -27,7 +27,17 @@ export function cockpitLines(cockpit: Cockpit, width: number, theme: Theme): str
     '',
     ...sideLines(cockpit, width, theme),
     theme.dim(cutEnd(sanitise(source), width)),
+    composeLine(keySegments(cockpit, theme), width),
   ];
+}
+
+/** The keys that matter here: the footer has room for few of them. */
+function keySegments({ isRunning, sides }: Cockpit, theme: Theme): Segment[] {
+  const isSplit = sides.some(({ role }) => role === 'canary');
+  const keys = isRunning
+    ? ['a next step', 'h hold', 'A promote now', 'B roll back']
+    : ['R roll out', ...(isSplit ? ['A promote'] : []), 'B roll back', 'W weight', 'V publish'];
+  return keys.map((text, index) => ({ text, style: theme.accent, weight: index + 1 }));
 }
 
 /** How something said looks. */

@@ -17,6 +17,8 @@ export interface StepMark {
 export interface Cockpit {
   /** `orders:live`. */
   readonly target: string;
+  /** A rollout of ours takes orders. */
+  readonly isRunning: boolean;
   /** Where the rollout is, or that there is none. */
   readonly headline: Said;
   /** Who drives it; empty without a rollout. */
@@ -59,6 +61,7 @@ export function cockpitOf(inputs: CockpitInputs): Cockpit {
   if (rollout === null) {
     return {
       target,
+      isRunning: false,
       headline: headlineOf(traffic),
       driver: '',
       banners,
@@ -73,6 +76,7 @@ export function cockpitOf(inputs: CockpitInputs): Cockpit {
   const { record } = rollout;
   return {
     target,
+    isRunning: rollout.state === 'running',
     headline: phaseSaid(rollout),
     driver: driverText(rollout, now),
     banners,

@@ -1,10 +1,12 @@
 /** Starting a rollout: which version, by which steps, guarded or not; the plan shows what stands against it. */
 import { AppError } from '../../domain/app-error.ts';
+import type { Place } from '../../domain/changes/plan.ts';
 import type { Section } from '../../domain/dialog/content.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import { DEFAULT_GUARD } from '../../domain/guard/settings.ts';
 import { parseStrategy, type Strategy } from '../../domain/rollout/strategy.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
+import { lambdatopLine } from '../../operations/plans/parts.ts';
 import type { RolloutProposal, RolloutWish } from '../../rollouts/proposal.ts';
 import { type Overriding, overrideChoice, versionChoice, versionsFor } from './alias-changes.ts';
 import type { AliasQuestion } from './alias-dialog.ts';
@@ -71,7 +73,7 @@ export function startQuestion(target: AliasTarget, tools: StartTools): AliasQues
         overrideDeployment: override,
       };
       return propose(wish, signal).then((proposal) => ({
-        plan: proposal.plan,
+        plan: { ...proposal.plan, commandLine: lineOf(target, to, strategy, guarded, proposal.plan.place) },
         confirm: () => begin(proposal),
       }));
     },
@@ -117,6 +119,11 @@ export function startQuestion(target: AliasTarget, tools: StartTools): AliasQues
     override: ({ override }) => override,
     sections: (asked) => [waySection(asked)],
   };
+}
+
+function lineOf(target: AliasTarget, to: string, strategy: string, guarded: boolean, place: Place): string {
+  const words = ['rollout', nameOf(target), '--to', to, '--strategy', strategy];
+  return lambdatopLine([...words, ...(guarded ? [] : ['--guard', 'off'])], place);
 }
 
 function shortName(name: string): string {
