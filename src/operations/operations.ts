@@ -15,7 +15,7 @@ import type { StateDir } from '../journal/state-dir.ts';
 import { watchEffect } from './effect.ts';
 import { withLargestFit } from './largest-fit.ts';
 import { type PlanningTools, planRequest, trafficTools } from './planning.ts';
-import { type RollBackChoice, rollBackChoice } from './planning-traffic.ts';
+import type { RollBackChoice } from './planning-traffic.ts';
 import { refused } from './plans/parts.ts';
 import { type Recovery, recover } from './recover.ts';
 import type { ChangeRequest } from './requests.ts';
@@ -152,8 +152,10 @@ export function createOperations({
       return unlessReadOnly(plan);
     },
     apply,
-    rollBackChoice: (functionName, alias, signal) =>
-      rollBackChoice(functionName, alias, trafficTools(planning), signal),
+    async rollBackChoice(functionName, alias, signal) {
+      const { rollBackChoice } = await import('./planning-traffic.ts');
+      return rollBackChoice(functionName, alias, trafficTools(planning), signal);
+    },
     recover: async (signal) => recover(await journal(), gateway, signal),
     async liftReadOnly() {
       const { account, arn } = await aws.identity.callerIdentity();

@@ -23,9 +23,6 @@ export interface TrafficTools {
   readonly preflight: PreflightTools;
 }
 
-/** Whether a request is about an alias. */
-export const isOfAlias = (request: ChangeRequest): request is AliasRequest => 'alias' in request;
-
 /** Plans it. Rejects with an AppError when the alias cannot be read. */
 export async function planTraffic(
   request: AliasRequest,

@@ -5,7 +5,7 @@ import type { Entry } from '../domain/changes/entry.ts';
 import type { Place, Plan } from '../domain/changes/plan.ts';
 import { type SettingValue, settingKey } from '../domain/changes/setting.ts';
 import type { Journal } from '../journal/journal.ts';
-import { isOfAlias, planTraffic, type TrafficTools } from './planning-traffic.ts';
+import type { TrafficTools } from './planning-traffic.ts';
 import { planKill } from './plans/kill.ts';
 import { planPublish } from './plans/publish.ts';
 import { planReserve } from './plans/reserve.ts';
@@ -35,7 +35,11 @@ export async function planRequest(
   signal: AbortSignal,
 ): Promise<Plan> {
   if (request.operation === 'undo') return planEntryUndo(request.entry, tools, signal);
-  if (isOfAlias(request)) return planTraffic(request, trafficTools(tools), signal);
+  if ('alias' in request) {
+    // An emergency does not pay for loading what it does not need.
+    const { planTraffic } = await import('./planning-traffic.ts');
+    return planTraffic(request, trafficTools(tools), signal);
+  }
   if (request.operation === 'publish') {
     const facts = tools.gateway.functionFacts(request.function, signal);
     const published = tools.gateway.published(request.function, signal);

@@ -20,7 +20,6 @@ export function besideRollouts({ account }: Session, context: CommandContext): B
   const filesFor = ({ place }: Plan): RolloutFiles =>
     openRolloutFiles(context.stateDir.forScope({ ...place }), context.clock);
   const driving = async (plan: Plan): Promise<RolloutRecord | null> => {
-    if (!MOVES.has(plan.operation)) return null;
     try {
       return await rolloutDriving(plan, filesFor(plan), thisProcess());
     } catch {
@@ -42,5 +41,3 @@ export function besideRollouts({ account }: Session, context: CommandContext): B
     },
   };
 }
-
-const MOVES: ReadonlySet<string> = new Set(['shift', 'promote', 'rollback']);

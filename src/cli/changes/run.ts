@@ -15,7 +15,7 @@ import { onAccount, type Session } from '../account.ts';
 import type { CommandContext } from '../context.ts';
 import { refuseForeignArns } from '../foreign-arns.ts';
 import type { Invocation } from '../parse.ts';
-import { type BesideRollouts, besideRollouts } from './beside-rollouts.ts';
+import type { BesideRollouts } from './beside-rollouts.ts';
 import { askConsent, requireConsent, withoutUnconfirmed } from './consent.ts';
 import {
   type Ended,
@@ -32,7 +32,6 @@ import { paintFor } from './paint.ts';
 import { plansText, planText } from './plan-text.ts';
 import { sayRecoveries } from './recoveries.ts';
 import { withRestoreChoice } from './restore-choice.ts';
-import { withRollBackChoice } from './roll-back-choice.ts';
 import { progressTeller, tellEnd } from './telling.ts';
 
 /** What is to be done, as far as the command line tells. */
@@ -73,7 +72,6 @@ class ChangeRun {
   readonly #context: CommandContext;
   readonly #signal: AbortSignal;
   readonly #operations: Operations;
-  readonly #rollouts: BesideRollouts;
 
   constructor(
     order: Order,
@@ -89,7 +87,6 @@ class ChangeRun {
     this.#session = session;
     this.#context = context;
     this.#signal = signal;
-    this.#rollouts = besideRollouts(session, context);
     const { stateDir, clock } = context;
     this.#operations = createOperations({ scope: session.scope, aws: session.account, stateDir, clock });
   }
@@ -116,11 +113,18 @@ class ChangeRun {
   async #planOne(subject: Subject): Promise<Planned> {
     try {
       const planned = await this.#operations.plan(subject.request, this.#signal);
-      const plan = await this.#rollouts.checked(planned);
+      const rollouts = await this.#besideRollouts(planned);
+      const plan = rollouts ? await rollouts.checked(planned) : planned;
       return { subject, plan, radius: await this.#radiusOf(subject, plan) };
     } catch (thrown) {
       return { subject, plan: null, error: toAppError(thrown) };
     }
+  }
+
+  /** Null for what moves no alias: an emergency does not pay for loading it. */
+  async #besideRollouts({ operation }: Plan): Promise<BesideRollouts | null> {
+    if (operation !== 'shift' && operation !== 'promote' && operation !== 'rollback') return null;
+    return (await import('./beside-rollouts.ts')).besideRollouts(this.#session, this.#context);
   }
 
   /** Only where somebody is going to read it: an emergency does not wait for it. */
@@ -172,7 +176,9 @@ class ChangeRun {
     const replan = (subject: Subject): Promise<Planned> => this.#planOne(subject);
     const tools = { input, output, paint, signal, replan };
     const restored = await withRestoreChoice(planned, tools);
-    const chosen = await withRollBackChoice(restored, tools, this.#operations);
+    const chosen = restored.some(({ plan }) => plan?.refusal?.needsVersion)
+      ? await (await import('./roll-back-choice.ts')).withRollBackChoice(restored, tools, this.#operations)
+      : restored;
     const [only] = chosen;
     const canGoOn = chosen.some(({ plan }) => plan !== null && plan.refusal === null);
     if (canGoOn) {
@@ -221,7 +227,7 @@ class ChangeRun {
     const { subject, plan } = planned;
     if (plan === null) return endedUnplanned(subject, planned.error);
     if (calledOff && plan.refusal === null) return endedUnapplied(subject, plan, 'planned', null);
-    await this.#rollouts.abortFor(plan);
+    await (await this.#besideRollouts(plan))?.abortFor(plan);
     const { wait, timeoutMs } = this.#options;
     const onProgress = progressTeller({ plan }, this.#context.output);
     const choices = { wait, timeoutMs, onProgress, signal: this.#signal, group };
