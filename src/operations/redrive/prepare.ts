@@ -9,7 +9,13 @@ import type { LeftOver } from '../../journal/redrive-log.ts';
 import { lambdatopLine, sortWarnings } from '../plans/parts.ts';
 import type { Sleep } from '../runner/patience.ts';
 import { openPeek, type PeekSession, type PeekTools } from './peek-session.ts';
-import type { LetterRequest, PlannedLetter, SelectionPlan, SelectionRequest } from './request.ts';
+import type {
+  LeftLetters,
+  LetterRequest,
+  PlannedLetter,
+  SelectionPlan,
+  SelectionRequest,
+} from './request.ts';
 import { findWays, type Scanned, scanLetters, scanQueue, type Ways } from './scan.ts';
 import type { RedriveSources } from './tools.ts';
 
@@ -97,11 +103,12 @@ function planFrom(
   queueArn: string,
   words: readonly string[],
   { ratePerS, named }: LetterRequest,
-  { toFinish, doubtful }: Scanned,
-  { letters, left, refusal, warnings }: Ways,
+  { toFinish, doubtful, behind }: Scanned,
+  { letters, refusal, warnings, left: unfit }: Ways,
   place: Place,
 ): SelectionPlan {
   const name = queueArn.split(':').at(-1) ?? queueArn;
+  const left = [...unfit, ...(behind.length > 0 ? [behindDoubtful(behind)] : [])];
   return {
     operation,
     queue: { arn: queueArn, name },
@@ -134,6 +141,15 @@ function doubtfulWarning(doubtful: readonly string[]): Warning[] {
   if (doubtful.length === 0) return [];
   const text = `${formatCount(doubtful.length)} may have been sent already by an earlier run whose answer was lost: they are left alone (--again sends them too)`;
   return [{ level: 'risk', text }];
+}
+
+function behindDoubtful(messageIds: readonly string[]): LeftLetters {
+  return {
+    reason: 'an earlier message of its group may have been sent already, and must not be overtaken',
+    next: ['send that one too: --again (the queue knows a repetition for five minutes)'],
+    needsFunction: false,
+    messageIds,
+  };
 }
 
 function leftWarnings(left: SelectionPlan['left']): Warning[] {

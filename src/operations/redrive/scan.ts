@@ -17,6 +17,8 @@ export interface Scanned {
   /** Ids, see `SelectionPlan`. */
   readonly toFinish: readonly string[];
   readonly doubtful: readonly string[];
+  /** Ids of messages behind a doubtful one of their FIFO group: they must not overtake it. */
+  readonly behind: readonly string[];
   /** Ids of those that are not meant. */
   readonly others: readonly string[];
 }
@@ -65,7 +67,9 @@ class Sorter implements Scanned {
   readonly meant: TriagedLetter[] = [];
   readonly toFinish: string[] = [];
   readonly doubtful: string[] = [];
+  readonly behind: string[] = [];
   readonly others: string[] = [];
+  readonly #doubtfulGroups = new Set<string>();
   readonly #wanted: LetterRequest & { readonly triage?: (letter: DeadLetter) => TriagedLetter };
   readonly #leftOver: LeftOver;
 
@@ -88,8 +92,18 @@ class Sorter implements Scanned {
     }
     const triaged = look(letter);
     if (where && !where(triaged)) this.others.push(messageId);
-    else if (unknown.has(messageId) && !again) this.doubtful.push(messageId);
-    else this.meant.push(triaged);
+    else if (unknown.has(messageId) && !again) this.#leaveAlone(letter);
+    // Only in a FIFO queue a message has both.
+    else if (letter.deduplicationId !== null && this.#doubtfulGroups.has(letter.groupId ?? '')) {
+      this.behind.push(messageId);
+    } else {
+      this.meant.push(triaged);
+    }
+  }
+
+  #leaveAlone({ messageId, groupId }: DeadLetter): void {
+    this.doubtful.push(messageId);
+    this.#doubtfulGroups.add(groupId ?? '');
   }
 }
 
