@@ -190,7 +190,7 @@ test('Ctrl-C lets what is under way end, writes it down and exits 130', async ()
     delayMs: 700,
   });
   const run = await start(`kill ${PLAIN} ${WORKER} --fail-fast --yes`);
-  await vi.waitFor(() => expect(slow.hits).toBe(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(slow.hits).toBe(1), { timeout: 15_000 });
   run.process.kill('SIGINT');
   const { code, stderr } = await run.ended;
   expect(code).toBe(130);
@@ -211,7 +211,7 @@ test('what a killed process left open is settled by the next one', async () => {
     count: 1,
   });
   const dying = await start(`kill ${WORKER} --triggers none --yes`);
-  await vi.waitFor(() => expect(hung.hits).toBe(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(hung.hits).toBe(1), { timeout: 15_000 });
   dying.process.kill('SIGKILL');
   await dying.ended;
   const { entries, stderr } = await journal();

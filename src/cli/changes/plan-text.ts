@@ -31,7 +31,7 @@ export function planText(planned: Planned, paint: Paint, withCalls: boolean): st
   }
   const head = `${plan.operation} ${plan.target.name}`;
   const lines = [`${paint.style('bold', head)}  ${placeText(plan.place)}`, ''];
-  if (plan.refusal) return [...lines, ...refusalText(plan.refusal, paint)];
+  if (plan.refusal) return [...lines, ...refusalText(plan.refusal, paint), ...warningLines(planned, paint)];
   if (isAlreadySo(plan)) lines.push(`  ${alreadyText(plan)}: nothing to do`);
   else lines.push(...differenceLines(plan));
   lines.push(...warningLines(planned, paint), ...factLines(planned.radius, paint));

@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, EXIT, toAppError } from '../../domain/app-error.ts';
 import { blastRadius } from '../../domain/blast-radius/blast-radius.ts';
+import type { Entry } from '../../domain/changes/entry.ts';
+import { entryTargetName } from '../../domain/changes/entry-words.ts';
 import type { Plan } from '../../domain/changes/plan.ts';
 import type { FunctionName } from '../../domain/function-name.ts';
 import { endpointOf } from '../../gateways/scope.ts';
@@ -30,7 +32,7 @@ import { endedJson, plannedJson } from './json.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
 import { paintFor } from './paint.ts';
 import { plansText, planText } from './plan-text.ts';
-import { sayRecoveries } from './recoveries.ts';
+import { briefly, sayRecoveries } from './recoveries.ts';
 import { withRestoreChoice } from './restore-choice.ts';
 import { progressTeller, tellEnd } from './telling.ts';
 
@@ -100,10 +102,13 @@ class ChangeRun {
 
   async #plan(): Promise<Planned[]> {
     await refuseForeignArns(this.#order.names, this.#session, this.#signal);
-    const [planned] = await Promise.all([
-      Promise.all(this.#order.subjects.map((subject) => this.#planOne(subject))),
-      sayRecoveries(this.#operations, this.#context, this.#signal),
-    ]);
+    const labels = new Set(this.#order.subjects.map(({ label }) => label));
+    const isOurs = (entry: Entry): boolean => labels.has(entryTargetName(entry));
+    const recoveries = sayRecoveries(this.#operations, this.#context, this.#signal, isOurs);
+    // Rejects with the signal's reason only, which ends all of this anyway.
+    recoveries.catch(() => {});
+    const planned = await Promise.all(this.#order.subjects.map((subject) => this.#planOne(subject)));
+    await briefly(recoveries);
     const [only] = planned;
     // Without a plan there is nothing to tell but the error.
     if (!this.#order.several && only?.plan === null) throw only.error;

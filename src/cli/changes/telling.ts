@@ -74,7 +74,10 @@ export function progressTeller({ plan }: Pick<Ended, 'plan'>, output: Output): (
     const isWorthIt =
       progress.kind === 'waiting' || progress.kind === 'watching' || (progress.kind === 'stage' && isStaged);
     if (!isWorthIt || plan === null || changesOf(plan).length === 0) return;
-    const text = progress.kind === 'waiting' ? `${progress.because.replace(/\.$/, '')}; trying again` : progressText(progress);
+    const text =
+      progress.kind === 'waiting'
+        ? `${progress.because.replace(/\.$/, '')}; trying again`
+        : progressText(progress);
     if (text === last) return;
     last = text;
     output.say(sanitise(`${plan.target.name}: ${text}`));

@@ -11,11 +11,12 @@ import {
   type SettingValue,
   settingKey,
 } from '../../domain/changes/setting.ts';
-import { settingLabel, valueText } from '../../domain/changes/words.ts';
+import { settingLabel, sourceName, valueText } from '../../domain/changes/words.ts';
 import { isPolling } from '../../domain/concurrency/event-source-mapping.ts';
 import {
   change,
   emptyPlan,
+  enabledOf,
   lambdatopLine,
   leaving,
   refused,
@@ -54,8 +55,10 @@ export function planRestore(
     ...(options.stagesText === null ? [] : ['--stages', options.stagesText]),
   ];
   const now = [reservedNow(target.arn, situation.facts.reservedConcurrency)];
+  const stayingOff = triggersStayingOff(situation, owed);
   const plan: Plan = {
     ...leaving(emptyPlan({ operation: 'restore', target, place, words }), now),
+    warnings: sortWarnings(stayingOff),
     undo: lambdatopLine(['kill', target.name], place),
   };
   // What was paused stays paused: only `resume` ends that.
@@ -66,7 +69,7 @@ export function planRestore(
   if (blind) return refused(plan, blind);
   const reserved = reservedChange(situation, owed.get(settingKey(reservedOf(target.arn))), options.to);
   if ('code' in reserved) return refused(plan, reserved);
-  const warnings: Warning[] = [...situation.unread];
+  const warnings: Warning[] = [...situation.unread, ...stayingOff];
   const repayments = debts.flatMap((debt) =>
     repayment(debt, presentValue(debt.setting, situation), warnings),
   );
@@ -76,11 +79,38 @@ export function planRestore(
     stage('provisioned concurrency', provisioned),
     ...triggerStages(repayments, situation.mappings ?? [], options.stages),
   ];
+  if (options.stages !== null && !stages.some(({ watchMs }) => watchMs !== null && watchMs > 0)) {
+    warnings.push({ level: 'risk', text: 'no SQS trigger is to be opened again: --stages slows nothing' });
+  }
   if (provisioned.length > 0) {
     warnings.push({ level: 'note', text: 'AWS takes minutes to provision; until then starts are cold' });
   }
   const begun = stages.filter(({ changes }) => changes.length > 0);
   return leaving({ ...plan, stages: begun, warnings: sortWarnings(warnings) }, now);
+}
+
+/** Triggers of a stopped function that nothing is known to be owed of: whether they should run, a person decides. */
+function triggersStayingOff(
+  { target, facts, mappings }: Situation,
+  owed: ReadonlyMap<string, OwedValue>,
+): Warning[] {
+  if (facts.reservedConcurrency !== 0) return [];
+  return (mappings ?? [])
+    .filter((mapping) => isPolling(mapping) === false)
+    .flatMap((mapping): Warning[] => {
+      const debt = owed.get(settingKey(enabledOf(target.arn, mapping)));
+      if (debt && debt.operation !== 'pause') return [];
+      const name = sourceName(mapping);
+      const line = `lambdatop resume ${target.name}${debt ? '' : ` --source ${mapping.sourceArn ?? 'ARN'}`}`;
+      return debt
+        ? [{ level: 'note', text: `trigger ${name} was paused and stays so: ${line}` }]
+        : [
+            {
+              level: 'risk',
+              text: `trigger ${name} is off and stays off; the journal does not know why: ${line}`,
+            },
+          ];
+    });
 }
 
 /** What is owed and may not be looked at cannot be given back: half a restore would pass for a whole one. */
