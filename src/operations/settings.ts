@@ -76,7 +76,7 @@ export function maximumReading(mapping: EventSourceMapping): Reading {
 }
 
 /** Where an alias sends its traffic, as a reading; AWS changes it at once. */
-export function routingReading(alias: Alias): Reading {
+function routingReading(alias: Alias): Reading {
   return { value: routingOf(alias), settled: true, revision: alias.revisionId };
 }
 

@@ -34,7 +34,7 @@ export interface Preflight {
 }
 
 /** An alias on its way from one routing to another. */
-export interface Move {
+interface Move {
   /** Function's name. */
   readonly name: string;
   readonly alias: string;

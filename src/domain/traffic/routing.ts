@@ -10,7 +10,7 @@ export type Routing = {
 };
 
 /** The second version of a split, with its share (0–1). */
-export interface Canary {
+interface Canary {
   readonly version: string;
   readonly share: number;
 }

@@ -69,7 +69,7 @@ export function rollBackTarget(
 }
 
 /** The version that all or most of the traffic went to before lambdatop's own last change; null without one. */
-export function versionBeforeOurs(
+function versionBeforeOurs(
   { facts, alias, present }: AliasSituation,
   entries: readonly Entry[],
 ): string | null {

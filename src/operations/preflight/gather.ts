@@ -17,7 +17,7 @@ export interface PreflightTools {
 }
 
 /** What is looked at. */
-export interface PreflightTarget {
+interface PreflightTarget {
   /** Function's name. */
   readonly name: string;
   readonly functionArn: string;
