@@ -121,7 +121,8 @@ describe('a command line', () => {
 describe('a wrong command line is refused with what would be right', () => {
   test('an unknown command', () => {
     expect(refusal('fnctions')).toContain('Unknown command: fnctions.\ndid you mean functions?');
-    expect(refusal('kill', 'x')).toContain('there are: open, functions, logs, doctor, demo');
+    const all = COMMANDS.map(({ name }) => name).join(', ');
+    expect(refusal('halt', 'x')).toContain(`there are: ${all}`);
   });
 
   test('an unknown option, even where it hides the command', () => {

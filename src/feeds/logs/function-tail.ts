@@ -13,6 +13,7 @@ import type { LogsGateway } from '../../gateways/logs.ts';
 import { createPoller, type Poller } from '../poller.ts';
 import { EventGate } from './event-gate.ts';
 import { HeldLines } from './held-lines.ts';
+import type { LiveCarrier } from './live-carrier.ts';
 import {
   type FunctionTarget,
   findSource,
@@ -29,14 +30,6 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** An alias is asked again after this long which versions it sends traffic to, ms. */
 const ALIAS_MS = 60_000;
-
-/** Who carries the lines of several functions by live tail. */
-export interface LiveCarrier {
-  join(member: FunctionTail): void;
-  /** Its streams are others now. */
-  renew(member: FunctionTail): void;
-  leave(member: FunctionTail): void;
-}
 
 /** What a tail needs. */
 export interface FunctionTailOptions {

@@ -3,7 +3,8 @@ import { type AppError, isTransient, needsLogin, toAppError } from '../../domain
 import type { Clock } from '../../domain/clock.ts';
 import type { LogsGateway } from '../../gateways/logs.ts';
 import { createPoller, type Poller } from '../poller.ts';
-import type { FunctionTail, LiveCarrier } from './function-tail.ts';
+import type { FunctionTail } from './function-tail.ts';
+import type { LiveCarrier } from './live-carrier.ts';
 import { livePrefixes } from './log-source.ts';
 
 /** StartLiveTail's limit of groups (facts/aws.md section 3). */
