@@ -21,11 +21,6 @@ export function deadlineIn(ms: number, clock: Clock): Deadline {
   return { leftMs: () => Math.max(0, end - clock.now()) };
 }
 
-/** The nearer of two deadlines. */
-export function nearer(one: Deadline, other: Deadline): Deadline {
-  return { leftMs: () => Math.min(one.leftMs(), other.leftMs()) };
-}
-
 /** The pause before the attempt that follows `attempt` failed or empty ones, ms: doubling, up to `longestMs`. */
 export function backOff(attempt: number, firstMs: number, longestMs: number): number {
   return Math.min(longestMs, firstMs * 2 ** attempt);
