@@ -133,14 +133,9 @@ async function awsCli(account: BenchAccount): Promise<Figure | Missing> {
     return { what, missing: 'version 2 of the aws CLI is not installed' };
   const group = `/aws/lambda/${LOUD}`;
   const args = (seconds: number): string[] => [
-    'logs',
-    'tail',
-    group,
-    '--follow',
-    '--since',
-    `${seconds}s`,
-    '--format',
-    'short',
+    // Older ones know no AWS_ENDPOINT_URL.
+    ...['--endpoint-url', account.endpoint, 'logs', 'tail', group],
+    ...['--follow', '--since', `${seconds}s`, '--format', 'short'],
   ];
   const ours = startLogs(account, [LOUD, '--follow', '--since', '1s']);
   await wait(SECONDS * 1_000);
@@ -150,6 +145,7 @@ async function awsCli(account: BenchAccount): Promise<Figure | Missing> {
   await wait(SECONDS * 1_000);
   const theirLines = theirs.lines();
   await theirs.stop();
+  if (theirLines === 0) return { what, missing: `aws logs tail printed nothing: ${theirs.stderr().trim()}` };
   const rate = (lines: number): string => Math.round(lines / SECONDS).toLocaleString('en');
   return {
     what,
