@@ -8,7 +8,7 @@ import { planPromote } from './plans/promote.ts';
 import { planRollBack, rollBackTarget } from './plans/roll-back.ts';
 import { planShift } from './plans/shift.ts';
 import { type RollBackCandidate, readCandidates } from './preflight/candidates.ts';
-import { gatherPreflight, type PreflightTools } from './preflight/gather.ts';
+import { gatherPreflight, type PreflightTools, seeDeployment } from './preflight/gather.ts';
 import type { ChangeRequest } from './requests.ts';
 import type { SettingsGateway } from './settings.ts';
 
@@ -29,16 +29,23 @@ export async function planTraffic(
   tools: TrafficTools,
   signal: AbortSignal,
 ): Promise<Plan> {
+  const isStep = request.options.continues !== null;
+  const urgent = request.operation === 'rollback';
+  const deployment = isStep
+    ? null
+    : seeDeployment(request.function, request.alias, urgent, tools.preflight, signal);
   const reading = readAliasSituation(request.function, request.alias, tools.gateway, signal);
   const [situation, place, entries] = await Promise.all([
     reading,
     tools.place(),
     request.operation === 'shift' ? [] : tools.entries(),
   ]);
-  const look = (versions: readonly string[], urgent = false): Promise<Preflight | null> =>
-    request.options.continues === null
-      ? preflightOf(situation, versions, urgent, tools, signal)
-      : Promise.resolve(null);
+  const look = async (versions: readonly string[]): Promise<Preflight | null> => {
+    if (deployment === null) return null;
+    const { facts, alias } = situation;
+    const target = { name: facts.name, functionArn: facts.arn, alias, urgent, deployment };
+    return gatherPreflight({ ...target, versions: [...new Set(versions)] }, tools.preflight, signal);
+  };
   const { present } = situation;
   switch (request.operation) {
     case 'shift': {
@@ -55,7 +62,7 @@ export async function planTraffic(
       const version = rollBackTarget(situation, request.options, entries);
       // What serves now needs no look before it serves more.
       const unknown = version === null || version === present.version ? [] : [version];
-      const preflight = await look(unknown, true);
+      const preflight = await look(unknown);
       const candidates =
         version === null
           ? await readCandidates(situation, entries, tools.preflight, signal).catch(() => [])
@@ -83,21 +90,4 @@ export async function rollBackChoice(
     tools.entries(),
   ]);
   return { situation, candidates: await readCandidates(situation, entries, tools.preflight, signal) };
-}
-
-function preflightOf(
-  { facts, alias }: AliasSituation,
-  versions: readonly string[],
-  urgent: boolean,
-  { preflight }: TrafficTools,
-  signal: AbortSignal,
-): Promise<Preflight> {
-  const target = {
-    name: facts.name,
-    functionArn: facts.arn,
-    alias,
-    versions: [...new Set(versions)],
-    urgent,
-  };
-  return gatherPreflight(target, preflight, signal);
 }

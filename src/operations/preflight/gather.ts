@@ -1,6 +1,7 @@
 /** Looks at everything that bears on moving an alias's traffic, all at once, and waits for none of it too long. */
 import { type AppError, toAppError } from '../../domain/app-error.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { AliasDeployment } from '../../domain/traffic/deployment.ts';
 import type { Preflight, Seen, SeenVersion } from '../../domain/traffic/preflight.ts';
 import type { AliasesGateway } from '../../gateways/aliases.ts';
 import type { ChangesGateway } from '../../gateways/changes.ts';
@@ -26,29 +27,41 @@ interface PreflightTarget {
   readonly versions: readonly string[];
   /** A roll back needs no more than the version and CodeDeploy, and soon. */
   readonly urgent: boolean;
+  /** Whether CodeDeploy moves the alias: asked for before the versions are known, since it takes several calls. */
+  readonly deployment: Promise<Seen<AliasDeployment | null>>;
 }
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Figures only inform: what has not come by then is not known, ms. */
 const PATIENCE_MS = 2_000;
-/** A deployment in progress would refuse the change: worth a longer look, but none that holds up a roll back. */
+/** A deployment in progress refuses the change: worth a longer look, though a roll back waits less for it. */
 const DEPLOYMENT_PATIENCE_MS = 8_000;
+const URGENT_DEPLOYMENT_PATIENCE_MS = 4_000;
 /** How many versions are named where one is missing. */
 const NEWEST = 5;
 
+/** Whether CodeDeploy moves the alias of a function (name or ARN). Never rejects. */
+export function seeDeployment(
+  functionName: string,
+  alias: string,
+  urgent: boolean,
+  { codeDeploy }: Pick<PreflightTools, 'codeDeploy'>,
+  signal: AbortSignal,
+): Promise<Seen<AliasDeployment | null>> {
+  const patienceMs = urgent ? URGENT_DEPLOYMENT_PATIENCE_MS : DEPLOYMENT_PATIENCE_MS;
+  return within(patienceMs, codeDeploy.deploymentInProgress(functionName, alias, signal));
+}
+
 /** Looks. Rejects only when the signal aborts. */
 export async function gatherPreflight(
-  { name, functionArn, alias, versions, urgent }: PreflightTarget,
-  { aliases, changes, codeDeploy, metrics, clock }: PreflightTools,
+  { name, functionArn, alias, versions, urgent, ...target }: PreflightTarget,
+  { aliases, changes, metrics, clock }: PreflightTools,
   signal: AbortSignal,
 ): Promise<Preflight> {
   const [seenVersions, deployment, provisioned, aliasShare] = await Promise.all([
     Promise.all(versions.map((version) => seeVersion(functionArn, version, aliases, signal))),
-    within(
-      urgent ? PATIENCE_MS : DEPLOYMENT_PATIENCE_MS,
-      codeDeploy.deploymentInProgress(name, alias, signal),
-    ),
+    target.deployment,
     urgent ? null : within(PATIENCE_MS, changes.provisionedConcurrency(functionArn, signal)),
     urgent ? null : within(PATIENCE_MS, readShare(name, alias, metrics, clock, signal)),
   ]);
