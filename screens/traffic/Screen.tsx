@@ -42,7 +42,7 @@ function TrafficScreen({ stores, onSize, width, height, theme, now }: TrafficScr
     const error = traffic.errors.get(view.chosen.functionName);
     const missing = missingLines(view, traffic.aliases.get(view.chosen.functionName) !== undefined);
     const trouble = error ? [theme.bad(cutEnd(sanitise(`! ${error.message}`), width))] : missing;
-    const lines = [...cockpitLines(view.cockpit, width, theme), ...trouble];
+    const lines = [...cockpitLines(view.cockpit, { width, height }, theme), ...trouble];
     const isLonger = lines.length > height;
     const shown = isLonger ? height - 1 : height;
     const top = Math.max(0, Math.min(state.cockpitTop, lines.length - shown));

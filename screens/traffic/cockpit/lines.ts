@@ -13,9 +13,17 @@ const SIDE_BY_SIDE = 100;
 const BETWEEN = ' │ ';
 /** The guard's sentence is whole where it can be. */
 const MOST_GUARD_LINES = 2;
+const MOST_ERRORS = 5;
+/** Lines of a cockpit without the errors, versions below one another and side by side. */
+const STACKED_LINES = 19;
+const BESIDE_LINES = 16;
 
-/** All lines of the cockpit; `width` columns at most. What does not fit below is scrolled to. */
-export function cockpitLines(cockpit: Cockpit, width: number, theme: Theme): string[] {
+/** All lines of the cockpit; `width` columns at most. There are more than `height` only where they must be. */
+export function cockpitLines(
+  cockpit: Cockpit,
+  { width, height }: { readonly width: number; readonly height: number },
+  theme: Theme,
+): string[] {
   const { banners, sides, guard, source } = cockpit;
   return [
     headLine(cockpit, width, theme),
@@ -25,17 +33,17 @@ export function cockpitLines(cockpit: Cockpit, width: number, theme: Theme): str
     ...stepLines(cockpit, width, theme),
     ...(guard === null ? [] : guardLines(guard, width, theme)),
     '',
-    ...sideLines(cockpit, width, theme),
+    ...sideLines(cockpit, { width, height }, theme),
     theme.dim(cutEnd(sanitise(source), width)),
     composeLine(keySegments(cockpit, theme), width),
   ];
 }
 
 /** The keys that matter here: the footer has room for few of them. */
-function keySegments({ isRunning, sides }: Cockpit, theme: Theme): Segment[] {
+function keySegments({ isRunning, isHeld, sides }: Cockpit, theme: Theme): Segment[] {
   const isSplit = sides.some(({ role }) => role === 'canary');
   const keys = isRunning
-    ? ['a next step', 'h hold', 'A promote now', 'B roll back']
+    ? ['a next step', isHeld ? 'h resume' : 'h hold', 'A promote now', 'B roll back']
     : ['R roll out', ...(isSplit ? ['A promote'] : []), 'B roll back', 'W weight', 'V publish'];
   return keys.map((text, index) => ({ text, style: theme.accent, weight: index + 1 }));
 }
@@ -103,29 +111,36 @@ function guardLines(guard: Said, width: number, theme: Theme): string[] {
   );
 }
 
-function sideLines({ sides }: Cockpit, width: number, theme: Theme): string[] {
+function sideLines(
+  { sides }: Cockpit,
+  { width, height }: { readonly width: number; readonly height: number },
+  theme: Theme,
+): string[] {
   const [left, right] = sides;
   if (!left) return [];
   if (!right || width < SIDE_BY_SIDE) {
-    return [
-      ...sides.flatMap((side) => [
-        ...figureLines(side, width, 2, theme),
-        ...errorLines(side, width, 3, theme),
-        '',
-      ]),
-    ];
+    return sides.flatMap((side, index) => [
+      ...(index > 0 ? [''] : []),
+      ...figureLines(side, width, 2, theme),
+      ...errorLines(side, width, errorsFor((height - STACKED_LINES) / 2), theme),
+    ]);
   }
   const room = Math.floor((width - widthOf(BETWEEN)) / 2);
   const columns = [left, right].map((side) => [
     ...figureLines(side, room, 1, theme),
-    ...errorLines(side, room, 5, theme),
+    ...errorLines(side, room, errorsFor(height - BESIDE_LINES), theme),
   ]);
-  const height = Math.max(...columns.map((lines) => lines.length));
+  const tallest = Math.max(...columns.map((lines) => lines.length));
   const [leftLines = [], rightLines = []] = columns;
   return Array.from(
-    { length: height },
+    { length: tallest },
     (_, index) => `${padded(leftLines[index] ?? '', room)}${theme.dim(BETWEEN)}${rightLines[index] ?? ''}`,
   );
+}
+
+/** Errors are shown as far as there is room, the latest in any case. */
+function errorsFor(room: number): number {
+  return Math.max(1, Math.min(MOST_ERRORS, Math.floor(room)));
 }
 
 /** A styled line at its full width. */

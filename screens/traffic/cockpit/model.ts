@@ -19,6 +19,7 @@ export interface Cockpit {
   readonly target: string;
   /** A rollout of ours takes orders. */
   readonly isRunning: boolean;
+  readonly isHeld: boolean;
   /** Where the rollout is, or that there is none. */
   readonly headline: Said;
   /** Who drives it; empty without a rollout. */
@@ -62,6 +63,7 @@ export function cockpitOf(inputs: CockpitInputs): Cockpit {
     return {
       target,
       isRunning: false,
+      isHeld: false,
       headline: headlineOf(traffic),
       driver: '',
       banners,
@@ -77,6 +79,7 @@ export function cockpitOf(inputs: CockpitInputs): Cockpit {
   return {
     target,
     isRunning: rollout.state === 'running',
+    isHeld: record.rollout.held,
     headline: phaseSaid(rollout),
     driver: driverText(rollout, now),
     banners,

@@ -128,8 +128,8 @@ function lineOf(target: AliasTarget, to: string, strategy: string, guarded: bool
 
 function shortName(name: string): string {
   return name
-    .replace('canary10percent5minutes', 'canary 10 %, 5 min')
-    .replace('linear10percentevery1minute', 'linear 10 %/min');
+    .replace('canary10percent5minutes', '10 %, 5 min')
+    .replace('linear10percentevery1minute', '10 % a min');
 }
 
 function waySection({ to, primary, strategy, guarded }: StartAsked): Section {
