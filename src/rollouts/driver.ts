@@ -22,6 +22,7 @@ import type { Routing } from '../domain/traffic/routing.ts';
 import type { RolloutFiles } from '../journal/rollout-files.ts';
 import { isSameRouting } from '../operations/plans/alias-situation.ts';
 import { type AliasSteps, foreign, mayHaveBeenSet } from './alias-steps.ts';
+import { Blindness, takenUp } from './blindness.ts';
 import { listen } from './ear.ts';
 import type { Evidence } from './evidence.ts';
 import { Flights, type Landing } from './flights.ts';
@@ -56,13 +57,11 @@ export class RolloutDriver {
   readonly #flights = new Flights(() => this.#pacer.wake());
   readonly #lookout: Lookout;
   readonly #judge: Judge;
+  readonly #blindness: Blindness;
   #record: RolloutRecord;
   /** Where this rollout left the alias, or may have. */
   #left: readonly Routing[];
   #beatAt: number;
-  #blindMs = 0;
-  /** When AWS was seen again after it was blind, ms since the epoch. */
-  #seenAgainAt: number | null = null;
   readonly #retry = new Retry();
   /** A roll back ran beside another step: only one that runs alone proves anything. */
   #provesAlone = false;
@@ -73,12 +72,14 @@ export class RolloutDriver {
   /** @param record as it was written last; of a rollout that another process began, that process is dead */
   constructor(record: RolloutRecord, tools: DriverTools) {
     this.#tools = tools;
-    this.#record = { ...record, owner: tools.self, stopped: null };
+    const isTakenUp = record.updatedAt !== record.startedAt;
+    const own = { ...record, owner: tools.self, stopped: null };
+    this.#record = isTakenUp ? { ...own, ...takenUp(record.rollout, tools.clock.now()) } : own;
     this.#keeper = new RecordKeeper(tools.files, tools.logger);
     this.#judge = new Judge(record.guard, tools.evidence);
+    this.#blindness = new Blindness(this.#judge, isTakenUp);
     const { routing, rollout } = record;
     this.#left = [...(routing === null ? [] : [routing]), ...mayHaveBeenSet(rollout)];
-    const isTakenUp = record.updatedAt !== record.startedAt;
     this.#hasSetOnce = isTakenUp;
     this.#beatAt = tools.clock.now();
     this.#hearsFrom = isTakenUp ? this.#beatAt : record.startedAt;
@@ -218,14 +219,14 @@ export class RolloutDriver {
       const { error, isBlind } = sighting;
       this.#tools.logger.warn('the alias cannot be read', error);
       if (!isBlind) return;
-      this.#seenAgainAt = null;
+      this.#blindness.lost();
       this.#happen({ type: 'blind', at: this.#tools.clock.now() });
       this.#set({ trouble: { message: error.message, next: error.next } });
       return;
     }
     const { routing, at, started } = sighting;
     this.#set({ routing: { ...routing, at } });
-    if (rollout.blindSince !== null) this.#seenAgainAt ??= at;
+    if (rollout.blindSince !== null) this.#blindness.seen(at);
     // A step that began meanwhile may or may not be in what was read.
     if (started !== this.#flights.started || rollout.aborted !== null) return;
     const difference = foreign(rollout.plan, routing, this.#left);
@@ -235,7 +236,11 @@ export class RolloutDriver {
   #look(now: number, passedMs: number): void {
     const { verdict, ...seen } = this.#judge.look(now);
     this.#set({ ...seen, verdict: verdict && { name: verdict.verdict, sentence: verdict.sentence } });
-    this.#beSighted();
+    if (this.#blindness.isOver()) {
+      this.#retry.forget();
+      this.#happen({ type: 'sighted' });
+      this.#set({ trouble: null });
+    }
     this.#happen({
       type: 'look',
       at: now,
@@ -244,21 +249,11 @@ export class RolloutDriver {
       attached: this.#record.attached,
     });
     const { blindSince, aborted } = this.#record.rollout;
-    this.#blindMs = blindSince === null ? 0 : this.#blindMs + passedMs;
+    const blindMs = this.#blindness.lasted(blindSince !== null, passedMs);
     // A roll back is never given up.
-    if (this.#blindMs > this.#record.maxBlindMs && aborted === null) {
-      this.#stop('blind', `AWS could not be read for ${durationWords(this.#blindMs / 1_000)}`);
+    if (blindMs > this.#record.maxBlindMs && aborted === null) {
+      this.#stop('blind', `AWS could not be read for ${durationWords(blindMs / 1_000)}`);
     }
-  }
-
-  /** Sees again once what happened while it was blind has been read; the guard has judged it by then. */
-  #beSighted(): void {
-    if (this.#seenAgainAt === null) return;
-    if (!this.#judge.hasReadUpTo(this.#seenAgainAt)) return;
-    this.#seenAgainAt = null;
-    this.#retry.forget();
-    this.#happen({ type: 'sighted' });
-    this.#set({ trouble: null });
   }
 
   #act(now: number): void {

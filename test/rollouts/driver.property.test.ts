@@ -255,6 +255,6 @@ test('a rollout under fire stays explained, and an abort stays an abort', async 
       if (rollout.phase === 'promoted')
         expect(aliasOf(account, NAME)).toEqual({ version: '42', weights: {} });
     }),
-    { numRuns: 20, timeout: 30_000 },
+    { numRuns: 15, timeout: 30_000 },
   );
 }, 60_000);

@@ -156,6 +156,25 @@ describe('a rollout', () => {
     expect(alias()).toEqual(split(0.1));
   });
 
+  test('is taken up after a crash, and judges what happened meanwhile before anything else', async () => {
+    await begun();
+    // Its process died while it was being promoted.
+    const record = await world.record();
+    await world.files.write({ ...record, rollout: { ...record.rollout, phase: 'promoting' } });
+    world.behaviour = 'silent';
+    const next = await world.drive(thisProcess());
+    for (let count = 0; count < 5; count += 1) {
+      await next.beat();
+      await next.idle();
+    }
+    expect(alias()).toEqual(split(0.1));
+    expect((await world.record()).trouble?.message).toMatch(/^Reading what happened/);
+    world.behaviour = 'bad';
+    await until(next, () => next.driver.record.rollout.phase === 'rolled-back');
+    expect(alias()).toEqual(ALL_BACK);
+    expect((await next.lambdatop.entries()).map(({ operation }) => operation)).toEqual(['shift', 'rollback']);
+  });
+
   test('is rolled back when its terminal is lost, where that was wanted', async () => {
     const { deadProcess } = await import('../operations/crash.ts');
     await world.propose('10,100@5m', { onInterrupt: 'rollback' });

@@ -57,10 +57,10 @@ export class RolloutTeller {
     if (rollout.blindSince !== null && (was?.blindSince ?? null) === null) {
       const weight = stepOf(rollout)?.weight ?? 100;
       const since = `BLIND since ${formatClock(rollout.blindSince)}, with ${weight} % on ${plan.canary}`;
-      say('blind', `${since}: AWS cannot be read, nothing is advanced`);
+      say('blind', `${since}: nothing is advanced`);
     }
     if (rollout.blindSince === null && was != null && was.blindSince !== null)
-      say('sighted', 'AWS can be read again');
+      say('sighted', 'it sees again, and has judged what it missed');
     if (trouble !== null && trouble.message !== before?.trouble?.message) {
       say('trouble', [trouble.message, ...trouble.next].join(' · '));
     }
