@@ -11,6 +11,8 @@ export type Destination =
       readonly fifo: boolean;
       /** The largest message it takes, bytes. */
       readonly largestBytes: number;
+      /** Names of the functions that read it. */
+      readonly readers: readonly string[];
       /** A message that keeps failing is a dead letter again after about so long, ms; null = not known. */
       readonly backAfterMs: number | null;
     }

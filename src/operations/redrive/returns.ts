@@ -7,9 +7,11 @@ import { kindOf } from '../../domain/dead-letters/kind.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import { formatCount } from '../../domain/figures.ts';
+import type { LogsGateway } from '../../gateways/logs.ts';
 import type { QueuesGateway } from '../../gateways/queues.ts';
 import type { Sleep } from '../runner/patience.ts';
 import type { PeekSession } from './peek-session.ts';
+import { failureInLog, type SentProbe } from './probe-log.ts';
 import type { OnRedriveProgress } from './request.ts';
 
 /** What became of the message that was sent first. */
@@ -22,12 +24,14 @@ export interface ProbeOutcome {
 /** What watching needs. */
 export interface WatchTools {
   readonly queues: QueuesGateway;
+  readonly logs: LogsGateway;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly signal: AbortSignal;
   readonly onProgress: OnRedriveProgress;
 }
 
+/** FilterLogEvents is everybody's: a look reads one log once. */
 const LOOK_EVERY_MS = 5_000;
 /** SQS's counts may be a minute behind (facts/aws.md section 4). */
 const COUNT_LAG_MS = 60_000;
@@ -39,12 +43,11 @@ const MOST_ARRIVALS = 10_000;
 /**
  * Waits until a message that keeps failing would be back in the queue.
  *
- * @param sentIds its ids where it was sent (queues) or invoked (functions)
  * @param forMs how long that takes at most; null = nobody knows
  * @param baseline messages in the queue before it was sent; null = not known
  */
 export async function watchProbe(
-  sentIds: ReadonlySet<string>,
+  sent: SentProbe,
   forMs: number | null,
   baseline: number | null,
   { session, queueArn }: { readonly session: PeekSession; readonly queueArn: string },
@@ -59,6 +62,7 @@ export async function watchProbe(
   const isFifo = queueArn.endsWith('.fifo');
   const isExhausted = (): boolean => session.end === 'exhausted' && !isFifo;
   let seesArrivals = isExhausted();
+  const sentIds = new Set(sent.ids);
   const longestMs = forMs + (seesArrivals ? GRACE_MS : COUNT_LAG_MS);
   const end = clock.now() + longestMs;
   for (let looks = 0; ; ) {
@@ -73,6 +77,8 @@ export async function watchProbe(
       }
       seesArrivals = isExhausted();
     }
+    const failure = await failureInLog(sent, tools.logs, signal);
+    if (failure !== null) return { state: 'back', words: `the first message failed again: ${failure}` };
     const leftMs = Math.max(0, end - clock.now());
     onProgress({ kind: 'probe', leftMs, longestMs, words: 'one message was sent first' });
     if (signal.aborted) return { state: 'unknown', words: 'the first message was not waited for' };

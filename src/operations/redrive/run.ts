@@ -155,17 +155,31 @@ class Run {
   async probe(): Promise<ProbeOutcome | null> {
     const { plan, source } = this.#prepared;
     const { aws, clock, sleep = realSleep } = this.#tools;
-    await this.#transfer(plan.letters.slice(0, 1));
-    if (this.error || this.#ledger.sentIds.size === 0 || !source) return null;
-    const { session } = source;
-    const where = { session, queueArn: plan.queue.arn };
-    return watchProbe(this.#ledger.sentIds, plan.probeMs, this.#guard.baseline, where, {
-      queues: aws.queues,
-      clock,
-      sleep,
-      signal: this.#signal,
-      onProgress: this.#onProgress,
-    });
+    const [first] = plan.letters;
+    if (!first || !source) return null;
+    const at = clock.now();
+    await this.#transfer([first]);
+    const ids = [...this.#ledger.sentIds];
+    if (this.error || ids.length === 0) return null;
+    const { destination, triaged } = first;
+    const functionNames =
+      destination.kind === 'queue'
+        ? destination.readers
+        : [destination.name.split(':')[6] ?? destination.name];
+    return watchProbe(
+      { letter: triaged.letter, ids, functionNames, at },
+      plan.probeMs,
+      this.#guard.baseline,
+      { session: source.session, queueArn: plan.queue.arn },
+      {
+        queues: aws.queues,
+        logs: aws.logs,
+        clock,
+        sleep,
+        signal: this.#signal,
+        onProgress: this.#onProgress,
+      },
+    );
   }
 
   /** Sends everything else; of queues that hide some behind others, wave after wave. */
