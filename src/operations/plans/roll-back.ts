@@ -93,7 +93,7 @@ function nothingKnown(
     .map((each) => `lambdatop rollback ${target.name} --to ${each.version}   # ${evidenceText(each)}`);
   return {
     code: 'refused',
-    message: `${target.name} sends all of its traffic to ${present.version}, and lambdatop has not changed it: say where to go back to.`,
+    message: `${target.name} sends all of its traffic to ${present.version}, and it was not lambdatop that moved it there: say where to go back to.`,
     next: lines.length > 0 ? lines : [`name the version: lambdatop rollback ${target.name} --to VERSION`],
     needsVersion: true,
   };
