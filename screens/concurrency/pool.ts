@@ -115,20 +115,21 @@ function usedWords(used: number | null, limit: number, theme: Theme): Segment[] 
 function searchSegments({ concurrency, health, functions, theme }: PoolInputs, reserved: number): Segment[] {
   const { sum, holders } = reservedInAll(health.details, concurrency.reserved);
   const asked = new Set([...health.details.keys(), ...concurrency.reserved.keys()]).size;
-  const found = `${formatCount(sum)} of ${reserved} reserved found, with ${holders} functions`;
+  const found = `${formatCount(sum)} of ${reserved} reserved found, with ${many(holders)}`;
   if (concurrency.searchError) {
     return [
       { text: found, weight: 0 },
       { text: `the search stopped: ${concurrency.searchError.message}`, style: theme.warn, weight: 1 },
     ];
   }
+  if (reserved === 0) return [{ text: 'no function reserves any of it', style: theme.dim, weight: 0 }];
   if (sum === reserved)
-    return [
-      { text: `all ${reserved} reserved found, with ${holders} functions`, style: theme.dim, weight: 0 },
-    ];
+    return [{ text: `all ${reserved} reserved found, with ${many(holders)}`, style: theme.dim, weight: 0 }];
   const where = `asked ${asked.toLocaleString('en')} of ${functions.toLocaleString('en')} functions`;
   return [
     { text: found, style: theme.warn, weight: 0 },
     { text: concurrency.search === 'running' ? `${where}…` : where, style: theme.dim, weight: 1 },
   ];
 }
+
+const many = (count: number): string => (count === 1 ? '1 function' : `${count} functions`);

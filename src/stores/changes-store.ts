@@ -8,7 +8,8 @@ import type { KilledMark } from '../domain/killed.ts';
 
 /** An operation that has been confirmed and has not ended. */
 export interface RunningChange {
-  readonly id: number;
+  /** No other change has had it: one that is only watched no longer stands in the list. */
+  readonly id: string;
   readonly operation: OperationName | 'redrive';
   /** ARNs of its targets: nothing else may be done to them meanwhile. */
   readonly targets: readonly string[];

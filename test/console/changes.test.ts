@@ -81,7 +81,8 @@ const scopeOf = ({ endpoint }: Account) => ({ account: '123456789012', region: '
 
 const stateDirectory = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'lambdatop-test-'));
 
-describe('killing and restoring', () => {
+// Two consoles one after the other, each with its reads at the pace that AWS allows.
+describe('killing and restoring', { timeout: 60_000 }, () => {
   test('says what will happen, does it, is on every row and in the journal, and is taken back', async () => {
     const aws = await account();
     const before = stateOf(aws, NAME);

@@ -219,11 +219,14 @@ function buttonsOf(inputs: AskingInputs, plans: readonly Plan[], needsFields: bo
   return [
     { id: CANCEL, label: isOpen ? 'Cancel' : 'Close' },
     ...(isOpen ? [confirm] : []),
-    ...(asked.kind === 'kill'
-      ? [
-          { id: PAUSE_INSTEAD, label: 'Pause triggers instead' },
-          { id: CAP_INSTEAD, label: 'Cap at N instead' },
-        ]
+    ...(asked.kind === 'kill' && subjects.some(mayHaveSources)
+      ? [{ id: PAUSE_INSTEAD, label: 'Pause triggers instead' }]
       : []),
+    ...(asked.kind === 'kill' ? [{ id: CAP_INSTEAD, label: 'Cap at N instead' }] : []),
   ];
+}
+
+/** Whether there is a trigger that can be paused, or may be. */
+function mayHaveSources({ findings }: Subject): boolean {
+  return findings?.sources.state !== 'known' || findings.sources.value.length > 0;
 }

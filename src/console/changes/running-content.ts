@@ -115,7 +115,7 @@ function busyText({ calledOff, plans, results, applied }: RunState, doing: strin
   const isApplied = plans.every(({ target: { arn } }) => results.has(arn) || applied.has(arn));
   if (isApplied) return 'All is set as asked; watching what comes of it. Esc leaves, and it goes on';
   if (calledOff) return 'Stopping: what is in flight is finished, nothing new begun';
-  return doing ?? `${results.size} of ${plans.length} ended; Esc stops what is not begun`;
+  return doing ?? `${results.size} of ${plans.length} ended; Esc leaves, and it goes on`;
 }
 
 function progressFact(plan: Plan, { progress, results }: RunState): Fact {

@@ -48,7 +48,7 @@ export async function runPlans(
 class Run {
   readonly #tools: RunTools;
   readonly #calledOff = new AbortController();
-  readonly #id: number;
+  readonly #id = randomUUID();
   readonly #handle: DialogHandle;
   #state: RunState;
   /** Settings that were read back, by target: with all of them, only the effect is still watched. */
@@ -65,14 +65,14 @@ class Run {
       applied: new Set(),
       drains: [],
     };
-    this.#id = 1 + Math.max(0, ...tools.store.getState().running.map(({ id }) => id));
     this.#handle = tools.dialogs.open({
       content: this.#content(),
       onPress: (button) => {
         if (button === STOP) this.#callOff();
         else if (button === BACKGROUND || button === CLOSE) this.#handle.close();
       },
-      onCancel: () => this.#escape(),
+      // Whoever presses Esc at the end of a long night means the dialog, not the restore: Stop has its own button.
+      onCancel: () => this.#handle.close(),
     });
   }
 
@@ -181,14 +181,6 @@ class Run {
   #callOff(): void {
     this.#calledOff.abort();
     this.#set({ calledOff: true });
-  }
-
-  /** Esc: calls off what is not applied yet; where only the effect is watched, or all is over, it leaves the view. */
-  #escape(): void {
-    const { plans, results, calledOff } = this.#state;
-    const isChanging = plans.some((plan) => !results.has(plan.target.arn) && !this.#isApplied(plan));
-    if (isChanging && !calledOff) this.#callOff();
-    else this.#handle.close();
   }
 
   #watchDrains(results: readonly PlanResult[]): void {

@@ -1,4 +1,5 @@
 /** Sends dead letters again from the console: plans what the screen asks for, asks, runs, and tells how it ended. */
+import { randomUUID } from 'node:crypto';
 import { AppError, toAppError } from '../../domain/app-error.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { keyOf, type TriagedLetter } from '../../domain/dead-letters/groups.ts';
@@ -61,7 +62,6 @@ export function createRedriving(options: RedrivingOptions): Redriving {
   const store = stores.deadLettersPeek;
   const ending = new AbortController();
   const underWay = new Set<Promise<void>>();
-  let lastId = 0;
 
   const prepare = async (
     wish: RedriveWish,
@@ -144,8 +144,7 @@ export function createRedriving(options: RedrivingOptions): Redriving {
   ): Promise<void> => {
     const stopping = new AbortController();
     const signal = AbortSignal.any([stopping.signal, ending.signal]);
-    lastId -= 1;
-    const id = lastId;
+    const id = randomUUID();
     let progress: RedriveProgress | null = null;
     const noteRunning = (): void => {
       const words = `${title}: ${progressWords(progress)}`;
