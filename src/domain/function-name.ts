@@ -29,7 +29,7 @@ export function parseFunctionName(text: string): FunctionName {
   const arn = ARN.exec(text)?.groups;
   const [name = '', qualifier = null, ...more] = (arn?.rest ?? text).split(':');
   if (!NAME.test(name) || more.length > 0 || (qualifier !== null && !QUALIFIER.test(qualifier))) {
-    throw new AppError('usage', `${text} is not the name of a function.`, {
+    throw new AppError('usage', `${text || 'An empty word'} is not the name of a function.`, {
       next: ['name it as in the list (lambdatop functions), or by its ARN'],
     });
   }

@@ -111,7 +111,7 @@ describe('exit codes', () => {
     [2, `reserve ${PLAIN} 0 --yes`, `lambdatop kill ${PLAIN}`],
     [2, `restore ${PLAIN} --stages 50,2 --yes`, '--stages 2,10,50,all@2m'],
     [2, 'kill - --yes', 'Standard input'],
-    [1, 'kill no-such-function --yes', 'no-such-function'],
+    [1, 'kill orders-api-prdo --yes', `did you mean ${PLAIN}`],
     [1, `undo zzzz --yes`, 'no entry zzzz'],
     [4, `kill ${PLAIN}`, '--yes'],
     [4, `kill ${PLAIN} --yes --read-only`, 'read-only'],

@@ -29,6 +29,7 @@ import {
   type Subject,
 } from './ended.ts';
 import { endedJson, plannedJson } from './json.ts';
+import { withNearNames } from './near-names.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
 import { paintFor } from './paint.ts';
 import { plansText, planText } from './plan-text.ts';
@@ -111,7 +112,10 @@ class ChangeRun {
     await briefly(recoveries);
     const [only] = planned;
     // Without a plan there is nothing to tell but the error.
-    if (!this.#order.several && only?.plan === null) throw only.error;
+    if (!this.#order.several && only?.plan === null) {
+      const [named] = this.#order.names;
+      throw await withNearNames(only.error, named?.name, this.#session, this.#signal);
+    }
     return planned;
   }
 
