@@ -4,6 +4,7 @@ import type { Plan } from '../../domain/changes/plan.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { RolloutRecord } from '../../domain/rollout/record.ts';
+import { createPoller } from '../../feeds/poller.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
 import { thisProcess } from '../../journal/owner.ts';
 import type { Operations } from '../../operations/operations.ts';
@@ -43,7 +44,7 @@ export interface RolloutsOptions {
   readonly say: (text: string, level: Flash['level']) => void;
   readonly surroundings: () => Promise<Surroundings>;
   /** Applies a plan that was confirmed, and tells its end. */
-  readonly run: (plan: Plan) => Promise<void>;
+  readonly run: (plan: Plan) => void;
   /** Functions were changed by somebody else than this process: reads them again. */
   readonly changed: (names: readonly string[]) => void;
   readonly where: () => string;
@@ -64,6 +65,8 @@ export interface Rollouts {
 
 /** How long an order may take to be heard, ms. */
 const ORDER_MS = 15_000;
+/** Aliases of rollouts that nobody drives are looked at so often, ms. */
+const SETTLE_EVERY_MS = 5_000;
 
 /** See the file's head. */
 export function createRollouts(options: RolloutsOptions): Rollouts {
@@ -105,17 +108,10 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
     say(`${targetOf(record)} is rolled out by process ${record.owner.pid}: t shows it`, 'info');
   };
 
-  const run = async (plan: Plan): Promise<void> => {
-    await options.run(plan);
-    // What was done by hand may have ended a rollout that nobody drives.
-    const left = (store.getState().known ?? []).filter(({ state }) => state === 'unfinished');
-    await Promise.all(left.map(({ record }) => unfinished.settle(record)));
-    known.refresh();
-  };
   const changeTools: AliasChangeTools = {
     operations,
     aliases: aws.aliases,
-    run: (plan) => void run(plan).catch(fail('after the change')),
+    run: options.run,
   };
   const dialogTools = { dialogs, access: aws.access, where: options.where };
   const orderTools = {
@@ -217,6 +213,16 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
     onChange,
   });
 
+  /** What is done by hand, here or elsewhere, may end a rollout that nobody drives. */
+  const settling = createPoller({
+    read: async () => {
+      const left = (store.getState().known ?? []).filter(({ state }) => state === 'unfinished');
+      for (const { record } of left) await unfinished.settle(record);
+      return SETTLE_EVERY_MS;
+    },
+    onError: fail('unfinished rollouts'),
+  });
+
   const bid = async (order: 'abort' | 'leave'): Promise<void> => {
     const { files } = await surroundings();
     const running = (store.getState().known ?? []).filter(({ state }) => state === 'running');
@@ -233,11 +239,15 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
   };
 
   return {
-    start: known.start,
+    start() {
+      known.start();
+      settling.start();
+    },
     ask,
     bid,
     async stop() {
       ending.abort();
+      settling.stop();
       // The embedded account ends with the console: nothing is left there to guard.
       if (options.demo) await bid('leave').catch(() => {});
       await known.stop();
