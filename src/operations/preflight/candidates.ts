@@ -15,6 +15,9 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Versions whose figures are asked: two series a version of CloudWatch's $0.01 per thousand. */
 const MOST_ASKED = 20;
 
+/** How long figures are waited for, ms. */
+const PATIENCE_MS = 5_000;
+
 interface Served {
   readonly lastServed: number;
   readonly invocations: number;
@@ -42,14 +45,12 @@ export async function readCandidates(
     .map(({ version }) => version)
     .filter((each) => newest.includes(each) || known.has(each));
   const end = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
-  const served = await readServed(
-    facts.name,
-    alias,
-    asked,
-    { start: end - DAY_MS, end },
-    metrics,
-    signal,
-  ).catch(() => new Map<string, Served>());
+  // Whoever rolls back does not wait for figures: without them the versions still stand there.
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const window = { start: end - DAY_MS, end };
+  const served = await readServed(facts.name, alias, asked, window, metrics, patience).catch(
+    () => new Map<string, Served>(),
+  );
   return ranked(
     versions.map(({ version, publishedAt }): RollBackCandidate => {
       const figures = served.get(version);
