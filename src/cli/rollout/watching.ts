@@ -67,7 +67,6 @@ const STOPPED: Readonly<Record<StopReason, number>> = {
   blind: EXIT.unconfirmed,
   left: EXIT.unconfirmed,
   refused: EXIT.refused,
-  failed: EXIT.failed,
 };
 
 function exitCodeOf({ record, state }: RolloutSight, { context: { output } }: Watch): number {

@@ -88,8 +88,5 @@ export interface RolloutRecord {
   readonly stopped: { readonly why: StopReason; readonly sentence: string } | null;
 }
 
-/**
- * Why nobody drives a rollout that has not ended: blind for too long, left by order, its first step refused, or
- * its own state could not be kept.
- */
-export type StopReason = 'blind' | 'left' | 'refused' | 'failed';
+/** Why nobody drives a rollout that has not ended: blind for too long, left by order, its first step refused. */
+export type StopReason = 'blind' | 'left' | 'refused';
