@@ -1,4 +1,10 @@
 /** Sending dead letters on, one by one: the losses of others are the tests here. */
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
 import { parseWhere } from '../../../src/domain/dead-letters/where.ts';
 import { arnOf, drain, queueWorld, redriverIn, withFunction } from './queues.ts';
@@ -279,5 +285,40 @@ describe('one message first', () => {
     expect(result).toMatchObject({ outcome: 'stopped', counts: { redriven: 1, left: 49 } });
     expect(result.error?.message).toContain('failed again');
     expect(drain(world, dlq)).toHaveLength(50);
+  });
+
+  it('stops when the log of its function says so, long before it is back', async () => {
+    const world = await queueWorld();
+    const events = await withFunction(world);
+    const dlq = world.create('failures');
+    world.fill(dlq, [record({ order: 1 }), record({ order: 2 })]);
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const logs = new CloudWatchLogsClient({ endpoint: world.endpoint, region: 'eu-west-1', credentials });
+    const group = { logGroupName: '/aws/lambda/orders' };
+    const stream = { ...group, logStreamName: '2026/11/21/[1]0123456789abcdef0123456789abcdef' };
+    await logs.send(new CreateLogGroupCommand(group));
+    await logs.send(new CreateLogStreamCommand(stream));
+    const began = world.clock.now();
+    const fail = async ({ requestId }: { requestId: string }): Promise<void> => {
+      const timestamp = world.clock.now();
+      const error = JSON.stringify({ errorType: 'KeyError', errorMessage: 'order 1 is unknown', stack: [] });
+      const message = `${new Date(timestamp).toISOString()}\t${requestId}\tERROR\tInvoke Error \t${error}`;
+      await logs.send(new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp, message }] }));
+    };
+    const result = await redriverIn(world).redrive(
+      dlq,
+      {},
+      {
+        probe: true,
+        onProgress: (progress) => {
+          const [event] = events;
+          if (progress.kind === 'probe' && event) void fail(event);
+        },
+      },
+    );
+    logs.destroy();
+    expect(result).toMatchObject({ outcome: 'stopped', counts: { redriven: 1, left: 1 } });
+    expect(result.error?.message).toContain('orders: KeyError: order 1 is unknown');
+    expect(world.clock.now() - began).toBeLessThan(200_000);
   });
 });
