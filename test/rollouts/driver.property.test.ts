@@ -11,7 +11,7 @@ import type { NewOrder } from '../../src/journal/rollout-files.ts';
 import { stateDirFrom } from '../../src/journal/state-dir.ts';
 import { aliasOf, routeAlias } from '../operations/aliases.ts';
 import { deadProcess } from '../operations/crash.ts';
-import { quickAccount, temporaryState } from '../operations/world.ts';
+import { lambdatopOn, quickAccount, temporaryState } from '../operations/world.ts';
 import { type Behaviour, type Driven, ID, NAME, RolloutWorld } from './world.ts';
 
 /** One thing that happens. */
@@ -205,6 +205,16 @@ class Trial {
     return false;
   }
 
+  /** Where the journal says the alias is, once the next start has settled what dead processes left open. */
+  async explained(): Promise<unknown> {
+    const next = lambdatopOn(this.#account, this.world.root);
+    await next.operations.recover(AbortSignal.timeout(5_000));
+    const entries = await next.entries();
+    for (const { outcome } of entries) expect(outcome).not.toBeNull();
+    const changes = entries.flatMap((entry) => entry.changes);
+    return changes.findLast(({ outcome }) => outcome === 'done')?.to ?? { version: '41', weights: {} };
+  }
+
   /** A beat of the process that lives, or the start of one; true when the rollout is over. */
   async beat(ms: number, waits: boolean): Promise<boolean> {
     if (this.#driven === null) await this.#start();
@@ -247,6 +257,8 @@ test('a rollout under fire stays explained, and an abort stays an abort', async 
         expect(explained, `${JSON.stringify(routing)} had no intent`).toBe(true);
         if (afterAbort) expect(routing).toMatchObject({ version: '41', weights: {} });
       }
+      const explained = await trial.explained();
+      if (!trial.isOthers) expect(aliasOf(account, NAME)).toEqual(explained);
       const { rollout, stopped } = await trial.world.record();
       if (stopped !== null || trial.isOthers) return;
       expect(['rolled-back', 'promoted', 'stopped']).toContain(rollout.phase);
