@@ -1,6 +1,6 @@
 /** What dead processes left open is settled at the start of every command that changes AWS, and said. */
 import { toAppError } from '../../domain/app-error.ts';
-import type { Entry } from '../../domain/changes/entry.ts';
+import { type Entry, isAboutLetters } from '../../domain/changes/entry.ts';
 import { entryTargetName } from '../../domain/changes/entry-words.ts';
 import { ENDED } from '../../domain/changes/result-words.ts';
 import { actorName, momentText } from '../../domain/killed.ts';
@@ -54,6 +54,8 @@ function recoveryText({ entry, state }: Recovery, now: number): string {
   const what = `${operation} of ${entryTargetName(entry)} by ${actorName(actor)}, ${momentText(at, now)} (journal ${id})`;
   switch (state) {
     case 'settled': {
+      // Where its messages are is told by its own log, not by AWS.
+      if (isAboutLetters(entry)) return `${what}: ${reason ?? 'it was cut off'}`;
       const found = outcome === null ? 'not known' : ENDED[outcome];
       return `${what} was cut off; AWS shows: ${found}${reason === null ? '' : `: ${reason}`}`;
     }

@@ -1,4 +1,5 @@
 /** What the subcommands that change a queue have in common: the account, the queue, the redrives, who was cut off. */
+import { isAboutLetters } from '../../domain/changes/entry.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
 import { createOperations } from '../../operations/operations.ts';
 import { createRedrives, type Redrives } from '../../operations/redrive/redrives.ts';
@@ -31,7 +32,7 @@ export function onQueues(
     async (session, signal) => {
       const { scope, account: aws } = session;
       const operations = createOperations({ scope, aws, stateDir, clock });
-      await sayRecoveries(operations, context, signal);
+      await sayRecoveries(operations, context, signal, isAboutLetters);
       return work({ ...session, redrives: createRedrives({ aws, operations, clock }), signal });
     },
     GRACE_MS,

@@ -1,6 +1,6 @@
 /** Taking one journal entry back: every setting it changed returns to what it was, if AWS still shows the change. */
 import { isSame } from '../../domain/changes/debts.ts';
-import type { Entry, EntryChange } from '../../domain/changes/entry.ts';
+import { type Entry, type EntryChange, isAboutLetters } from '../../domain/changes/entry.ts';
 import type { Place, Plan, PlanRefusal, Stage, Target } from '../../domain/changes/plan.ts';
 import {
   type Debt,
@@ -31,6 +31,7 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
     ...emptyPlan({ operation: 'undo', target, place, named: entry.id }),
     undoes: entry.id,
   };
+  if (isAboutLetters(entry)) return refused(plan, sentForGood(entry));
   const final = entry.changes.find(({ setting }) => isFinal(setting));
   if (final) return refused(plan, cannotBeUndone(entry, final.setting, target));
   if (movedOn.length > 0) {
@@ -65,6 +66,15 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
 
 /** Some of what is done cannot be taken back: AWS gives no number twice, and starts no deployment again. */
 const isFinal = ({ kind }: Setting): boolean => kind === 'published-version' || kind === 'deployment';
+
+/** Messages that were sent are worked on; those that were deleted are gone. */
+function sentForGood({ id, operation }: Entry): PlanRefusal {
+  return {
+    code: 'refused',
+    message: `Entry ${id} cannot be taken back: it is about messages (${operation}), and AWS gives none back.`,
+    next: ['what was exported can be sent again: lambdatop dlq import FILE'],
+  };
+}
 
 function cannotBeUndone({ id }: Entry, { kind }: Setting, { name }: Target): PlanRefusal {
   if (kind === 'deployment') {

@@ -161,6 +161,9 @@ describe('a redrive by send and delete', () => {
       { id: result.entry, operation: 'redrive', target: dlq.arn, outcome: 'done', reason: null },
     ]);
     expect(drain(world, orders)).toHaveLength(3);
+    const undo = { operation: 'undo' as const, entry: result.entry ?? '' };
+    const { refusal } = await redriver.operations.plan(undo, new AbortController().signal);
+    expect(refusal?.message).toContain('AWS gives none back');
   });
 });
 
