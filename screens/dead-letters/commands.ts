@@ -12,7 +12,7 @@ import {
   stepBack,
   type TableKeysOptions,
 } from '../table/keys.ts';
-import { logHandler, look, lookRefused, SAMPLE, type TriageContext } from './context.ts';
+import { logHandler, look, lookRefused, type TriageContext } from './context.ts';
 import { redriveHandler } from './redrive.ts';
 import { letterHandlers } from './triage/letter-commands.ts';
 import { canWiden } from './triage/status.ts';
@@ -114,7 +114,7 @@ function groupHandlers(context: TriageContext): HandlerSet[] {
       ...keepingHandlers(context),
       'letters.widen': {
         run: () =>
-          stores.deadLettersPeek.setState(({ wanted }) => ({ wanted: wanted + SAMPLE, phase: 'reading' })),
+          stores.deadLettersPeek.setState(({ wanted }) => ({ wanted: wanted * 2, phase: 'reading' })),
         disabled: () =>
           canWiden(stores.deadLettersPeek.getState()) ? null : 'all that can be seen is shown',
       },

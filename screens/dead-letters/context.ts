@@ -20,7 +20,7 @@ export interface TriageContext {
   readonly openQueue: () => TargetRow | null;
 }
 
-/** Messages that are looked at in the first go, and with each widening. */
+/** Messages that are looked at in the first go; each widening doubles them. */
 export const SAMPLE = 500;
 
 /** Looks into a queue. What was seen of another one is given back. */

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startAccount } from '../../src/demo/account.ts';
 import { openConsole } from '../support/open-console.ts';
 import type { ScreenTerminal } from '../support/screen-terminal.ts';
@@ -95,6 +95,34 @@ describe('dead letters', () => {
     await terminal.shows(/places/);
     await vi.waitFor(async () => expect(await inFlight()).toBe('0'), 5_000);
     sqs.destroy();
+  });
+
+  test('sends a group again that its function can take now, and leaves the others', async () => {
+    const healed = await startAccount({ scenario: 'poison', messages: 12 });
+    onTestFinished(() => healed.close());
+    await fetch(`${healed.endpoint}/_control/heal`, { method: 'POST' });
+    const { terminal } = await openConsole({ account: healed, columns: 140, rows: 36 });
+    await openQueue(terminal, 'notify-async');
+    terminal.type(ENTER);
+    await terminal.shows(/KeyError: 'recipients' +\d+ attribute/);
+    const others = /Undetermined.* (\d+) attribute/.exec(terminal.text())?.[1];
+    terminal.type('R');
+    await terminal.shows(
+      /→ \d+ by Invoke\(Event\) of notify-bounce-handler:prod: its record names the function/,
+    );
+    await terminal.shows(/--where .signature=KeyError/);
+    terminal.type(`${ESC}[Z`);
+    terminal.type(`${ESC}[C`);
+    await terminal.shows('‹no: all at once›');
+    terminal.type('\t');
+    terminal.type('\t');
+    await terminal.shows('[›Redrive‹]');
+    terminal.type(ENTER);
+    await terminal.shows(/notify-async-failures: done/);
+    await terminal.shows(/redriven +\d+/);
+    terminal.type(ENTER);
+    await terminal.shows(new RegExp(`${others} messages: all there are`));
+    await terminal.hides("KeyError: 'recipients'");
   });
 
   test('looks into nothing while read-only, and says why', async () => {

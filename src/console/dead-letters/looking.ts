@@ -4,7 +4,6 @@
  */
 import { toAppError } from '../../domain/app-error.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
@@ -43,13 +42,10 @@ export function createLooking({ aws, stores, clock, logger }: LookingOptions): L
   const store = stores.deadLettersPeek;
   let open: Open | null = null;
   let closing: Promise<unknown> = Promise.resolve();
-  /** Messages of the queue that is open, in the order of their arrival. */
-  let letters: DeadLetter[] = [];
 
   const close = (): void => {
     const closed = open;
     open = null;
-    letters = [];
     if (!closed) return;
     closed.ending.abort();
     closing = Promise.all([closing, closed.session.close()]).then(([, { late }]) => {
@@ -57,14 +53,22 @@ export function createLooking({ aws, stores, clock, logger }: LookingOptions): L
     });
   };
 
+  /** How much lies there now: what was seen is counted against it. */
+  const readDepth = async (queueArn: string): Promise<void> => {
+    const queue = await aws.queues.queueAttributes(queueArn);
+    const reading = { at: clock.now(), queue, error: null };
+    stores.deadLetters.setState(({ queues }) => ({ queues: new Map(queues).set(queueArn, reading) }));
+  };
+
   const readOn = async (mine: Open): Promise<void> => {
     try {
       for await (const batch of mine.session.batches()) {
         if (open !== mine) return;
-        letters = [...letters, ...batch];
         const triaged = batch.map((letter) => triage(letter));
         store.setState((state) => ({ letters: [...state.letters, ...triaged] }));
       }
+      // Without it the last known depth stands.
+      await readDepth(mine.queueArn).catch(() => {});
       if (open !== mine) return;
       const { end, lostReplies } = mine.session;
       store.setState({ phase: 'read', look: { end, lostReplies } });
@@ -72,7 +76,11 @@ export function createLooking({ aws, stores, clock, logger }: LookingOptions): L
       if (open === mine) store.setState({ phase: 'failed', error: toAppError(thrown) });
       return;
     }
-    await findEvidence(letters, mine.queueArn, { aws, stores, clock }, mine.ending.signal).catch((thrown) => {
+    const unknown = store
+      .getState()
+      .letters.filter(({ evidence }) => evidence.kind === 'shape' || evidence.kind === 'none')
+      .map(({ letter }) => letter);
+    await findEvidence(unknown, mine.queueArn, { aws, stores, clock }, mine.ending.signal).catch((thrown) => {
       if (open === mine) store.setState({ evidence: 1, evidenceError: toAppError(thrown) });
     });
   };
@@ -128,6 +136,8 @@ export function createLooking({ aws, stores, clock, logger }: LookingOptions): L
       });
     },
     async giveBack() {
+      if (open)
+        store.setState({ phase: 'read', look: { end: 'closed', lostReplies: open.session.lostReplies } });
       close();
       await closing;
     },

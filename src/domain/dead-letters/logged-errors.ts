@@ -87,10 +87,12 @@ export function matchErrors(
     if (!error || error.type === null) return [];
     return [{ line, signature: signatureOf(error), error: { ...error, namesMessage: false } }];
   });
+  typed.sort((one, other) => one.line.event.timestamp - other.line.event.timestamp);
+  const bySignature = [...Map.groupBy(typed, ({ signature }) => signature).values()];
   const found = namedErrors(letters, lines, typed);
   for (const letter of letters) {
     if (found.has(letter.messageId)) continue;
-    const probable = nearestInTime(receiptsOf(letter, receiving), typed, receiving);
+    const probable = nearestInTime(receiptsOf(letter, receiving), bySignature, receiving);
     if (probable) found.set(letter.messageId, { error: probable.error, line: probable.line });
   }
   return found;
@@ -129,15 +131,14 @@ function namedErrors(
 /** What went wrong in the invocation that wrote this line: the next error of its environment. */
 function toldAt(line: LogLine, inStream: readonly LoggedLine[], named: number): LoggedLine | null {
   const { timestamp, message } = line.event;
-  const isOfSame = ({ line: other }: LoggedLine): boolean =>
-    other.requestId === null || line.requestId === null || other.requestId === line.requestId;
-  const after = inStream.filter(
-    (one) =>
-      one.line.event.timestamp >= timestamp &&
-      one.line.event.timestamp - timestamp <= LONGEST_MS &&
-      isOfSame(one),
-  );
-  const [next] = after.sort((one, other) => one.line.event.timestamp - other.line.event.timestamp);
+  let next: LoggedLine | undefined;
+  for (let index = firstFrom(inStream, timestamp); index < inStream.length && !next; index += 1) {
+    const one = inStream[index];
+    if (!one || one.line.event.timestamp - timestamp > LONGEST_MS) break;
+    const isOther =
+      one.line.requestId !== null && line.requestId !== null && one.line.requestId !== line.requestId;
+    if (!isOther) next = one;
+  }
   const own = errorOf(line);
   // A line that tells of a failure itself, and of one message only, is the better witness of it, unless the error
   // that follows is what it speaks of.
@@ -155,13 +156,12 @@ function toldAt(line: LogLine, inStream: readonly LoggedLine[], named: number): 
 /** The signature that stands beside all of its receives is the message's own; of equals the nearest in time. */
 function nearestInTime(
   receipts: readonly number[],
-  typed: readonly LoggedLine[],
+  bySignature: readonly (readonly LoggedLine[])[],
   { timeoutS }: Receiving,
 ): LoggedLine | null {
   const reach = timeoutS * 1_000 + LATE_MS;
-  const bySignature = Map.groupBy(typed, ({ signature }) => signature);
   let best: { away: number; line: LoggedLine } | null = null;
-  for (const same of bySignature.values()) {
+  for (const same of bySignature) {
     let away = 0;
     let last: LoggedLine | null = null;
     for (const at of receipts) {
@@ -175,16 +175,25 @@ function nearestInTime(
   return best?.line ?? null;
 }
 
+/** `lines` in the order of time. */
 function nearestTo(at: number, lines: readonly LoggedLine[], reach: number): LoggedLine | null {
-  let nearest: LoggedLine | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  for (const one of lines) {
-    const away = one.line.event.timestamp - at;
-    if (away < -EARLY_MS || away > reach || Math.abs(away) >= least) continue;
-    least = Math.abs(away);
-    nearest = one;
+  const after = firstFrom(lines, at);
+  const candidates = [lines[after - 1], lines[after]].filter((one) => one !== undefined);
+  const away = ({ line }: LoggedLine): number => line.event.timestamp - at;
+  const near = candidates.filter((one) => away(one) >= -EARLY_MS && away(one) <= reach);
+  return near.sort((one, other) => Math.abs(away(one)) - Math.abs(away(other)))[0] ?? null;
+}
+
+/** Index of the first line from `at` on. */
+function firstFrom(lines: readonly LoggedLine[], at: number): number {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle]?.line.event.timestamp ?? at) < at) low = middle + 1;
+    else high = middle;
   }
-  return nearest;
+  return low;
 }
 
 function mostFrequent(told: readonly LoggedLine[]): LoggedLine | null {

@@ -4,7 +4,7 @@ import type { Commands } from '../command.ts';
 export const triaging = {
   'letters.widen': {
     keys: ['+'],
-    description: 'Read more messages of the queue, when only a part of them was looked at',
+    description: 'Look at twice as many messages, when only a part of the queue was looked at',
     label: 'more',
     group: 'Dead letters',
     where: ['dead-letters'],
