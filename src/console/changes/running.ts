@@ -184,14 +184,19 @@ class Run {
   }
 
   #watchDrains(results: readonly PlanResult[]): void {
-    const { metrics, clock, say, signal } = this.#tools;
+    const { metrics, clock, say, signal, store } = this.#tools;
     const stopped = results.filter(({ plan, outcome }) => plan.operation === 'kill' && outcome === 'done');
     for (const { plan } of stopped) {
       let hasSpoken = false;
+      let wasKilled = false;
       const watch = watchDrain(plan, clock.now(), {
         metrics,
         clock,
         onChange: (drain) => {
+          const isKilled = store.getState().killed.has(plan.target.arn);
+          // Restored meanwhile: what is throttled from then on has other reasons.
+          if (wasKilled && !isKilled) watch.stop();
+          wasKilled = isKilled;
           const { drains } = this.#state;
           this.#set({ drains: drains.map((one) => (one.name === drain.name ? drain : one)) });
           if (hasSpoken || !drain.throttled || this.#handle.isOpen()) return;
