@@ -8,6 +8,8 @@ import type { Seen } from '../domain/traffic/preflight.ts';
 /** One version behind one alias, over the last minutes, by CloudWatch. Null = unknown, never 0. */
 export interface VersionServed {
   readonly invocations: number | null;
+  /** Those of the newest minutes that are counted whole: what runs now, not what ran before a weight changed. */
+  readonly recent: number | null;
   readonly errors: number | null;
   readonly throttles: number | null;
   /** Of its newest minute that has a datapoint. */

@@ -34,6 +34,7 @@ export function cockpitLines(
     ...(guard === null ? [] : guardLines(guard, width, theme)),
     '',
     ...sideLines(cockpit, { width, height }, theme),
+    ...(height > STACKED_LINES + 2 ? [''] : []),
     theme.dim(cutEnd(sanitise(source), width)),
     composeLine(keySegments(cockpit, theme), width),
   ];

@@ -53,7 +53,7 @@ export function sidesOfRollout(
 export function sidesOfAlias({ alias, served }: AliasTraffic): readonly CockpitSide[] {
   const routing = routingOf(alias);
   const all = [...(served ?? [])];
-  const total = all.reduce((sum, [, { invocations }]) => sum + (invocations ?? 0), 0);
+  const total = all.reduce((sum, [, { recent }]) => sum + (recent ?? 0), 0);
   const present = [alias.version, ...Object.keys(alias.weights)];
   const others = all
     .filter(([version, { lastServed }]) => !present.includes(version) && lastServed !== null)
@@ -67,7 +67,7 @@ export function sidesOfAlias({ alias, served }: AliasTraffic): readonly CockpitS
       role: !isPresent ? 'served' : !isSplit ? 'serves' : version === alias.version ? 'stable' : 'canary',
       version,
       asked: askedOf(version, routing),
-      seen: total > 0 ? (figures.invocations ?? 0) / total : null,
+      seen: total > 0 ? (served?.get(version)?.recent ?? 0) / total : null,
       figures,
       interval: intervalOf(figures),
       errors: null,

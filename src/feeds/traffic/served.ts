@@ -19,6 +19,8 @@ const FIGURES = {
 
 type Figure = keyof typeof FIGURES;
 
+const MINUTE_MS = 60_000;
+
 const keyOf = ({ functionName, alias, version }: ServedBy, figure: string): string =>
   `${functionName} ${alias} ${version} ${figure}`;
 
@@ -38,14 +40,19 @@ export function servedQueries(versions: readonly ServedBy[]): MetricQuery[] {
   );
 }
 
-/** One version's figures of the answers. */
-export function servedOf(version: ServedBy, series: readonly MetricSeries[]): VersionServed {
+/**
+ * One version's figures of the answers.
+ *
+ * @param end of the window that was asked for, ms since the epoch
+ */
+export function servedOf(version: ServedBy, series: readonly MetricSeries[], end: number): VersionServed {
   const of = (figure: Figure): MetricSeries | undefined =>
     series.find(({ key }) => key === keyOf(version, figure));
   const invoked = of('invocations');
   const served = [...(invoked?.points ?? [])].filter(([, count]) => count > 0).map(([minute]) => minute);
   return {
     invocations: sumOf(invoked),
+    recent: sumOf(invoked, (minute) => minute >= end - 3 * MINUTE_MS && minute < end - MINUTE_MS),
     errors: sumOf(of('errors')),
     throttles: sumOf(of('throttles')),
     p50Ms: newestOf(of('p50')),
@@ -55,9 +62,12 @@ export function servedOf(version: ServedBy, series: readonly MetricSeries[]): Ve
 }
 
 /** No datapoint at all is no evidence: Lambda writes none for what was not invoked, and late ones for what was. */
-function sumOf(series: MetricSeries | undefined): number | null {
+function sumOf(
+  series: MetricSeries | undefined,
+  isMeant: (minute: number) => boolean = () => true,
+): number | null {
   if (series === undefined || !series.complete || series.points.size === 0) return null;
-  return [...series.points.values()].reduce((sum, value) => sum + value, 0);
+  return [...series.points].reduce((sum, [minute, value]) => sum + (isMeant(minute) ? value : 0), 0);
 }
 
 function newestOf(series: MetricSeries | undefined): number | null {

@@ -91,7 +91,7 @@ export function createTrafficFeed(options: TrafficFeedOptions): Poller {
           (each) => each.functionName === functionName && each.alias === alias.name,
         );
         const served = new Map(
-          own.map((each): [string, VersionServed] => [each.version, servedOf(each, series)]),
+          own.map((each): [string, VersionServed] => [each.version, servedOf(each, series, end)]),
         );
         if (own.length > 0) change({ functionName, alias: alias.name }, { served });
       }
