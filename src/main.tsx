@@ -130,7 +130,7 @@ class Run {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(name, () => {
         if (interruption.signal.aborted) process.exit(EXIT.interrupted);
-        interruption.abort(new AppError('interrupted', 'Interrupted.'));
+        interruption.abort(new AppError('interrupted', 'Interrupted.', { cause: name }));
       });
     }
     return interruption.signal;

@@ -20,8 +20,8 @@ export interface CommandContext {
   /** Path of what started this process (bin/lambdatop.js), to start another. */
   readonly program: string;
   /**
-   * Aborts, with an AppError `interrupted`, on the first SIGINT, SIGTERM or SIGHUP. A command that asks for it
-   * takes those signals over; the second one ends the process whatever the command does.
+   * Aborts, with an AppError `interrupted` whose cause is the signal's name, on the first SIGINT, SIGTERM or SIGHUP.
+   * A command that asks for it takes those signals over; the second one ends the process whatever the command does.
    */
   interruption(): AbortSignal;
   /** Opens the console; resolves with the exit code. */

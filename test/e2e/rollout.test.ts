@@ -92,9 +92,12 @@ describe('a rollout', () => {
     const terminal = await inTerminal(step('--yes'));
     await shifted();
     const shiftedAt = performance.now();
+    const { pid } = terminal;
     terminal.hangUp();
     await vi.waitFor(() => expect(alias()).toEqual(ALL_BACK), PATIENCE);
     expect(performance.now() - shiftedAt).toBeLessThan(15_000);
+    // Nobody is attached any more.
+    await vi.waitFor(() => expect(runs(pid)).toBe(false), PATIENCE);
     await vi.waitFor(async () => expect(await listed()).toEqual([]), PATIENCE);
   });
 

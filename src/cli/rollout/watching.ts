@@ -1,5 +1,5 @@
 /** A person, or a script, at a rollout: its progress, its end as an exit code, and what an interruption does. */
-import { EXIT } from '../../domain/app-error.ts';
+import { type AppError, EXIT } from '../../domain/app-error.ts';
 import type { Owner } from '../../domain/changes/entry.ts';
 import type { OnInterrupt, RolloutRecord, StopReason } from '../../domain/rollout/record.ts';
 import type { RolloutFiles } from '../../journal/rollout-files.ts';
@@ -22,6 +22,8 @@ export interface Watch {
   readonly interruption: AbortSignal;
 }
 
+/** Who does not answer within this is not there, ms. */
+const ANSWER_MS = 120_000;
 /** How long an order after an interruption may take to be heard, ms. */
 const ORDER_MS = 15_000;
 
@@ -138,10 +140,12 @@ async function interrupted(watch: Watch): Promise<number> {
   return EXIT.interrupted;
 }
 
-async function ask({ context: { input } }: Watch): Promise<Choice | null> {
-  if (!input.canAsk) return null;
+/** Only Ctrl-C comes from somebody who can answer: a SIGHUP says that the terminal is gone. */
+async function ask({ context: { input }, interruption }: Watch): Promise<Choice | null> {
+  const { cause } = interruption.reason as AppError;
+  if (!input.canAsk || cause !== 'SIGINT') return null;
   const question = '\n[g]o on guarding without you, [r]oll back, or [l]eave it unguarded? [g] ';
-  const answer = await input.ask(question, new AbortController().signal).catch(() => null);
+  const answer = await input.ask(question, AbortSignal.timeout(ANSWER_MS)).catch(() => null);
   switch (answer?.trim().toLowerCase()[0]) {
     case 'r':
       return 'rollback';
