@@ -1,9 +1,23 @@
 import { expect, test, vi } from 'vitest';
 import { stateOf } from '../operations/world.ts';
 import { embeddedAccount } from '../support/embedded-account.ts';
+import type { PtyTerminal } from '../support/pty-terminal.ts';
 import { openConsole, settled } from './in-pty.ts';
 
 const NAME = 'notify-email-sender';
+
+/** Presses a key until its dialog is there: before the session is open, and right after Esc, it only says why not. */
+async function openDialog(terminal: PtyTerminal, key: string, title: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      terminal.type(key);
+      await terminal.until(() => terminal.text().includes(title), title, 1_000);
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+  // Where it was pressed once more, it was typed into the dialog.
+  terminal.type('\x15');
+}
 
 test('a function is stopped by its typed name and brought back, in a real terminal', {
   timeout: 60_000,
@@ -17,18 +31,9 @@ test('a function is stopped by its typed name and brought back, in a real termin
   await terminal.shows('/l-send');
   terminal.type('\r');
   await terminal.shows('filter l-send');
-  // Not before the session can: until then the key says so and does nothing.
-  await vi.waitFor(
-    async () => {
-      terminal.type('K');
-      await terminal.until(() => terminal.text().includes(`Kill ${NAME}`), 'the dialog', 500);
-    },
-    { timeout: 10_000, interval: 50 },
-  );
+  await openDialog(terminal, 'K', `Kill ${NAME}`);
   await terminal.shows(/reserved concurrency +60 → 0/);
   await terminal.hides('Reading what it has now');
-  // A key more or less where the K was pressed twice: the line is typed anew.
-  terminal.type('\x15');
   terminal.type('l-send');
   await terminal.shows('✓');
   terminal.type('\r');
@@ -36,10 +41,9 @@ test('a function is stopped by its typed name and brought back, in a real termin
   await terminal.shows(/may still run for/);
   expect(stateOf(account, NAME).reserved).toBe(0);
   terminal.type('\x1b');
-  await terminal.shows(/KILLED \d\d:\d\d by demo \(was 60\)/);
-  terminal.type('\x03');
   await terminal.hides('may still run');
-  terminal.type('U');
+  await terminal.shows(/KILLED \d\d:\d\d by demo \(was 60\)/);
+  await openDialog(terminal, 'U', `Restore ${NAME}`);
   await terminal.shows(/reserved concurrency +0 → 60/);
   await terminal.hides('Reading what it has now');
   terminal.type('\t');
