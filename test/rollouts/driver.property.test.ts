@@ -133,11 +133,10 @@ class Trial {
             const sent = await this.#witness(args[2] as AliasRouting);
             if (isDead) return die();
             this.sent.push(sent);
-            this.isOthers = false;
             const death = this.#dieAt;
             this.#dieAt = null;
             if (death === 'before-call') return die();
-            const answer = await Reflect.apply(member, target, args);
+            const answer = await Reflect.apply(member, target, args).finally(() => this.#look(sent.routing));
             return death === 'after-call' ? die() : answer;
           };
         },
@@ -203,6 +202,12 @@ class Trial {
         else this.#dieAt = happening.at;
     }
     return false;
+  }
+
+  /** A call that took effect makes the alias ours again, also when its answer was lost. */
+  #look({ version, weights }: AliasRouting): void {
+    if (JSON.stringify(aliasOf(this.#account, NAME)) === JSON.stringify({ version, weights }))
+      this.isOthers = false;
   }
 
   /** Where the journal says the alias is, once the next start has settled what dead processes left open. */
