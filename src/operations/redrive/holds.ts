@@ -64,6 +64,11 @@ export class Holds {
     return held && held.until > this.#clock.now() ? held.handle : null;
   }
 
+  /** The handle, whether its time ran out or not. */
+  staleHandleOf(id: string): string | null {
+    return this.#held.get(id)?.handle ?? null;
+  }
+
   forget(ids: readonly string[]): void {
     for (const id of ids) this.#held.delete(id);
   }

@@ -52,6 +52,8 @@ export interface PeekSession {
   readonly lostReplies: number;
   /** The handle by which a held message can be deleted; null when it is no longer ours. */
   handleOf(messageId: string): string | null;
+  /** The same though its time ran out: AWS may still delete by it, and says yes in either case. */
+  staleHandleOf(messageId: string): string | null;
   /** Renews what is about to run out; by itself every few seconds, and before a message is sent elsewhere. */
   keep(): Promise<void>;
   /** These are deleted, or nobody's business any more: not given back. */
@@ -138,6 +140,10 @@ class Session implements PeekSession {
 
   handleOf(messageId: string): string | null {
     return this.#holds.handleOf(messageId);
+  }
+
+  staleHandleOf(messageId: string): string | null {
+    return this.#holds.staleHandleOf(messageId);
   }
 
   keep(): Promise<void> {

@@ -14,7 +14,14 @@ export async function settleRedrive(
   const directory = path.dirname(journal.path);
   const clock = { now: () => entry.at };
   const { sent, deleted, unknown } = await readLeftOver(directory, entry.target, clock, entry.id);
-  const parts = [`it was cut off after ${formatCount(deleted.size)} messages`];
+  const name = entry.target.split(':').at(-1) ?? entry.target;
+  // A move by SQS has no log of ours, and goes on without us.
+  const isLogged = sent.size + deleted.size + unknown.size > 0;
+  const parts = [
+    isLogged
+      ? `it was cut off after ${formatCount(deleted.size)} messages`
+      : `it was cut off before any message was sent, or SQS goes on moving them (lambdatop dlq tasks ${name})`,
+  ];
   if (sent.size > 0) {
     const text = `${formatCount(sent.size)} were sent and not deleted: the next redrive only deletes them`;
     parts.push(text);

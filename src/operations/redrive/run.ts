@@ -217,10 +217,12 @@ class Run {
 
   async #transfer(batch: readonly PlannedLetter[]): Promise<void> {
     if (!this.#transfers) return;
-    const before = this.#ledger.redriven.size;
     for (const planned of batch) this.#pending.delete(planned);
-    this.error ??= await transfer(batch, this.#transfers);
-    this.#guard.removed(Math.max(0, this.#ledger.redriven.size - before));
+    const fatal = await transfer(batch, this.#transfers);
+    // Not in one step with the call: another worker may have set it meanwhile.
+    this.error ??= fatal;
+    const { redriven } = this.#ledger;
+    this.#guard.removed(batch.filter(({ triaged }) => redriven.has(triaged.letter.messageId)).length);
   }
 
   #takeBatch(): readonly PlannedLetter[] {

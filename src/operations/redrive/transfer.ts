@@ -105,7 +105,12 @@ export async function deleteSent(
       const handle = session.handleOf(id);
       return handle === null ? [] : [{ id, handle }];
     });
-    if (held.length === 0) break;
+    if (held.length === 0) {
+      // It may be deleted all the same; whether it was, nobody says.
+      const stale = left.flatMap((id) => session.staleHandleOf(id) ?? []);
+      if (stale.length > 0) await messages.delete(url, stale).catch(() => []);
+      break;
+    }
     const handles = held.map(({ handle }) => handle);
     const results = await messages.delete(url, handles).catch(() => []);
     const deleted = held.flatMap(({ id }, index) => (results[index]?.state === 'done' ? [id] : []));

@@ -123,6 +123,16 @@ describe('a move by SQS', () => {
     expect(drain(world, dlq)).toHaveLength(40);
   });
 
+  it('is cancelled when what was moved comes back', async () => {
+    const { world, orders, move } = await scene(900);
+    const onProgress = (): void => {
+      for (let call = 0; call < 10; call += 1) orders.receive({ most: 10 }, world.account.world.clock.now());
+    };
+    const result = await move({ onProgress }, 4);
+    expect(result).toMatchObject({ outcome: 'stopped', task: { status: 'CANCELLED' } });
+    expect(result.error?.message).toContain('dead letters came to the queue');
+  });
+
   it('is begun when the one message sent first is gone', async () => {
     const { world, orders, move } = await scene(40);
     const result = await move({ probe: true });

@@ -243,10 +243,10 @@ describe('before the first message moves', () => {
 });
 
 describe('one message first', () => {
-  const poisoned = async () => {
+  const poisoned = async (visibilityTimeoutS = 40) => {
     const world = await queueWorld();
     const orders = world.create('orders', {
-      visibilityTimeoutS: 40,
+      visibilityTimeoutS,
       redrivePolicy: { deadLetterTargetArn: arnOf('orders-dlq'), maxReceiveCount: 2 },
     });
     const dlq = world.create('orders-dlq');
@@ -288,6 +288,24 @@ describe('one message first', () => {
     expect(result).toMatchObject({ outcome: 'stopped', counts: { redriven: 1, left: 49 } });
     expect(result.error?.message).toContain('failed again');
     expect(drain(world, dlq)).toHaveLength(50);
+  });
+
+  it('stops on its way when what was sent comes back', async () => {
+    const { world, orders, dlq } = await poisoned(5);
+    world.fill(dlq, numbered(2_000));
+    const result = await redriverIn(world).redrive(
+      dlq,
+      { ratePerS: 20 },
+      {
+        onProgress: () => {
+          const now = world.account.world.clock.now();
+          for (let call = 0; call < 5; call += 1) orders.receive({ most: 10 }, now);
+        },
+      },
+    );
+    expect(result).toMatchObject({ outcome: 'stopped', error: { code: 'stopped' } });
+    expect(result.counts.left).toBeGreaterThan(0);
+    expect(world.counts(dlq).inFlight).toBe(0);
   });
 
   it('stops when the log of its function says so, long before it is back', async () => {
