@@ -75,7 +75,7 @@ export const COLUMNS: readonly TargetTableColumn[] = [
     title: 'oldest',
     width: 7,
     align: 'right',
-    weight: 3,
+    weight: 4,
     sort: 'oldest',
     cell: (row, context) =>
       figure(row, context, () => {
@@ -89,7 +89,7 @@ export const COLUMNS: readonly TargetTableColumn[] = [
     title: 'lost in',
     width: 8,
     align: 'right',
-    weight: 4,
+    weight: 5,
     cell: (row, context) =>
       figure(row, context, () => {
         const left = leftIn(row);
@@ -105,7 +105,7 @@ export const COLUMNS: readonly TargetTableColumn[] = [
     title: '+/min',
     width: 6,
     align: 'right',
-    weight: 2,
+    weight: 3,
     sort: 'growth',
     cell: (row, context) =>
       figure(row, context, () => {
@@ -137,7 +137,7 @@ export const COLUMNS: readonly TargetTableColumn[] = [
     id: 'state',
     title: 'state',
     width: 14,
-    weight: 5,
+    weight: 2,
     sort: 'state',
     cell: ({ remarks }, { theme }) => {
       const text = remarks.map((remark) => remark.text).join('; ');

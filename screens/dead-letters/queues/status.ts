@@ -21,16 +21,17 @@ const MOST_NAMED = 3;
 
 /** What matters most, first. */
 export function summarySegments({ view, known, inventory, theme }: StatusInputs): Segment[] {
+  const isWhole = inventory.functions.every(({ name }) => known.failurePaths.has(name));
   const filled = view.rows.filter(({ lying }) => (lying ?? 0) > 0).length;
   return [
     { text: lossesText(known), style: theme.alarm, weight: 0 },
     {
       text: `${formatCount(view.lying)} dead letters`,
       style: view.lying > 0 ? theme.warn : theme.dim,
-      weight: 0,
+      weight: 1,
     },
-    { text: `in ${filled} of ${view.total} places`, weight: 1 },
-    { text: coverageText(known, inventory), style: theme.dim, weight: 0, right: true },
+    { text: `in ${filled} of ${view.total} places`, weight: 3 },
+    { text: coverageText(known, inventory), style: theme.dim, weight: isWhole ? 4 : 2, right: true },
   ];
 }
 
@@ -40,7 +41,7 @@ function lossesText({ losses }: DeadLettersState): string {
   if (lost.length === 0) return '';
   const named = lost.slice(0, MOST_NAMED).map(([name, count]) => `${name} ${formatCount(count)}`);
   const others = lost.length > MOST_NAMED ? `, ${lost.length - MOST_NAMED} more` : '';
-  return `events are being lost, in 3 h: ${named.join(', ')}${others}`;
+  return `events lost in 3 h: ${named.join(', ')}${others}`;
 }
 
 /** `kinds known of 120 of 140 functions`: until all were asked, a kind may be missing. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { AppError } from '../../../src/domain/app-error.ts';
 import {
   type DiscoveryFacts,
   findTargets,
@@ -6,6 +7,7 @@ import {
   queueArnFrom,
 } from '../../../src/domain/dead-letters/discovery.ts';
 import { queueFigures, timeLeftS } from '../../../src/domain/dead-letters/queue-figures.ts';
+import { type KnownTarget, remarksOn } from '../../../src/domain/dead-letters/target-words.ts';
 import { DLQ, ORDERS, QUEUE } from './letters.ts';
 
 const WHERE = 'eu-west-1:111122223333';
@@ -106,5 +108,41 @@ it('tells growth and age by the newest minutes only, and the time that is left a
     null,
     null,
     null,
+  ]);
+});
+
+it('remarks on what is lost, what cannot be read, who competes and where messages go on', () => {
+  const known = (more: Partial<KnownTarget>, target: Partial<KnownTarget['target']> = {}): KnownTarget => {
+    const [found] = findTargets({ ...NOTHING, redrives: new Map([[QUEUE, DLQ]]) });
+    if (!found) throw new Error('no target');
+    return { target: { ...found, ...target }, queue: null, error: null, figures: null, ...more };
+  };
+  const queue = {
+    url: '',
+    arn: DLQ,
+    fifo: false,
+    visibilityTimeoutS: 30,
+    retentionS: 4 * 3_600,
+    depth: 3,
+    inFlight: 0,
+    delayed: 0,
+    deadLetters: { queueArn: `${DLQ}-2`, maxReceiveCount: 5 },
+  };
+  const words = (one: KnownTarget, lost = 0) =>
+    remarksOn(one, lost).map(({ level, text }) => `${level} ${text}`);
+  expect(words(known({}), 7)).toEqual(['bad events are being lost: 7 in 3 h']);
+  expect(words(known({ error: new AppError('not-found', '') }))).toEqual([
+    'bad does not exist: what goes there is lost',
+  ]);
+  expect(words(known({}, { service: 'sns' }))).toEqual(['info sns cannot be read back']);
+  const figures = { oldestAgeS: 3_600, growthPerMin: null };
+  const consumers = [
+    { name: 'repair', active: true },
+    { name: 'asleep', active: false },
+  ];
+  expect(words(known({ queue, figures }, { consumers }))).toEqual([
+    'bad oldest lost in 3 h or sooner',
+    'warn repair takes messages away',
+    'warn has a DLQ itself: after 5 receives on to orders-dlq-2',
   ]);
 });
