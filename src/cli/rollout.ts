@@ -42,9 +42,9 @@ export const rollout: Command = async (invocation, context) => {
     context,
     async (session, signal) => {
       await refuseForeignArns([target.name], session, signal);
-      const here = await surroundings(session, invocation, context);
+      const here = await surroundings(session, invocation, context, signal);
       let record: RolloutRecord;
-      if (wish === null) record = await resumed(target, here, session, signal);
+      if (wish === null) record = await resumed(target, here, session, context, signal);
       else {
         await sayRecoveries(here.operations, context, signal);
         const { account } = session;
@@ -68,11 +68,16 @@ export const rollout: Command = async (invocation, context) => {
 };
 
 /** What all of it needs. */
-async function surroundings(session: Session, { globals }: Invocation, context: CommandContext) {
+async function surroundings(
+  session: Session,
+  { globals }: Invocation,
+  context: CommandContext,
+  signal: AbortSignal,
+) {
   const { scope, account } = session;
   const { stateDir, clock, environment } = context;
   const operations = createOperations({ scope, aws: account, stateDir, clock });
-  const identity = await account.identity.callerIdentity();
+  const identity = await account.identity.callerIdentity(signal);
   const endpoint = endpointOf(scope, 'lambda');
   const directory = stateDir.forScope({ account: identity.account, region: scope.region, endpoint });
   const option = (name: string, value: string | undefined): string[] =>
@@ -105,6 +110,7 @@ async function resumed(
   target: AliasTarget,
   { files, self, program }: Surroundings,
   { account }: Session,
+  { clock }: CommandContext,
   signal: AbortSignal,
 ): Promise<RolloutRecord> {
   const name = `${target.function}:${target.alias}`;
@@ -131,7 +137,7 @@ async function resumed(
       },
     );
   }
-  return state === 'running' ? record : takeUp(record, { program, files, self, clock: { now: Date.now } });
+  return state === 'running' ? record : takeUp(record, { program, files, self, clock });
 }
 
 function plannedOf({ plan, wish }: RolloutProposal): Planned {
@@ -215,7 +221,7 @@ async function driveHere(id: string, invocation: Invocation, context: CommandCon
   process.on('SIGHUP', () => {});
   process.on('SIGINT', () => {});
   return onAccount(invocation, { ...context, interruption: () => unending }, async (session) => {
-    const { operations, directory } = await surroundings(session, invocation, context);
+    const { operations, directory } = await surroundings(session, invocation, context, unending);
     const { account } = session;
     const { clock, logger } = context;
     const onTerminate = (terminate: () => void): void => void process.on('SIGTERM', terminate);
