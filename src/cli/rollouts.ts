@@ -81,7 +81,7 @@ function rowJson({ record, state, present }: Row): Record<string, unknown> {
 }
 
 function rowText({ record, state, present }: Row, now: number): string[] {
-  const { rollout, verdict, owner, stopped, seenShare, updatedAt } = record;
+  const { rollout, verdict, owner, stopped, seenShare, updatedAt, attached } = record;
   const { plan, phase, held, blindSince } = rollout;
   const target = targetOf(record);
   const step = stepOf(rollout);
@@ -97,7 +97,12 @@ function rowText({ record, state, present }: Row, now: number): string[] {
   const said = verdict === null ? [] : [`  ${verdict.sentence}`];
   switch (state) {
     case 'running':
-      return [head, ...said, `  process ${owner.pid}; attach: lambdatop rollout ${target} --resume`];
+      return [
+        head,
+        ...said,
+        ...(attached ? [] : ['  nobody is attached: it may hold or roll back, never advance']),
+        `  process ${owner.pid}; attach: lambdatop rollout ${target} --resume`,
+      ];
     case 'elsewhere':
       return [head, `  ${shown}; it belongs to process ${owner.pid} on ${owner.host}`];
     default: {
