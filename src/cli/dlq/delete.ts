@@ -1,6 +1,7 @@
 /** `lambdatop dlq delete QUEUE`: deletes messages that were exported, or that nobody wants. There is no purge. */
 import { AppError, EXIT } from '../../domain/app-error.ts';
 import { coverageWords } from '../../domain/dead-letters/coverage.ts';
+import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import type { PreparedDeletion } from '../../operations/redrive/delete.ts';
 import { requireConsent } from '../changes/consent.ts';
 import { changeOptions } from '../changes/options.ts';
@@ -10,6 +11,7 @@ import type { Invocation } from '../parse.ts';
 import { agree } from './consent.ts';
 import { readExport } from './import.ts';
 import { errorJson } from './json.ts';
+import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom, textOf } from './options.ts';
 import { findQueue } from './queue.ts';
 import { wordsOf } from './redrive.ts';
@@ -33,7 +35,11 @@ export const deleteLetters: Command = async (invocation, context) => {
     const { redrives, account, signal } = session;
     const queue = await findQueue(invocation.words[0] ?? '', session, signal);
     const words = wordsOf('delete', nameOf(queue), invocation);
-    const request = { queue, ...selection, named: null, again: false, ratePerS: 1, words };
+    const evidence = (letters: readonly DeadLetter[]) => evidenceFromLogs(letters, session, context, signal);
+    const request = {
+      ...{ queue, ...selection, named: null, again: false, ratePerS: 1, words },
+      ...(selection.asksLog ? { evidence } : {}),
+    };
     const prepared = await redrives.prepareDeletion(request, signal);
     const { name } = prepared.queue;
     const refusal = refusalFor(prepared, exported);

@@ -1,12 +1,15 @@
 /** `lambdatop dlq export QUEUE --out FILE`: messages into a file from which they can be sent again. */
 import { AppError, EXIT } from '../../domain/app-error.ts';
 import { coverageWords, priceWords } from '../../domain/dead-letters/coverage.ts';
+import type { LoggedError } from '../../domain/dead-letters/evidence.ts';
 import { exportLine } from '../../domain/dead-letters/export-record.ts';
+import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
 import { createExportFile } from '../../journal/export-file.ts';
 import { openPeek } from '../../operations/redrive/peek-session.ts';
 import { onAccount } from '../account.ts';
 import type { Command } from '../context.ts';
+import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom, textOf } from './options.ts';
 import { findQueue } from './queue.ts';
 
@@ -16,7 +19,7 @@ const GIVING_BACK_MS = 5_000;
 
 /** Writes messages, and gives them back to the queue. */
 export const exportLetters: Command = (invocation, context) => {
-  const { limit, where } = selectionFrom(invocation);
+  const { limit, where, asksLog } = selectionFrom(invocation);
   const out = textOf(invocation, 'out');
   if (out === null) {
     throw new AppError('usage', 'lambdatop dlq export needs --out FILE.', {
@@ -35,10 +38,19 @@ export const exportLetters: Command = (invocation, context) => {
       const options = { limit: limit ?? ALL, signal, mostBytes: Number.POSITIVE_INFINITY };
       const looking = openPeek(queue.url, options, tools);
       try {
+        const keep = (letters: readonly DeadLetter[], errors: ReadonlyMap<string, LoggedError>) =>
+          file.write(
+            letters
+              .filter((letter) => !where || where(triage(letter, errors.get(letter.messageId) ?? null)))
+              .map((letter) => exportLine(letter, queue.arn)),
+          );
+        // The logs are asked about all of them at once.
+        const asked: DeadLetter[] = [];
         for await (const letters of looking.batches()) {
-          const meant = where ? letters.filter((letter) => where(triage(letter))) : letters;
-          await file.write(meant.map((letter) => exportLine(letter, queue.arn)));
+          if (asksLog) asked.push(...letters);
+          else await keep(letters, new Map());
         }
+        if (asksLog) await keep(asked, await evidenceFromLogs(asked, session, context, signal));
       } finally {
         await Promise.all([file.end(), looking.close()]);
       }

@@ -7,7 +7,12 @@ import type { Invocation } from '../parse.ts';
 export interface Selection {
   readonly limit: number | null;
   readonly where: LetterMatcher | null;
+  /** What is asked for may stand in the function's log only. */
+  readonly asksLog: boolean;
 }
+
+/** Keys that the log may answer where the message does not. */
+const IN_LOG = /^(errorMessage|signature|evidence)[=~]/i;
 
 /** Hiding more at once would come near to what SQS lets be in flight. */
 const MOST = 100_000;
@@ -22,6 +27,7 @@ export function selectionFrom(invocation: Invocation): Selection {
   return {
     limit: wholeNumber(invocation, 'limit', MOST),
     where: where === null ? null : parseWhere(where),
+    asksLog: where !== null && IN_LOG.test(where),
   };
 }
 

@@ -10,6 +10,7 @@ import { onAccount } from '../account.ts';
 import type { Command } from '../context.ts';
 import { tableText } from '../table.ts';
 import { letterJson } from './letter-json.ts';
+import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom } from './options.ts';
 import { findQueue } from './queue.ts';
 
@@ -31,7 +32,7 @@ const COLUMNS = [
 
 /** Prints messages; with `--where` those of the ones it looks at that are meant. */
 export const peek: Command = (invocation, context) => {
-  const { limit, where } = selectionFrom(invocation);
+  const { limit, where, asksLog } = selectionFrom(invocation);
   const { output, clock } = context;
   return onAccount(
     invocation,
@@ -40,12 +41,17 @@ export const peek: Command = (invocation, context) => {
       const queue = await findQueue(invocation.words[0] ?? '', session, signal);
       const tools = { messages: session.account.messages, clock };
       const looking = openPeek(queue.url, { limit: limit ?? USUAL, signal }, tools);
-      const found: TriagedLetter[] = [];
+      let found: TriagedLetter[] = [];
       try {
         for await (const letters of looking.batches()) {
-          const triaged = letters.map((letter) => triage(letter));
-          found.push(...(where ? triaged.filter(where) : triaged));
+          found.push(...letters.map((letter) => triage(letter)));
         }
+        if (asksLog) {
+          const letters = found.map(({ letter }) => letter);
+          const errors = await evidenceFromLogs(letters, session, context, signal);
+          found = letters.map((letter) => triage(letter, errors.get(letter.messageId) ?? null));
+        }
+        if (where) found = found.filter(where);
       } finally {
         await looking.close();
       }

@@ -12,6 +12,7 @@ import type { Command, CommandContext } from '../context.ts';
 import type { Invocation } from '../parse.ts';
 import { agree } from './consent.ts';
 import { moveEndJson, movePlanJson, selectionEndJson, selectionPlanJson } from './json.ts';
+import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom, textOf, wholeNumber } from './options.ts';
 import { findQueue } from './queue.ts';
 import { selectionLines, tellSelection } from './selection-text.ts';
@@ -39,6 +40,9 @@ export const redrive: Command = (invocation, context) => {
       {
         ...{ queue, ...selection, named, ratePerS: ratePerS ?? USUAL_RATE },
         again: invocation.options.again === true,
+        ...(selection.asksLog
+          ? { evidence: (letters) => evidenceFromLogs(letters, session, context, session.signal) }
+          : {}),
         words: wordsOf('redrive', nameOf(queue), invocation),
       },
       session.signal,

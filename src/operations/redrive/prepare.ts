@@ -102,7 +102,7 @@ function planFrom(
   operation: SelectionPlan['operation'],
   queueArn: string,
   words: readonly string[],
-  { ratePerS, named }: LetterRequest,
+  { ratePerS, named, where }: LetterRequest,
   { toFinish, doubtful, behind }: Scanned,
   { letters, refusal, warnings, left: unfit }: Ways,
   place: Place,
@@ -123,6 +123,7 @@ function planFrom(
     warnings: sortWarnings([
       ...warnings,
       ...(letters.length > 0 ? [AT_LEAST_ONCE] : []),
+      ...(where ? probableWarning(letters) : []),
       ...doubtfulWarning(doubtful),
       ...leftWarnings(left),
     ]),
@@ -136,6 +137,13 @@ const AT_LEAST_ONCE: Warning = {
   level: 'note',
   text: 'SQS and Lambda may deliver a message twice by themselves: the function has to bear it',
 };
+
+function probableWarning(letters: readonly PlannedLetter[]): Warning[] {
+  const count = letters.filter(({ triaged }) => triaged.evidence.kind === 'probable').length;
+  if (count === 0) return [];
+  const text = `${formatCount(count)} were chosen by errors that stand near them in time and do not name them`;
+  return [{ level: 'risk', text }];
+}
 
 function doubtfulWarning(doubtful: readonly string[]): Warning[] {
   if (doubtful.length === 0) return [];

@@ -3,6 +3,7 @@ import type { AppError } from '../../domain/app-error.ts';
 import type { Place, PlanRefusal, Warning } from '../../domain/changes/plan.ts';
 import type { Look } from '../../domain/dead-letters/coverage.ts';
 import type { Destination } from '../../domain/dead-letters/destination.ts';
+import type { LoggedError } from '../../domain/dead-letters/evidence.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
 import type { Mechanism, NamedFunction } from '../../domain/dead-letters/mechanism.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
@@ -28,6 +29,8 @@ export interface SelectionRequest extends LetterRequest {
   readonly queue: QueueAttributes;
   /** What is known of a message beyond itself (its function's log); `triage` alone unless told. */
   readonly triage?: (letter: DeadLetter) => TriagedLetter;
+  /** Asks others about all messages at once, errors by message id; before any is chosen. */
+  readonly evidence?: (letters: readonly DeadLetter[]) => Promise<ReadonlyMap<string, LoggedError>>;
   /** Options of the same by command line: `--where …`. */
   readonly words: readonly string[];
 }

@@ -9,7 +9,7 @@ import type { LeftOver } from '../../journal/redrive-log.ts';
 import { type DestinationSources, readDestinations } from './destinations.ts';
 import { findOrigins, type OriginSources } from './origins.ts';
 import type { PeekSession } from './peek-session.ts';
-import type { LeftLetters, LetterRequest, PlannedLetter } from './request.ts';
+import type { LeftLetters, LetterRequest, PlannedLetter, SelectionRequest } from './request.ts';
 
 /** What a look through a queue, or a file, came to. */
 export interface Scanned {
@@ -34,10 +34,11 @@ export interface Ways {
 /** Reads until as many are found as are still wanted. */
 export async function scanQueue(
   session: PeekSession,
-  wanted: LetterRequest & { readonly triage?: (letter: DeadLetter) => TriagedLetter },
+  wanted: LetterRequest & Pick<SelectionRequest, 'triage' | 'evidence'>,
   limit: number,
   leftOver: LeftOver,
 ): Promise<Scanned> {
+  if (wanted.evidence) return scanWithEvidence(session, wanted, wanted.evidence, limit, leftOver);
   const sorter = new Sorter(wanted, leftOver);
   for (;;) {
     for await (const letters of session.batches()) {
@@ -50,6 +51,26 @@ export async function scanQueue(
     // Some that were seen are left alone: others come in their place.
     if (session.end !== 'limit' || !session.widen(limit - sorter.meant.length)) return sorter;
   }
+}
+
+/** The same where others have to be asked about the messages: all are read first. */
+async function scanWithEvidence(
+  session: PeekSession,
+  wanted: LetterRequest,
+  evidence: NonNullable<SelectionRequest['evidence']>,
+  limit: number,
+  leftOver: LeftOver,
+): Promise<Scanned> {
+  const all: DeadLetter[] = [];
+  for await (const letters of session.batches()) all.push(...letters);
+  const errors = await evidence(all);
+  const look = (letter: DeadLetter): TriagedLetter => triage(letter, errors.get(letter.messageId) ?? null);
+  const sorter = new Sorter({ ...wanted, triage: look }, leftOver);
+  for (const letter of all) {
+    if (sorter.meant.length < limit) sorter.take(letter);
+    else sorter.others.push(letter.messageId);
+  }
+  return sorter;
 }
 
 /** The same for messages that are at hand. */
@@ -70,13 +91,10 @@ class Sorter implements Scanned {
   readonly behind: string[] = [];
   readonly others: string[] = [];
   readonly #doubtfulGroups = new Set<string>();
-  readonly #wanted: LetterRequest & { readonly triage?: (letter: DeadLetter) => TriagedLetter };
+  readonly #wanted: LetterRequest & Pick<SelectionRequest, 'triage'>;
   readonly #leftOver: LeftOver;
 
-  constructor(
-    wanted: LetterRequest & { readonly triage?: (letter: DeadLetter) => TriagedLetter },
-    leftOver: LeftOver,
-  ) {
+  constructor(wanted: LetterRequest & Pick<SelectionRequest, 'triage'>, leftOver: LeftOver) {
     this.#wanted = wanted;
     this.#leftOver = leftOver;
   }
