@@ -12,6 +12,7 @@ export const openTraffic: OpensScreen = (host, targets) => {
   const { traffic, rollouts, trafficView: viewStore } = host.stores;
   const { names, chosen } = shownFor(host, targets);
   showWhatIsKnown(host, names);
+  const before = viewStore.getState();
   viewStore.setState({ isOpen: true, names, chosen, cursor: null, top: 0, cockpitTop: 0 });
   const view = (): TrafficScreenView =>
     trafficView({
@@ -31,7 +32,8 @@ export const openTraffic: OpensScreen = (host, targets) => {
       return focused === undefined ? [] : [focused];
     },
     frozenAt: () => null,
-    close: () => viewStore.setState({ isOpen: false }),
+    // Another traffic screen may lie under this one: it finds its own view again.
+    close: () => viewStore.setState(before),
   };
 };
 
