@@ -142,7 +142,12 @@ export const COLUMNS: readonly TargetTableColumn[] = [
     cell: ({ remarks }, { theme }) => {
       const text = remarks.map((remark) => remark.text).join('; ');
       const level = remarks[0]?.level;
-      return { text, style: level === 'bad' ? theme.bad : level === 'warn' ? theme.warn : theme.dim };
+      const shorter = [remarks.map(({ brief }) => brief).join(', ')];
+      return {
+        text,
+        shorter,
+        style: level === 'bad' ? theme.bad : level === 'warn' ? theme.warn : theme.dim,
+      };
     },
   },
 ];

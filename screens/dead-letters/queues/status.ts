@@ -54,8 +54,14 @@ function coverageText(
   return failurePathsError ? `${text} (denied)` : text;
 }
 
+/** How far the search has come, while it goes on: also where there is no room for all of its words. */
+function searchText({ failurePaths }: DeadLettersState, { functions }: InventoryState): string {
+  const asked = functions.filter(({ name }) => failurePaths.has(name)).length;
+  return asked < functions.length ? `asked ${asked}/${functions.length} functions` : '';
+}
+
 /** Where one is, by what filter and order, and what could not be read. */
-export function statusSegments({ view, state, known, theme }: StatusInputs): Segment[] {
+export function statusSegments({ view, state, known, inventory, theme }: StatusInputs): Segment[] {
   const { rows, cursorIndex, total, filterProblem } = view;
   const { sort } = state;
   const remark = rows[cursorIndex]?.remarks.map(({ text }) => text).join('; ') ?? '';
@@ -67,6 +73,7 @@ export function statusSegments({ view, state, known, theme }: StatusInputs): Seg
     { text: rows.length < total ? `of ${total}` : '', weight: 4 },
     { text: state.filter && !state.typing ? `filter ${state.filter}` : '', style: theme.accent, weight: 1 },
     { text: filterProblem ?? '', style: theme.warn, weight: 1 },
+    { text: searchText(known, inventory), style: theme.dim, weight: 1 },
     { text: state.onlyTrouble ? '! only trouble' : '', style: theme.accent, weight: 1 },
     { text: remark, style: theme.warn, weight: 2 },
     { text: trouble ? trouble.message : '', style: theme.warn, weight: 3 },
