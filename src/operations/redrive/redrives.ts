@@ -11,7 +11,6 @@ import { realSleep } from '../runner/patience.ts';
 import { type DeletionResult, type PreparedDeletion, prepareDeletion, runDeletion } from './delete.ts';
 import type { MovePlan, MoveRequest, MoveResult } from './move-request.ts';
 import { beginEntry, type OpenedEntry, openEntry, refuseReadOnly } from './opening.ts';
-import { openPeek, type PeekOptions, type PeekSession } from './peek-session.ts';
 import { planMove } from './plan-move.ts';
 import { type PreparedSelection, prepareFile, prepareQueue } from './prepare.ts';
 import type { LetterRequest, OnRedriveProgress, RedriveResult, SelectionRequest } from './request.ts';
@@ -22,8 +21,6 @@ import type { RedriveTools } from './tools.ts';
 
 /** Everything that is done with dead letters in one scope. */
 export interface Redrives {
-  /** Messages of a queue by its URL, hidden until the session is closed. */
-  peek(queueUrl: string, options: PeekOptions): PeekSession;
   /** Looks through a queue and plans what would go where; rejects with an AppError when it cannot be read. */
   prepare(request: SelectionRequest, signal: AbortSignal): Promise<PreparedSelection>;
   /** The same for messages of an export; `queueArn` is where they were exported from. */
@@ -66,7 +63,6 @@ export function createRedrives(tools: RedriveTools): Redrives {
   };
 
   return {
-    peek: (queueUrl, options) => openPeek(queueUrl, options, { messages: aws.messages, clock, sleep }),
     async prepare(request, signal) {
       refuseReadOnly(tools);
       return prepareQueue(request, await prepareTools(request.queue.arn), signal);

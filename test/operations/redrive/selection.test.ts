@@ -227,6 +227,29 @@ describe('before the first message moves', () => {
     expect(world.counts(other).visible).toBe(1);
   });
 
+  it('names a key that may not be used, with nothing sent', async () => {
+    const world = await queueWorld();
+    const orders = world.create('orders');
+    const dlq = world.create('orders-dlq');
+    world.fill(dlq, numbered(5));
+    world.account.faults.add({
+      ...{
+        kind: 'error',
+        service: 'sqs',
+        operation: 'SendMessageBatch',
+        status: 400,
+        name: 'KmsAccessDenied',
+      },
+      message:
+        'User: arn:aws:iam::1:user/x is not authorized to perform: kms:GenerateDataKey on the resource',
+    });
+    const result = await redriverIn(world).redrive(dlq);
+    expect(result).toMatchObject({ outcome: 'failed', counts: { redriven: 0, doubled: 0, refused: 5 } });
+    expect(result.error).toMatchObject({ code: 'access-denied' });
+    expect(result.error?.message).toContain('kms:GenerateDataKey');
+    expect([world.counts(orders).visible, world.counts(dlq).visible]).toEqual([0, 5]);
+  });
+
   it('names messages that do not fit: too large, of no group, pointers to a stream', async () => {
     const world = await queueWorld();
     world.create('orders', { maximumMessageBytes: 1_024 });
