@@ -151,7 +151,7 @@ async function print(
     output.say(
       only === null
         ? 'lambdatop: nothing here sends its failed work anywhere'
-        : `lambdatop: failed work of ${only.name} goes nowhere: it is lost`,
+        : `lambdatop: ${only.name} has neither dead-letter queue nor destination: asynchronous events that fail are lost`,
     );
     return;
   }
