@@ -77,7 +77,7 @@ const LETTER_OPTIONS = [
 export const COMMANDS = [
   {
     name: 'open',
-    summary: `the console, at a screen: ${SCREENS.join(', ')}`,
+    summary: `the console at ${SCREENS.join('|')}`,
     words: ['SCREEN', '[TARGET]'],
     options: [],
   },
