@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     // Tests wait for other processes most of the time: no core is left to itself.
     maxWorkers: os.availableParallelism(),
-    testTimeout: 20_000,
+    // A busy machine makes nothing wrong, only late.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

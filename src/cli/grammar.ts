@@ -242,8 +242,7 @@ export const COMMANDS = [
   },
   {
     name: 'dlq',
-    summary:
-      'dead letters: where failed work goes; peek, export, import, redrive, delete, tasks, cancel QUEUE',
+    summary: 'where failed work lies; peek, export, import, redrive, delete, tasks, cancel',
     words: ['[FUNCTION]', '[QUEUE]'],
     options: [...LETTER_OPTIONS, ...CHANGE_OPTIONS],
   },
