@@ -242,7 +242,7 @@ export const COMMANDS = [
   },
   {
     name: 'dlq',
-    summary: 'where failed work lies; peek, export, import, redrive, delete, tasks, cancel',
+    summary: 'dead letters: peek, export, import, redrive, delete, tasks, cancel',
     words: ['[FUNCTION]', '[QUEUE]'],
     options: [...LETTER_OPTIONS, ...CHANGE_OPTIONS],
   },
