@@ -42,7 +42,7 @@ export function cockpitLines(
 
 /** The keys that matter here: the footer has room for few of them. */
 function keySegments({ isRunning, isHeld, sides }: Cockpit, theme: Theme): Segment[] {
-  const isSplit = sides.some(({ role }) => role === 'canary');
+  const isSplit = sides.some(({ role, asked }) => role === 'canary' && (asked ?? 0) > 0);
   const keys = isRunning
     ? ['a next step', isHeld ? 'h resume' : 'h hold', 'A promote now', 'B roll back']
     : ['R roll out', ...(isSplit ? ['A promote'] : []), 'B roll back', 'W weight', 'V publish'];
@@ -67,13 +67,19 @@ function headLine({ target, headline, sides, strategy }: Cockpit, width: number,
   );
 }
 
-const MARKS: Readonly<Record<StepMark['state'], string>> = { done: '✓', present: '▶', 'to come': '·' };
+const MARKS: Readonly<Record<StepMark['state'], string>> = {
+  done: '✓',
+  present: '▶',
+  left: '✗',
+  'to come': '·',
+};
 
 function stepLines({ steps, clock }: Cockpit, width: number, theme: Theme): string[] {
   if (steps.length === 0) return [];
   const styles: Readonly<Record<StepMark['state'], Style>> = {
     done: theme.good,
     present: theme.strong,
+    left: theme.bad,
     'to come': theme.dim,
   };
   const texts = steps.map(({ weight, state }) => {
@@ -81,7 +87,7 @@ function stepLines({ steps, clock }: Cockpit, width: number, theme: Theme): stri
     const time = runs ? ` ${minutes(clock.bakedMs)}/${minutes(clock.bakeMs)}` : '';
     return { text: `${MARKS[state]}${weight} %${time}`, style: styles[state] };
   });
-  const present = steps.findIndex(({ state }) => state === 'present');
+  const present = steps.findIndex(({ state }) => state === 'present' || state === 'left');
   const shown = around(texts, present, width - LABEL_WIDTH);
   return [label('steps', theme) + shown.map(({ text, style }) => style(text)).join('  ')];
 }

@@ -10,7 +10,8 @@ import { bannersOf, clockOf, driverText, phaseSaid, type Said } from './words.ts
 export interface StepMark {
   /** Percent. */
   readonly weight: number;
-  readonly state: 'done' | 'present' | 'to come';
+  /** `left`: where it was when it was taken back, or stopped. */
+  readonly state: 'done' | 'present' | 'left' | 'to come';
 }
 
 /** See the file's head. */
@@ -119,9 +120,10 @@ function stepsOf({ record }: KnownRollout): readonly StepMark[] {
   const { plan, step, phase } = record.rollout;
   const weights = [...plan.strategy.steps.map(({ weight }) => weight), 100];
   const present = phase === 'promoted' ? weights.length : step;
+  const isLeft = phase === 'rolled-back' || phase === 'stopped' || phase === 'rolling-back';
   return weights.map((weight, index) => ({
     weight,
-    state: index < present ? 'done' : index === present ? 'present' : 'to come',
+    state: index < present ? 'done' : index === present ? (isLeft ? 'left' : 'present') : 'to come',
   }));
 }
 

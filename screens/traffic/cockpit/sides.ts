@@ -35,7 +35,7 @@ export function sidesOfRollout(
   const routing = present ? routingOf(present) : null;
   return (['stable', 'canary'] as const).map((role): CockpitSide => {
     const version = role === 'stable' ? stable : canary;
-    const share = state === 'running' ? seenShare : null;
+    const share = state === 'running' ? seenShare : recentShare(canary, traffic);
     return {
       role,
       version,
@@ -50,10 +50,10 @@ export function sidesOfRollout(
 }
 
 /** What CloudWatch tells of the versions of an alias: those it sends traffic to, then the last that it did. */
-export function sidesOfAlias({ alias, served }: AliasTraffic): readonly CockpitSide[] {
+export function sidesOfAlias(traffic: AliasTraffic): readonly CockpitSide[] {
+  const { alias, served } = traffic;
   const routing = routingOf(alias);
   const all = [...(served ?? [])];
-  const total = all.reduce((sum, [, { recent }]) => sum + (recent ?? 0), 0);
   const present = [alias.version, ...Object.keys(alias.weights)];
   const others = all
     .filter(([version, { lastServed }]) => !present.includes(version) && lastServed !== null)
@@ -67,13 +67,20 @@ export function sidesOfAlias({ alias, served }: AliasTraffic): readonly CockpitS
       role: !isPresent ? 'served' : !isSplit ? 'serves' : version === alias.version ? 'stable' : 'canary',
       version,
       asked: askedOf(version, routing),
-      seen: total > 0 ? (served?.get(version)?.recent ?? 0) / total : null,
+      seen: recentShare(version, traffic),
       figures,
       interval: intervalOf(figures),
       errors: null,
       lastServed: isPresent ? null : (served?.get(version)?.lastServed ?? null),
     };
   });
+}
+
+/** What of the newest whole minutes a version ran, by CloudWatch, 0–1. */
+function recentShare(version: string, traffic: AliasTraffic | null): number | null {
+  const all = [...(traffic?.served?.values() ?? [])];
+  const total = all.reduce((sum, { recent }) => sum + (recent ?? 0), 0);
+  return total > 0 ? (traffic?.served?.get(version)?.recent ?? 0) / total : null;
 }
 
 function askedOf(version: string, routing: Routing | null): number | null {
