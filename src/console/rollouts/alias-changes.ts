@@ -50,6 +50,7 @@ function plainQuestion<Asked extends Overriding>(
 ) {
   return {
     load: null,
+    goesOn: false,
     plan: (asked: Asked, signal: AbortSignal) => {
       const request = requestOf(asked);
       if (request === null) return null;

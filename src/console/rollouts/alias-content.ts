@@ -19,6 +19,8 @@ export interface AliasContentInputs {
   readonly where: string;
   /** A way back is what Enter presses. */
   readonly isWayBack: boolean;
+  /** There is more to it than the first change, which may have been made already. */
+  readonly goesOn: boolean;
   /** Null while it is being made, or something is still to be typed. */
   readonly plan: Plan | null;
   readonly error: AppError | null;
@@ -35,9 +37,10 @@ export interface AliasContentInputs {
 
 /** See the file's head. */
 export function aliasContent(inputs: AliasContentInputs): DialogContent {
-  const { title, plan, error, isReading, isWayBack, choices } = inputs;
+  const { title, plan, error, isReading, isWayBack, goesOn, choices } = inputs;
   const fields = fieldsOf(inputs);
-  const canBeDone = error === null && (plan === null || (plan.refusal === null && !isAlreadySo(plan)));
+  const canBeDone =
+    error === null && (plan === null || (plan.refusal === null && (goesOn || !isAlreadySo(plan))));
   const confirm: Button = {
     id: CONFIRM,
     label: inputs.yes,
@@ -57,7 +60,7 @@ export function aliasContent(inputs: AliasContentInputs): DialogContent {
   };
 }
 
-function sectionsOf({ where, plan, error, sections }: AliasContentInputs): Section[] {
+function sectionsOf({ where, plan, error, sections, goesOn }: AliasContentInputs): Section[] {
   const remarks: Remark[] = [
     ...(error === null
       ? []
@@ -70,16 +73,19 @@ function sectionsOf({ where, plan, error, sections }: AliasContentInputs): Secti
   ];
   return [
     { kind: 'facts', facts: [{ label: 'account', value: where }] },
-    ...(plan && plan.refusal === null ? [changeSection(plan)] : []),
+    ...(plan && plan.refusal === null ? [changeSection(plan, goesOn)] : []),
     ...sections,
     ...(remarks.length > 0 ? [{ kind: 'remarks', remarks } as const] : []),
     ...(plan ? callSections([plan]) : []),
   ];
 }
 
-function changeSection(plan: Plan): Section {
+function changeSection(plan: Plan, goesOn: boolean): Section {
   if (!isAlreadySo(plan)) return { kind: 'differences', differences: differencesOf(plan) };
-  return { kind: 'remarks', remarks: [{ text: 'Nothing to do: it is already so.', tone: 'good' }] };
+  const text = goesOn
+    ? 'The first step is set already; it goes on from there.'
+    : 'Nothing to do: it is already so.';
+  return { kind: 'remarks', remarks: [{ text, tone: 'good' }] };
 }
 
 function fieldsOf({ prompt, override, digits }: AliasContentInputs): Field[] {

@@ -16,6 +16,8 @@ export interface AliasQuestion<Asked> {
   /** Label of the button that does it. */
   readonly yes: string;
   readonly isWayBack: boolean;
+  /** There is more to it than the first change, which may have been made already. */
+  readonly goesOn: boolean;
   /** What is asked at first. */
   readonly asked: Asked;
   /** Reads what there is to choose from; the question as it stands then. Null = nothing is read. */
@@ -61,6 +63,8 @@ class AliasDialog<Asked> {
   #planned: Planned | null = null;
   #error: AppError | null = null;
   #isLoading: boolean;
+  /** Something is still to be typed before a plan can be made. */
+  #isWaiting = false;
   #handle: DialogHandle | null = null;
   readonly #reading = new AbortController();
   /** Ends the planning that another answer has made useless. */
@@ -85,17 +89,17 @@ class AliasDialog<Asked> {
   }
 
   #content() {
-    const { title, yes, isWayBack, choices, prompt, override, sections } = this.#question;
+    const { title, yes, isWayBack, goesOn, choices, prompt, override, sections } = this.#question;
     const plan = this.#planned?.plan ?? null;
-    const isTyping = this.#isToBeTyped();
     return aliasContent({
       title,
       yes,
       isWayBack,
+      goesOn,
       where: this.#tools.where(),
       plan,
       error: this.#error,
-      isReading: this.#isLoading || (plan === null && this.#error === null && !isTyping),
+      isReading: this.#isLoading || (plan === null && this.#error === null && !this.#isWaiting),
       sections: sections(this.#asked),
       choices: choices(this.#asked, plan),
       prompt: prompt(this.#asked),
@@ -108,9 +112,6 @@ class AliasDialog<Asked> {
     if (plan === null || this.#tools.access.protectedBy(plan.target.name) === null) return null;
     return accountDigits(plan.place.account);
   }
-
-  #isToBeTyped = (): boolean => this.#isWaiting;
-  #isWaiting = false;
 
   #show(): void {
     this.#handle?.update(this.#content());

@@ -44,6 +44,7 @@ export function startQuestion(target: AliasTarget, tools: StartTools): AliasQues
     title: `Roll out on ${nameOf(target)}`,
     yes: 'Start',
     isWayBack: false,
+    goesOn: true,
     asked: {
       to: null,
       versions: [],
