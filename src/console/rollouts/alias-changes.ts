@@ -102,8 +102,17 @@ interface RollBackAsked extends Overriding {
   readonly candidates: readonly RollBackCandidate[];
 }
 
-/** Take the traffic back; where nothing says where to, the version that served last is preselected. */
-export function rollBackQuestion(target: AliasTarget, tools: AliasChangeTools): AliasQuestion<RollBackAsked> {
+/**
+ * Take the traffic back; where nothing says where to, the version that served last is preselected.
+ *
+ * @param just when a rollout of it was rolled back a moment ago, in words: who presses the key for that must not
+ *   take back the version that it went back to
+ */
+export function rollBackQuestion(
+  target: AliasTarget,
+  tools: AliasChangeTools,
+  just: string | null,
+): AliasQuestion<RollBackAsked> {
   const { functionArn, alias } = target;
   const requestOf = ({ to, override }: RollBackAsked): ChangeRequest => ({
     operation: 'rollback',
@@ -116,7 +125,7 @@ export function rollBackQuestion(target: AliasTarget, tools: AliasChangeTools): 
     ...plain,
     title: `Roll back ${nameOf(target)}`,
     yes: 'Roll back',
-    isWayBack: true,
+    isWayBack: just === null,
     asked: { to: null, candidates: [], override: null },
     async load(asked, signal) {
       // Of a split the way back is known, and nothing has to be waited for.
@@ -127,7 +136,9 @@ export function rollBackQuestion(target: AliasTarget, tools: AliasChangeTools): 
     },
     instead({ to, candidates, override }, { refusal }) {
       const [first] = candidates;
-      return refusal?.needsVersion && to === null && first
+      // A version that was never seen to serve is no way back until somebody chooses it.
+      const isKnown = first !== undefined && first.evidence !== 'published';
+      return refusal?.needsVersion && to === null && isKnown
         ? { to: first.version, candidates, override }
         : null;
     },
@@ -139,7 +150,7 @@ export function rollBackQuestion(target: AliasTarget, tools: AliasChangeTools): 
               id: 'to',
               label: 'back to',
               options: [
-                ...(to === null ? [{ value: '', label: 'where it was' }] : []),
+                ...(to === null ? [{ value: '', label: 'choose' }] : []),
                 ...candidates.map(({ version }) => ({ value: version, label: version })),
               ],
               chosen: to ?? '',
@@ -149,20 +160,24 @@ export function rollBackQuestion(target: AliasTarget, tools: AliasChangeTools): 
     ],
     choose: (asked, choice, value) =>
       choice === 'to' ? { ...asked, to: value === '' ? null : value } : plain.choose(asked, choice, value),
-    sections: ({ to, candidates }) =>
-      candidates.length === 0
+    sections: ({ to, candidates }) => [
+      ...(just === null
         ? []
-        : [
-            {
-              kind: 'facts',
-              heading: 'What it may go back to',
-              facts: candidates.map((each) => ({
-                label: each.version,
-                value: evidenceText(each),
-                tone: each.version === to ? 'strong' : 'dim',
-              })),
-            },
-          ],
+        : [{ kind: 'remarks', remarks: [{ text: just, tone: 'warn', sign: '!' }] } as const]),
+      ...(candidates.length === 0 ? [] : [candidateSection(candidates, to)]),
+    ],
+  };
+}
+
+function candidateSection(candidates: readonly RollBackCandidate[], to: string | null): Section {
+  return {
+    kind: 'facts',
+    heading: 'What it may go back to',
+    facts: candidates.map((each) => ({
+      label: each.version,
+      value: evidenceText(each),
+      tone: each.version === to ? 'strong' : 'dim',
+    })),
   };
 }
 

@@ -2,6 +2,7 @@
 import { type AppError, toAppError } from '../../domain/app-error.ts';
 import type { Plan } from '../../domain/changes/plan.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { formatClock } from '../../domain/figures.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { RolloutRecord } from '../../domain/rollout/record.ts';
 import { createPoller } from '../../feeds/poller.ts';
@@ -134,7 +135,10 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
         openAliasDialog(promoteQuestion(target, changeTools), dialogTools);
         break;
       case 'roll-back':
-        openAliasDialog(rollBackQuestion(target, changeTools), dialogTools);
+        openAliasDialog(
+          rollBackQuestion(target, changeTools, justRolledBack(found, clock.now())),
+          dialogTools,
+        );
         break;
       case 'shift':
         openAliasDialog(shiftQuestion(target, changeTools), dialogTools);
@@ -253,6 +257,17 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
       await known.stop();
     },
   };
+}
+
+/** A key that was meant for a rollout may come when its guard has just done it, ms. */
+const JUST_MS = 5 * 60_000;
+
+/** That this alias went back a moment ago, as a sentence; null when it did not. */
+function justRolledBack(found: KnownRollout | null, now: number): string | null {
+  if (found === null || found.record.rollout.phase !== 'rolled-back') return null;
+  const { updatedAt, rollout } = found.record;
+  if (now - updatedAt > JUST_MS) return null;
+  return `It went back to ${rollout.plan.stable} at ${formatClock(updatedAt)} already: this goes further back.`;
 }
 
 /** Which order an action means to a rollout that runs; null = it is a change of its own. */
