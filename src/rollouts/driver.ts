@@ -196,10 +196,12 @@ export class RolloutDriver {
 
   #arrived(wanted: DesiredRouting, now: number): void {
     const before = this.#record.rollout;
-    this.#left = [routingFor(before.plan, wanted)];
+    const routing = routingFor(before.plan, wanted);
+    this.#left = [routing];
     this.#hasSetOnce = true;
     this.#retry.forget();
-    this.#set({ trouble: null });
+    // The step was read back.
+    this.#set({ trouble: null, routing: { ...routing, revisionId: null, at: now } });
     this.#happen({ type: 'set', at: now, routing: wanted });
     if (before.phase === 'shifting') this.#judge.beginStep();
   }
@@ -225,10 +227,11 @@ export class RolloutDriver {
       return;
     }
     const { routing, at, started } = sighting;
-    this.#set({ routing: { ...routing, at } });
     if (rollout.blindSince !== null) this.#blindness.seen(at);
     // A step that began meanwhile may or may not be in what was read.
-    if (started !== this.#flights.started || rollout.aborted !== null) return;
+    if (started !== this.#flights.started) return;
+    this.#set({ routing: { ...routing, at } });
+    if (rollout.aborted !== null) return;
     const difference = foreign(rollout.plan, routing, this.#left);
     if (difference !== null) this.#happen({ type: 'moved', difference });
   }

@@ -34,6 +34,10 @@ test('shift, promote and rollback move the alias, say how, and know what is done
   expect(await run(`promote ${LIVE} --yes`)).toMatchObject({ code: 0 });
   expect((await run(`rollback ${LIVE} --yes`)).stdout).toMatch(/^Rolled back .*: alias live: 42 → 41 /);
   expect(aliasOf(account, NAME)).toEqual({ version: '41', weights: {} });
+  // Who asks twice is not sent forth to what was taken back.
+  const twice = await run(`rollback ${LIVE} --yes --json`);
+  expect(JSON.parse(twice.stdout)).toMatchObject({ changed: false, outcome: 'already' });
+  expect(aliasOf(account, NAME)).toEqual({ version: '41', weights: {} });
 
   const { entries } = await journal();
   expect(entries.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([

@@ -114,6 +114,8 @@ describe('a CodeDeploy deployment in progress', () => {
   test('refuses shift and promote with its id, application and weight; both can be forced', async () => {
     for (const request of [
       changeAlias('shift', NAME, { to: '42', weight: 50 }),
+      // Set already, by the deployment: it would not stay so, and a rollout would go on from there.
+      changeAlias('shift', NAME, { to: '42', weight: 10 }),
       changeAlias('promote', NAME),
     ]) {
       const { refusal } = await lambdatop.plan(request);

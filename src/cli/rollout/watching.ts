@@ -31,11 +31,12 @@ const ORDER_MS = 15_000;
 export async function watchRollout(watch: Watch): Promise<number> {
   const { files, record, self, interruption } = watch;
   const attachment = await files.attach(record.id, self);
+  const teller = new RolloutTeller();
   try {
-    const last = await tellUntilEnd(watch, interruption);
+    const last = await tellUntilEnd(watch, teller, interruption);
     if (last !== null && last.state !== 'running' && last.state !== 'elsewhere')
       return exitCodeOf(last, watch);
-    return await interrupted(watch);
+    return await interrupted(watch, teller);
   } finally {
     await attachment.release();
   }
@@ -43,9 +44,9 @@ export async function watchRollout(watch: Watch): Promise<number> {
 
 async function tellUntilEnd(
   { files, record, self, context: { output }, json }: Watch,
+  teller: RolloutTeller,
   signal: AbortSignal,
 ): Promise<RolloutSight | null> {
-  const teller = new RolloutTeller();
   const target = targetOf(record);
   let last: RolloutSight | null = null;
   for await (const sight of followRollout(files, record.id, self, signal)) {
@@ -105,7 +106,7 @@ export function targetOf({ rollout: { plan } }: RolloutRecord): string {
 
 type Choice = OnInterrupt | 'leave';
 
-async function interrupted(watch: Watch): Promise<number> {
+async function interrupted(watch: Watch, teller: RolloutTeller): Promise<number> {
   const { context, record, files, self, actor } = watch;
   const { output } = context;
   const target = targetOf(record);
@@ -115,7 +116,7 @@ async function interrupted(watch: Watch): Promise<number> {
     case 'rollback': {
       await files.order(record.id, { order: 'abort', actor, reason: 'interrupted' });
       output.say(`lambdatop: rolling back ${target}`);
-      await tellUntilEnd(watch, new AbortController().signal);
+      await tellUntilEnd(watch, teller, new AbortController().signal);
       return EXIT.interrupted;
     }
     case 'leave': {

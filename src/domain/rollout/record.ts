@@ -68,7 +68,8 @@ export interface RolloutRecord {
   readonly routing: {
     readonly version: string;
     readonly weights: Readonly<Record<string, number>>;
-    readonly revisionId: string;
+    /** Null right after a step of the rollout's own, until the next look. */
+    readonly revisionId: string | null;
     readonly at: number;
   } | null;
   /** The canary's share of the invocations seen in the last minute, 0–1: what really happens. Null = too few. */

@@ -15,7 +15,8 @@ interface Destination {
 }
 
 /**
- * The plan with the change of the alias. One that is so already is not looked at any further.
+ * The plan with the change of the alias. For one that is so already nothing counts but a deployment, which would
+ * not leave it so.
  *
  * @param preflight null where nothing was looked at
  */
@@ -30,13 +31,13 @@ export function moved(
   const now = [{ setting: aliasRoutingOf(facts.arn, alias), value: present }];
   const changes = routingChange(situation, routing, tolerates === undefined ? {} : { tolerates });
   const stages = [stage(title, changes)];
-  if (changes.length === 0 || preflight === null) return leaving({ ...plan, stages }, now);
+  if (preflight === null) return leaving({ ...plan, stages }, now);
   const isWayBack = plan.operation === 'rollback';
   const move = { name: facts.name, alias, from: present, to: routing, isWayBack };
   const deployment = deploymentOf(preflight.deployment);
   const refusal =
     (deployment ? deploymentRefusal(situation, deployment, overrideDeployment) : null) ??
-    refusalOf(move, preflight);
+    (changes.length === 0 ? null : refusalOf(move, preflight));
   if (refusal) return refused(leaving(plan, now), refusal);
   const warnings = [...warningsOf(move, preflight), ...(deployment ? [overrideWarning(deployment)] : [])];
   const danger = deployment ? 'dangerous' : plan.danger;

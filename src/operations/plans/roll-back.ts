@@ -58,7 +58,10 @@ export function planRollBack(
   return moved(plan, situation, destination, options, preflight);
 }
 
-/** The version to go back to: the one named, the primary one of a split, or the one before ours; null = not known. */
+/**
+ * The version to go back to: the one named, the primary one of a split, or the one before ours; null = not known.
+ * Where lambdatop has rolled back already it is the present one: whoever asks twice must not be sent forth again.
+ */
 export function rollBackTarget(
   situation: AliasSituation,
   { to }: Pick<RollBackOptions, 'to'>,
@@ -75,9 +78,11 @@ function versionBeforeOurs(
 ): string | null {
   const key = settingKey(aliasRoutingOf(facts.arn, alias));
   const ours = entries
-    .flatMap(({ changes }) => changes)
+    .flatMap(({ operation, changes }) => changes.map((change) => ({ ...change, operation })))
     .filter(({ setting, outcome }) => settingKey(setting) === key && outcome === 'done');
-  if (!isSame(ours.at(-1)?.to ?? null, present)) return null;
+  const last = ours.at(-1);
+  if (!isSame(last?.to ?? null, present)) return null;
+  if (last?.operation === 'rollback') return present.version;
   const before = ours.findLast(
     ({ from }) => (toRouting(from)?.version ?? present.version) !== present.version,
   );
