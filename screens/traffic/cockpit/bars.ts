@@ -26,6 +26,6 @@ export function barLines(sides: readonly CockpitSide[], width: number, theme: Th
   const seen = canary.seen;
   return [
     line('asked', asked, asked === null ? 'not known' : `${percentText(asked)} on ${canary.version}`),
-    line('seen', seen, seen === null ? 'too few to tell' : `${formatShare(seen)} ran ${canary.version}`),
+    line('seen', seen, seen === null ? 'not known yet' : `${formatShare(seen)} ran ${canary.version}`),
   ];
 }

@@ -80,7 +80,9 @@ export function sidesOfAlias(traffic: AliasTraffic): readonly CockpitSide[] {
 function recentShare(version: string, traffic: AliasTraffic | null): number | null {
   const all = [...(traffic?.served?.values() ?? [])];
   const total = all.reduce((sum, { recent }) => sum + (recent ?? 0), 0);
-  return total > 0 ? (traffic?.served?.get(version)?.recent ?? 0) / total : null;
+  // Without a datapoint nobody knows: it may have begun to run a moment ago.
+  const recent = traffic?.served?.get(version)?.recent ?? null;
+  return total > 0 && recent !== null ? recent / total : null;
 }
 
 function askedOf(version: string, routing: Routing | null): number | null {
