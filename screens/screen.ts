@@ -46,6 +46,8 @@ export interface ScreenHost {
   readonly save: (request: SaveRequest, what: string, again: string) => void;
   /** Opens the dialog that takes a journal entry back. */
   readonly undo: (entry: Entry) => void;
+  /** Opens the dialog that has a queue, by ARN, keep its messages for so many seconds. */
+  readonly retain: (queueArn: string, forS: number) => void;
   /** Opens another screen over this one. */
   readonly go: (screen: ScreenName, targets: readonly string[]) => void;
 }

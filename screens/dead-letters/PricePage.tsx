@@ -3,7 +3,6 @@ import { Box } from 'ink';
 import { priceWords } from '../../src/domain/dead-letters/coverage.ts';
 import { KIND_WORDS } from '../../src/domain/dead-letters/target-words.ts';
 import { formatAge, formatCount } from '../../src/domain/figures.ts';
-import { shellWord } from '../../src/domain/shell.ts';
 import { cutEnd, sanitise } from '../../src/domain/text.ts';
 import { wrapText } from '../../src/domain/wrap.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
@@ -12,11 +11,10 @@ import { useGated } from '../../src/ui/use-gated.ts';
 import type { BodyProps } from '../screen.ts';
 import { lookRefused, SAMPLE, type TriageContext } from './context.ts';
 import { leftIn, type TargetRow } from './queues/row.ts';
+import { retainRefused } from './retain.ts';
 
 /** With less than this left, seconds, it is said how messages can be kept. */
 const SOON_S = 24 * 3_600;
-/** The longest retention there is, seconds: 14 days. */
-const LONGEST_S = 1_209_600;
 
 /** Drawn once a frame. */
 export function PricePage({
@@ -81,10 +79,9 @@ function pageLines(row: TargetRow, context: TriageContext, width: number, theme:
 function keepingWords(row: TargetRow): string[] {
   const left = leftIn(row);
   if (left === null || left >= SOON_S || row.queue === null) return [];
-  const queue = shellWord(row.queue.url);
   return [
     'keep them: look at them and :export FILE',
-    `or longer: aws sqs set-queue-attributes --queue-url ${queue} --attributes MessageRetentionPeriod=${LONGEST_S}`,
+    ...(retainRefused(row) === null ? ['or E: have the queue keep them for 14 days'] : []),
   ];
 }
 

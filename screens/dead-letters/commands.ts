@@ -14,6 +14,7 @@ import {
 } from '../table/keys.ts';
 import { logHandler, look, lookRefused, type TriageContext } from './context.ts';
 import { redriveHandler } from './redrive.ts';
+import { retainHandler } from './retain.ts';
 import { letterHandlers } from './triage/letter-commands.ts';
 import { canWiden } from './triage/status.ts';
 import type { RowsView } from './triage/view-model.ts';
@@ -63,6 +64,7 @@ function queueHandlers(context: TriageContext): HandlerSet[] {
     'letters.sort-oldest': sorting('oldest'),
     'letters.sort-growth': sorting('growth'),
     'letters.redrive': redriveHandler(context),
+    'letters.retain': retainHandler(context),
     'go.into': {
       run: () => {
         const row = focused();
@@ -94,6 +96,7 @@ function priceHandlers(context: TriageContext): HandlerSet[] {
         disabled: () => lookRefused(context),
       },
       'letters.redrive': redriveHandler(context),
+      'letters.retain': retainHandler(context),
       ...leaving(() => stores.deadLettersView.setState({ level: 'queues', queueArn: null })),
     }),
   ];
@@ -201,6 +204,7 @@ function keepingHandlers(context: TriageContext) {
   const { host, stores } = context;
   return {
     'letters.redrive': redriveHandler(context),
+    'letters.retain': retainHandler(context),
     'letters.save': {
       run: ({ argument: file }) => {
         if (!file) {

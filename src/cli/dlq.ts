@@ -14,6 +14,7 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   redrive: async () => (await import('./dlq/redrive.ts')).redrive,
   delete: async () => (await import('./dlq/delete.ts')).deleteLetters,
   tasks: async () => (await import('./dlq/tasks.ts')).tasks,
+  retain: async () => (await import('./dlq/retain.ts')).retain,
   cancel: async () => (await import('./dlq/tasks.ts')).cancel,
 };
 

@@ -70,6 +70,7 @@ const LETTER_OPTIONS = [
   { name: 'no-probe', help: 'redrive: do not try one message first' },
   { name: 'again', help: 'redrive, import: also what an earlier run may have sent already' },
   { name: 'exported', value: 'FILE', help: 'delete: the export that has all of them' },
+  { name: 'for', value: 'TIME', help: 'retain: how long the queue is to keep messages; 14d unless told' },
   { name: 'without-export', help: 'delete: they are gone for good, and that is meant' },
 ] as const satisfies readonly OptionSpec[];
 
@@ -242,7 +243,7 @@ export const COMMANDS = [
   },
   {
     name: 'dlq',
-    summary: 'dead letters: peek, export, import, redrive, delete, tasks, cancel',
+    summary: 'dead letters: peek, export, import, redrive, delete, retain, tasks, cancel',
     words: ['[FUNCTION]', '[QUEUE]'],
     options: [...LETTER_OPTIONS, ...CHANGE_OPTIONS],
   },

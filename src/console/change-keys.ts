@@ -52,14 +52,26 @@ export function changeHandlers(options: ChangeKeysOptions) {
   } satisfies Record<string, Handler>;
 }
 
+/** Where a screen's wish to change something goes. */
+interface Door {
+  readonly stores: SessionStores;
+  readonly changes: Changes | null;
+  readonly say: (text: string) => void;
+}
+
 /** Opens the dialog that takes an entry back, or says why not. */
-export function askToUndo(
-  { id, target }: Entry,
-  { stores, changes, say }: { stores: SessionStores; changes: Changes | null; say: (text: string) => void },
-): void {
-  const targets = [{ arn: target, name: entryTargetName({ target }) }];
-  const reason = reasonAgainst(targets, stores);
-  if (reason === null) changes?.ask({ kind: 'undo', entry: id }, targets);
+export function askToUndo({ id, target }: Entry, door: Door): void {
+  askAt(door, { kind: 'undo', entry: id }, { arn: target, name: entryTargetName({ target }) });
+}
+
+/** Opens the dialog that has a queue keep its messages for so many seconds, or says why not. */
+export function askToRetain(queueArn: string, forS: number, door: Door): void {
+  askAt(door, { kind: 'retain', forS }, { arn: queueArn, name: entryTargetName({ target: queueArn }) });
+}
+
+function askAt({ stores, changes, say }: Door, asked: Asked, target: Target): void {
+  const reason = reasonAgainst([target], stores);
+  if (reason === null) changes?.ask(asked, [target]);
   else say(reason);
 }
 

@@ -12,7 +12,7 @@ import { dialogRoom } from '../ui/dialog/Dialog.tsx';
 import { copySequence } from '../ui/terminal/clipboard.ts';
 import type { FrameOutput } from '../ui/terminal/frame-output.ts';
 import type { Theme } from '../ui/theme.ts';
-import { askToUndo } from './change-keys.ts';
+import { askToRetain, askToUndo } from './change-keys.ts';
 import { type ConsoleCommandsOptions, handlerStack, matchesNow, underOverlay } from './commands.ts';
 import { createDialogs, type Dialogs } from './dialogs.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
@@ -91,6 +91,8 @@ export function createControls(options: ControlsOptions): Controls {
         copy,
         save: (request, what, again) => void save(request, what, again),
         undo: (entry) => askToUndo(entry, { stores: session().stores, changes: session().changes(), say }),
+        retain: (queueArn, forS) =>
+          askToRetain(queueArn, forS, { stores: session().stores, changes: session().changes(), say }),
         go: (screen, targets) => navigation.go(screen, targets),
       }),
       onFailure: (thrown) => {

@@ -46,8 +46,11 @@ export interface Feeds {
   refresh(): void;
   /** Looks into dead-letter queues. */
   readonly looking: Looking;
-  /** Functions were changed: reads them again, and what the account has left. Resolves when they are here. */
-  changed(names: readonly string[]): Promise<void>;
+  /**
+   * Functions, or queues, were changed: reads them again, and what the account has left. Resolves when the functions
+   * are here.
+   */
+  changed(names: readonly string[], queueArns?: readonly string[]): Promise<void>;
   /** Ends all reading; resolves when messages that were looked at are given back. */
   stop(): Promise<void>;
 }
@@ -195,7 +198,12 @@ export function createFeeds(options: FeedsOptions): Feeds {
     refresh() {
       for (const feed of all) feed.refresh();
     },
-    async changed(names) {
+    async changed(names, queueArns = []) {
+      if (queueArns.length > 0) {
+        makeStale(stores.deadLetters, queueArns);
+        deadLetters.nudge();
+      }
+      if (names.length === 0) return;
       provisioned.forget(names);
       region.refresh();
       traffic.refresh();
@@ -210,6 +218,15 @@ export function createFeeds(options: FeedsOptions): Feeds {
       await looking.stop();
     },
   };
+}
+
+/** Has queues read again before their time. */
+function makeStale(store: SessionStores['deadLetters'], queueArns: readonly string[]): void {
+  store.setState(({ queues }) => ({
+    queues: new Map(
+      [...queues].map(([arn, reading]) => [arn, queueArns.includes(arn) ? { ...reading, at: 0 } : reading]),
+    ),
+  }));
 }
 
 /** Whatever a store is told went wrong goes to the log file too. */

@@ -3,6 +3,12 @@ import { AppError } from './app-error.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** Seconds as they are typed, in the largest unit that has no rest: `14d`, `36h`, `90s`. Nothing is rounded away. */
+export function durationTyped(seconds: number): string {
+  const [unit, ms] = Object.entries(UNITS).findLast(([, ms]) => (seconds * 1_000) % ms === 0) ?? ['s', 1_000];
+  return `${(seconds * 1_000) / ms}${unit}`;
+}
+
 /**
  * ms of `90s`, `5m`, `1h30m`, `2d`.
  *

@@ -108,7 +108,7 @@ export function createOperations({
     return journal;
   };
 
-  const gateway = { ...aws.changes, ...aws.aliases, ...aws.codeDeploy };
+  const gateway = { ...aws.changes, ...aws.aliases, ...aws.codeDeploy, ...aws.queues };
   const tools: RunnerTools = { gateway, identity: aws.identity, journalOf, clock, sleep };
   const journal = async (): Promise<Journal> => journalOf((await place()).account);
   const preflight = { ...aws, clock };

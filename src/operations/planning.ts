@@ -2,14 +2,17 @@
 import { AppError } from '../domain/app-error.ts';
 import { type OwedValue, owedValues } from '../domain/changes/debts.ts';
 import type { Entry } from '../domain/changes/entry.ts';
+import { entryTargetName } from '../domain/changes/entry-words.ts';
 import type { Place, Plan } from '../domain/changes/plan.ts';
 import { type SettingValue, settingKey } from '../domain/changes/setting.ts';
+import { queueArnHere } from '../domain/queue-name.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { TrafficTools } from './planning-traffic.ts';
 import { planKill } from './plans/kill.ts';
 import { planPublish } from './plans/publish.ts';
 import { planReserve } from './plans/reserve.ts';
 import { planRestore } from './plans/restore.ts';
+import { planRetain } from './plans/retain.ts';
 import { readSituation } from './plans/situation.ts';
 import { planPause, planResume } from './plans/triggers.ts';
 import { planUndo } from './plans/undo.ts';
@@ -44,6 +47,11 @@ export async function planRequest(
     const facts = tools.gateway.functionFacts(request.function, signal);
     const published = tools.gateway.published(request.function, signal);
     return planPublish(...(await all(facts, published, tools.place())));
+  }
+  if (request.operation === 'retain') {
+    const place = await tools.place();
+    const arn = queueArnHere(request.queue, place.account, place.region);
+    return planRetain(await tools.gateway.queueAttributes(arn, signal), place, request.forS);
   }
   const situation = readSituation(request.function, tools.gateway, signal);
   const place = tools.place();
@@ -100,7 +108,7 @@ async function planEntryUndo(wanted: string, tools: PlanningTools, signal: Abort
       ),
     ),
   );
-  const target = { arn: entry.target, name: entry.target.split(':').slice(6).join(':') || entry.target };
+  const target = { arn: entry.target, name: entryTargetName(entry) };
   return planUndo(entry, target, place, (setting) => present.get(settingKey(setting)));
 }
 

@@ -51,6 +51,13 @@ export type ChangeRequest = { readonly operation: OperationName } & (
   /** A version of $LATEST. */
   | { readonly operation: 'publish'; readonly function: string }
   | {
+      readonly operation: 'retain';
+      /** Name, URL or ARN of a queue. */
+      readonly queue: string;
+      /** How long it is to keep messages, seconds, 60 to 1,209,600. */
+      readonly forS: number;
+    }
+  | {
       readonly operation: 'undo';
       /** Id of a journal entry, or its beginning. */
       readonly entry: string;

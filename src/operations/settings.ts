@@ -12,11 +12,13 @@ import type {
   Receipt,
 } from '../gateways/changes.ts';
 import type { CodeDeployGateway } from '../gateways/codedeploy.ts';
+import type { QueuesGateway } from '../gateways/queues.ts';
 
 /** Where settings are read and written. */
 export type SettingsGateway = ChangesGateway &
   Pick<AliasesGateway, 'alias' | 'aliases' | 'updateAlias' | 'published' | 'publishVersion'> &
-  Pick<CodeDeployGateway, 'deploymentStatus' | 'stopDeployment'>;
+  Pick<CodeDeployGateway, 'deploymentStatus' | 'stopDeployment'> &
+  QueuesGateway;
 
 /** What AWS shows of a setting. */
 export interface Reading {
@@ -51,6 +53,10 @@ export async function readSetting(
       return deploymentReading(await gateway.deploymentStatus(setting.id, signal));
     case 'published-version':
       return publishedReading(await gateway.published(setting.functionArn, signal));
+    case 'queue-retention': {
+      const { retentionS } = await gateway.queueAttributes(setting.queueArn, signal);
+      return { value: retentionS ?? undefined, settled: true };
+    }
   }
 }
 
@@ -135,6 +141,8 @@ export async function writeSetting(
     }
     case 'deployment':
       return gateway.stopDeployment(setting.id);
+    case 'queue-retention':
+      return gateway.setRetention(setting.queueUrl, numberFrom(to));
     case 'published-version': {
       const code = partOf(to, 'code');
       const { version, requestId } = await gateway.publishVersion(setting.functionArn, code);

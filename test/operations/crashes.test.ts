@@ -60,7 +60,7 @@ async function expectTrueJournal({ aws }: Lambdatop, entries: readonly Entry[]):
   }
   for (const change of last.values()) {
     expect(
-      await readSetting({ ...aws.changes, ...aws.aliases, ...aws.codeDeploy }, change.setting),
+      await readSetting({ ...aws.changes, ...aws.aliases, ...aws.codeDeploy, ...aws.queues }, change.setting),
     ).toMatchObject({
       value: change.to,
     });

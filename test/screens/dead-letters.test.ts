@@ -97,6 +97,35 @@ describe('dead letters', () => {
     sqs.destroy();
   });
 
+  test('has a queue keep its messages longer, unless it keeps them for 14 days already', async () => {
+    const queue = poisoned.world.queues.named('checkout-async-dlq');
+    if (!queue) throw new Error('the account has no such queue');
+    queue.settings.retentionS = 20 * 3_600;
+    const { terminal } = await openConsole({ account: poisoned, columns: 140, rows: 36 });
+    await terminal.shows(/^1\/\d+/m);
+    terminal.type('5');
+    await terminal.shows(/checkout-async-dlq .* expiring/);
+    terminal.type('/');
+    terminal.type('checkout');
+    await terminal.shows(/1 of \d/);
+    terminal.type(ENTER);
+    await terminal.shows('filter checkout');
+    terminal.type(ENTER);
+    await terminal.shows('or E: have the queue keep them for 14 days');
+    terminal.type('E');
+    await terminal.shows('Keep messages longer in checkout-async-dlq');
+    await terminal.shows(/kept for +20h +→ +14d/);
+    await terminal.shows('AWS takes up to 15 min to go by it');
+    terminal.type('\t');
+    await terminal.shows('[›Keep longer‹]');
+    terminal.type(ENTER);
+    await terminal.shows('Changed how long messages are kept in checkout-async-dlq');
+    expect(queue.settings.retentionS).toBe(14 * 86_400);
+    await terminal.hides('or E: have the queue keep them');
+    terminal.type('E');
+    await terminal.shows('keeps messages for 14 days, the most there is');
+  });
+
   test('sends a group again that its function can take now, and leaves the others', async () => {
     const healed = await startAccount({ scenario: 'poison', messages: 12 });
     onTestFinished(() => healed.close());

@@ -1,53 +1,18 @@
-/** Queues as people name them: by name, URL or ARN. */
-import { AppError } from '../../domain/app-error.ts';
+/** The queue that a word of the command line names. */
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
+import { queueArnHere } from '../../domain/queue-name.ts';
 import type { Session } from '../account.ts';
 
-/** SQS's own rule for names. */
-const NAME = /^[\w-]{1,75}(\.fifo)?$/;
-const ARN = /^arn:(aws[a-z-]*):sqs:([a-z0-9-]+):(\d{12}):([\w-]+(?:\.fifo)?)$/;
-
 /**
- * Reads the queue that a word of the command line names.
+ * Reads it.
  *
  * @throws AppError `usage` for what is no queue's name, or a queue of another account or region; `not-found`
  */
 export async function findQueue(
   word: string,
-  { scope, account }: Session,
+  { scope, account: aws }: Session,
   signal: AbortSignal,
 ): Promise<QueueAttributes> {
-  const identity = await account.identity.callerIdentity(signal);
-  const partition = identity.arn.split(':')[1] ?? 'aws';
-  const name = nameFrom(word, identity.account, scope.region);
-  return account.queues.queueAttributes(
-    `arn:${partition}:sqs:${scope.region}:${identity.account}:${name}`,
-    signal,
-  );
-}
-
-function nameFrom(word: string, account: string, region: string): string {
-  const [, , arnRegion, arnAccount, arnName] = ARN.exec(word) ?? [];
-  if (arnRegion && arnRegion !== region)
-    throw elsewhere(word, `region ${arnRegion}`, `--region ${arnRegion}`);
-  if (arnAccount && arnAccount !== account) {
-    throw elsewhere(word, `account ${arnAccount}`, 'name the credentials of that account with --profile');
-  }
-  if (arnName) return arnName;
-  if (!/^https?:\/\//.test(word)) {
-    if (NAME.test(word)) return word;
-    throw new AppError('usage', `${word} is not the name of a queue.`, {
-      next: ['name it as in the list (lambdatop dlq), by its URL or by its ARN'],
-    });
-  }
-  const [name = '', urlAccount = ''] = URL.parse(word)?.pathname.split('/').filter(Boolean).reverse() ?? [];
-  if (/^\d{12}$/.test(urlAccount) && urlAccount !== account) {
-    throw elsewhere(word, `account ${urlAccount}`, 'name the credentials of that account with --profile');
-  }
-  if (NAME.test(name)) return name;
-  throw new AppError('usage', `${word} is not the URL of a queue.`);
-}
-
-function elsewhere(word: string, what: string, next: string): AppError {
-  return new AppError('usage', `${word} is a queue of ${what}, and this is another.`, { next: [next] });
+  const { account } = await aws.identity.callerIdentity(signal);
+  return aws.queues.queueAttributes(queueArnHere(word, account, scope.region), signal);
 }

@@ -21,7 +21,9 @@ export type Asked =
       readonly to: number | null | undefined;
     }
   | { readonly kind: 'pause' | 'resume'; readonly source: string | null }
-  | { readonly kind: 'undo'; readonly entry: string };
+  | { readonly kind: 'undo'; readonly entry: string }
+  /** Seconds. */
+  | { readonly kind: 'retain'; readonly forS: number };
 
 /** What the dialog knows that decides about the choices. */
 export interface Known {
@@ -61,6 +63,8 @@ export function requestOf(asked: Asked, { arn }: Target): ChangeRequest | null {
       return asked.to === undefined ? null : { operation: 'reserve', function: arn, to: asked.to };
     case 'undo':
       return { operation: 'undo', entry: asked.entry };
+    case 'retain':
+      return { operation: 'retain', queue: arn, forS: asked.forS };
     default:
       return { operation: asked.kind, function: arn, options: { source: asked.source } };
   }

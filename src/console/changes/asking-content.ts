@@ -54,6 +54,7 @@ const VERB: Readonly<Record<Asked['kind'], string>> = {
   pause: 'Pause triggers of',
   resume: 'Resume triggers of',
   undo: 'Undo the change of',
+  retain: 'Keep messages longer in',
 };
 
 const YES: Readonly<Record<Asked['kind'], string>> = {
@@ -63,6 +64,7 @@ const YES: Readonly<Record<Asked['kind'], string>> = {
   pause: 'Pause',
   resume: 'Resume',
   undo: 'Undo',
+  retain: 'Keep longer',
 };
 
 /** Targets whose names are told in the title and typed; more are counted. */

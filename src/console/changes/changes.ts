@@ -34,8 +34,8 @@ export interface ChangesOptions {
   readonly dialogs: Dialogs;
   readonly clock: Clock;
   readonly say: (text: string, level: Flash['level']) => void;
-  /** Reads functions that were changed again; resolves when they are here. */
-  readonly changed: (names: readonly string[]) => Promise<void>;
+  /** Reads functions, by name, and queues, by ARN, that were changed again; resolves when the functions are here. */
+  readonly changed: (names: readonly string[], queueArns: readonly string[]) => Promise<void>;
   /** Whether AWS may be changed has changed. */
   readonly onAccess: () => void;
   /** Opens the journal screen. */
@@ -82,12 +82,15 @@ export function createChanges(options: ChangesOptions): Changes {
     clock,
     store: stores.changes,
     say: options.say,
-    changed: async (names: readonly string[]) => {
+    changed: async (targets: readonly Target[]) => {
       journal.refresh();
       const patience = AbortSignal.timeout(REREAD_MS);
       // An alias is read again with its function.
-      const functions = names.map((name) => name.split(':')[0] ?? name);
-      await Promise.race([options.changed(functions), once(patience, 'abort')]);
+      const functions = targets.flatMap(({ arn, name }) =>
+        isQueue(arn) ? [] : (name.split(':')[0] ?? name),
+      );
+      const queues = targets.flatMap(({ arn }) => (isQueue(arn) ? arn : []));
+      await Promise.race([options.changed(functions, queues), once(patience, 'abort')]);
     },
     signal: ending.signal,
   };
@@ -177,8 +180,11 @@ function digitsFor(
   return accountDigits(account);
 }
 
+const isQueue = (arn: string): boolean => arn.split(':')[2] === 'sqs';
+
 /** What the rows already told, so that the dialog says something at once. */
 function previewOf({ arn, name }: Target, { health, account, changes }: SessionStores, now: number): Fact[] {
+  if (isQueue(arn)) return [];
   const { details, health: figures } = health.getState();
   const known = details.get(name);
   const { settings } = account.getState();

@@ -36,6 +36,7 @@ const DOING: Readonly<Record<Plan['operation'], string>> = {
   promote: 'Promoting',
   rollback: 'Rolling back',
   publish: 'Publishing',
+  retain: 'Changing how long messages are kept in',
   undo: 'Undoing the change of',
 };
 

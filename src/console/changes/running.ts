@@ -3,7 +3,7 @@
  * is by then. Its targets are held until what it did to them has been read.
  */
 import { randomUUID } from 'node:crypto';
-import { changesOf, type Plan } from '../../domain/changes/plan.ts';
+import { changesOf, type Plan, type Target } from '../../domain/changes/plan.ts';
 import type { PlanResult, Progress } from '../../domain/changes/result.ts';
 import { isGood, progressText, resultLine } from '../../domain/changes/result-words.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -25,7 +25,7 @@ export interface RunTools {
   readonly store: ChangesStore;
   readonly say: (text: string, level: Flash['level']) => void;
   /** Reads what was changed again; resolves when it is here. */
-  readonly changed: (names: readonly string[]) => Promise<void>;
+  readonly changed: (targets: readonly Target[]) => Promise<void>;
   /** Ends with the session: watches stop, and what has not begun is not begun. */
   readonly signal: AbortSignal;
 }
@@ -131,7 +131,7 @@ class Run {
 
   async #apply(plan: Plan, group: string | null): Promise<void> {
     const { operations } = this.#tools;
-    const { arn, name } = plan.target;
+    const { arn } = plan.target;
     const result = await operations.apply(plan, {
       // What a kill leaves running is watched beyond its end, see drain.ts.
       wait: plan.operation === 'kill' ? 'applied' : 'effect',
@@ -139,20 +139,21 @@ class Run {
       group,
       onProgress: (progress) => this.#hear(plan, progress),
     });
-    await this.#tools.changed([name]);
+    await this.#tools.changed([plan.target]);
     this.#release([arn]);
     this.#set({ results: new Map([...this.#state.results, [arn, result]]) });
   }
 
   #hear(plan: Plan, progress: Progress): void {
-    const { arn, name } = plan.target;
+    const { arn } = plan.target;
     if (progress.kind === 'changed') this.#changed.set(arn, (this.#changed.get(arn) ?? 0) + 1);
     const isEffect = progress.kind === 'watching' && this.#isApplied(plan);
     if (isEffect && !this.#state.applied.has(arn)) {
       this.#set({ applied: new Set([...this.#state.applied, arn]) });
     }
     // The settings are as they were to be: while the effect is watched, something else may be done to it.
-    if (isEffect && this.#holds(arn)) void this.#tools.changed([name]).then(() => this.#release([arn]));
+    if (isEffect && this.#holds(arn))
+      void this.#tools.changed([plan.target]).then(() => this.#release([arn]));
     this.#set({ progress: new Map([...this.#state.progress, [arn, progressText(progress)]]) });
   }
 

@@ -22,6 +22,7 @@ interface CallForms {
 }
 
 const LAMBDA = ['lambda', 'lambda'] as const;
+const SQS = ['sqs', 'sqs'] as const;
 
 /** The API call of a change. */
 export function apiCallOf(change: SettingChange): ApiCall {
@@ -62,6 +63,16 @@ function formsOf({ setting, to, revision }: SettingChange): CallForms {
           ...['publish-version', '--function-name', FunctionName],
           ...(code === null ? [] : ['--code-sha256', code]),
         ],
+      };
+    }
+    case 'queue-retention': {
+      const { queueUrl: QueueUrl } = setting;
+      const attribute = `MessageRetentionPeriod=${to}`;
+      return {
+        service: SQS,
+        operation: 'SetQueueAttributes',
+        input: { QueueUrl, Attributes: { MessageRetentionPeriod: String(to) } },
+        words: ['set-queue-attributes', '--queue-url', QueueUrl, '--attributes', attribute],
       };
     }
     case 'reserved-concurrency': {

@@ -13,13 +13,14 @@ export type OperationName =
   | 'promote'
   | 'rollback'
   | 'publish'
+  | 'retain'
   | 'undo';
 
-/** What is changed: a function, or one of its aliases. */
+/** What is changed: a function, one of its aliases, or a queue. */
 export interface Target {
   /** ARN, unqualified for a function, with the alias for an alias: plans are armed by it, never by a row. */
   readonly arn: string;
-  /** NAME or NAME:ALIAS. */
+  /** NAME or NAME:ALIAS; of a queue its name. */
   readonly name: string;
 }
 

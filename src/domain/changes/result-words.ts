@@ -17,6 +17,7 @@ export const DONE: Readonly<Record<Plan['operation'], string>> = {
   promote: 'Promoted',
   rollback: 'Rolled back',
   publish: 'Published',
+  retain: 'Changed how long messages are kept in',
   undo: 'Undid the change of',
 };
 
@@ -31,6 +32,7 @@ const ALREADY: Partial<Record<Plan['operation'], string>> = {
   promote: 'is promoted already',
   rollback: 'is there already',
   publish: 'has not changed since its newest version',
+  retain: 'keeps messages that long already',
   undo: 'is as it was before that entry already',
 };
 

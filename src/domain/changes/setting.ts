@@ -45,6 +45,12 @@ export type Setting =
       /** The newest published version and the code of $LATEST: `{version, code}`. */
       readonly kind: 'published-version';
       readonly functionArn: string;
+    }
+  | {
+      /** How long a queue keeps messages (MessageRetentionPeriod), seconds. */
+      readonly kind: 'queue-retention';
+      readonly queueArn: string;
+      readonly queueUrl: string;
     };
 
 /**
@@ -100,6 +106,8 @@ export function settingKey(setting: Setting): string {
       return `${setting.id} ${setting.kind}`;
     case 'published-version':
       return `${setting.functionArn} ${setting.kind}`;
+    case 'queue-retention':
+      return `${setting.queueArn} ${setting.kind}`;
     default:
       return `${setting.uuid} ${setting.kind}`;
   }

@@ -1,4 +1,5 @@
 /** Settings and changes in words, and as the members of `--json`. */
+import { durationTyped } from '../duration.ts';
 import { type Routing, routingText, toRouting } from '../traffic/routing.ts';
 import type { Plan, Unchanged } from './plan.ts';
 import { NEXT_VERSION, type Setting, type SettingChange, type SettingValue } from './setting.ts';
@@ -20,15 +21,18 @@ export function settingLabel(setting: Setting): string {
       return `CodeDeploy deployment ${setting.id}`;
     case 'published-version':
       return 'newest version';
+    case 'queue-retention':
+      return 'kept for';
   }
 }
 
-/** A value as it reads beside its label: "unset", "25", "off", "41 90 %, 42 10 %". */
+/** A value as it reads beside its label: "unset", "25", "off", "41 90 %, 42 10 %", "14d". */
 export function valueText({ kind }: Setting, value: SettingValue): string {
   if (kind === 'event-source-enabled') return value === true ? 'on' : 'off';
   const routing = kind === 'alias-routing' ? toRouting(value) : null;
   if (routing) return routingText(routing);
   if (kind === 'published-version') return publishedText(value);
+  if (kind === 'queue-retention' && typeof value === 'number') return durationTyped(value);
   return value === null ? 'unset' : String(value);
 }
 
@@ -58,7 +62,7 @@ export function sourceName({
   return resource?.split(/[/:]/)[0] || uuid;
 }
 
-/** Settings of one function as `--json` shows them in `before` and `after`; only those that a plan touches. */
+/** Settings of one function, or queue, as `--json` shows them in `before` and `after`; only those that a plan touches. */
 export interface SettingsJson {
   /** null = unset. */
   reservedConcurrency?: number | null;
@@ -75,6 +79,8 @@ export interface SettingsJson {
   deployments?: Record<string, string>;
   /** null = none, or not known before it is published. */
   newestVersion?: string | null;
+  /** Of a queue, seconds. */
+  retentionS?: number | null;
 }
 
 /** The settings a plan is about, as they are before it or will be after it; what it leaves alone is in both. */
@@ -118,6 +124,9 @@ function put(json: SettingsJson, setting: Setting, value: SettingValue): void {
       json.newestVersion = typeof version === 'string' && version !== NEXT_VERSION ? version : null;
       break;
     }
+    case 'queue-retention':
+      json.retentionS = number;
+      break;
     default: {
       const { uuid, sourceArn: source } = setting;
       const part =

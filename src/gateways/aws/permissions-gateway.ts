@@ -150,6 +150,7 @@ const WRITES: Readonly<Record<string, string>> = {
   'sqs:DeleteMessage': 'redrive of selected messages',
   'sqs:StartMessageMoveTask': 'redrive of a whole queue',
   'sqs:CancelMessageMoveTask': 'stopping a redrive',
+  'sqs:SetQueueAttributes': 'keeping messages longer in a dead-letter queue',
   'codedeploy:StopDeployment': 'rolling back a CodeDeploy deployment',
 };
 

@@ -1,9 +1,10 @@
-/** SQS queues by ARN, as far as they can be read without receiving anything. */
+/** SQS queues by ARN, as far as they can be read without receiving anything; and how long they keep messages. */
 
 import { AppError } from '../../domain/app-error.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
 import type { QueuesGateway } from '../queues.ts';
 import type { CallOptions, Clients } from './clients.ts';
+import { receiptOf } from './receipts.ts';
 
 const ATTRIBUTES = [
   'QueueArn',
@@ -27,6 +28,11 @@ export function queuesGateway(clients: Clients): QueuesGateway {
       const { QueueUrl } = await send(urlOf, options);
       if (!QueueUrl) throw new AppError('not-found', `AWS knows no URL of ${queueArn}.`);
       return readQueue(clients, QueueUrl, options);
+    },
+    async setRetention(QueueUrl, seconds, signal) {
+      const { sdk, change } = await clients.sqs();
+      const Attributes = { MessageRetentionPeriod: String(seconds) };
+      return receiptOf(await change(new sdk.SetQueueAttributesCommand({ QueueUrl, Attributes }), { signal }));
     },
   };
 }

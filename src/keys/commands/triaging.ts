@@ -19,6 +19,15 @@ export const triaging = {
     changes: true,
     palette: { name: 'redrive' },
   },
+  'letters.retain': {
+    keys: ['E'],
+    description: 'Keep the messages of a queue for 14 days, before they expire (opens its dialog)',
+    label: 'keep longer',
+    group: 'Dead letters',
+    where: ['dead-letters'],
+    changes: true,
+    palette: { name: 'retain' },
+  },
   'letters.save': {
     keys: [],
     description: 'Save the messages shown to a new file, a JSON object a line that dlq import reads',

@@ -55,7 +55,7 @@ function triggerFrom(
   const opening = own.find(({ setting }) => setting.kind === 'event-source-enabled') ?? null;
   const limit = own.find(({ setting }) => setting.kind === 'event-source-concurrency');
   const [first] = own;
-  if (!first) return [];
+  if (!first || !('functionArn' in first.setting)) return [];
   const ownLimit = limit ? numberOrNone(limit.to) : mapping.maximumConcurrency;
   const isStepped = steps !== null && opening !== null && mapping.kind === 'sqs';
   const limits = isStepped ? ladder(steps, ownLimit) : [ownLimit];

@@ -63,7 +63,8 @@ export function planRestore(
   };
   // What was paused stays paused: only `resume` ends that.
   const debts = [...owed.values()].filter(
-    ({ setting, operation }) => setting.functionArn === target.arn && operation !== 'pause',
+    ({ setting, operation }) =>
+      'functionArn' in setting && setting.functionArn === target.arn && operation !== 'pause',
   );
   const blind = unreadable(situation, debts);
   if (blind) return refused(plan, blind);

@@ -11,6 +11,7 @@ import {
 } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
 import { emptyPlan, lambdatopLine, leaving, refused, stage } from './parts.ts';
+import { forgetfulness, retainLine } from './retain.ts';
 
 /** What AWS shows of a setting; undefined = not told. */
 export type PresentValue = (setting: Setting) => SettingValue | undefined;
@@ -38,12 +39,7 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
     return refused(plan, {
       code: 'changed-meanwhile',
       message: `AWS has moved on since entry ${entry.id}: ${movedOn.join('; ')}.`,
-      next: [
-        'see what was changed since: lambdatop journal',
-        spans.some(({ setting }) => setting.kind === 'alias-routing')
-          ? `take it back on purpose: lambdatop rollback ${target.name} --to VERSION`
-          : `set it on purpose: lambdatop reserve ${target.name} N`,
-      ],
+      next: ['see what was changed since: lambdatop journal', onPurpose(target, spans)],
     });
   }
   const changes = spans.flatMap(({ setting, was, left, debt }): SettingChange[] => {
@@ -54,14 +50,34 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
   const back: Plan = {
     ...plan,
     stages: undoStages(changes),
-    danger: changes.some(stops) ? 'dangerous' : 'ordinary',
-    undo: lambdatopLine([entry.operation, target.name], place),
+    warnings: changes.flatMap(forgetfulness),
+    danger: changes.some((each) => stops(each) || forgetfulness(each).length > 0) ? 'dangerous' : 'ordinary',
+    undo: redoLine(entry, changes, target, place),
   };
   const now = spans.flatMap(({ setting }) => {
     const value = present(setting);
     return value === undefined ? [] : [{ setting, value }];
   });
   return leaving(back, now);
+}
+
+function onPurpose({ name }: Target, spans: readonly Span[]): string {
+  const has = (kind: Setting['kind']): boolean => spans.some(({ setting }) => setting.kind === kind);
+  if (has('alias-routing')) return `take it back on purpose: lambdatop rollback ${name} --to VERSION`;
+  if (has('queue-retention')) return `set it on purpose: lambdatop dlq retain ${name} --for TIME`;
+  return `set it on purpose: lambdatop reserve ${name} N`;
+}
+
+/** The command that does it once more. */
+function redoLine(
+  { operation }: Entry,
+  changes: readonly SettingChange[],
+  { name }: Target,
+  place: Place,
+): string {
+  const kept = changes.find(({ setting }) => setting.kind === 'queue-retention');
+  if (typeof kept?.from === 'number') return retainLine(name, kept.from, place);
+  return lambdatopLine([operation, name], place);
 }
 
 /** Some of what is done cannot be taken back: AWS gives no number twice, and starts no deployment again. */
@@ -131,6 +147,7 @@ function undoStages(changes: readonly SettingChange[]): Stage[] {
       ...of('event-source-enabled', ({ to }) => to === false),
     ]),
     stage('traffic', of('alias-routing')),
+    stage('retention', of('queue-retention')),
     stage('reserved concurrency', of('reserved-concurrency')),
     stage(
       'provisioned concurrency',

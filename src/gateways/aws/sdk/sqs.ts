@@ -10,6 +10,7 @@ export {
   ListQueuesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
+  SetQueueAttributesCommand,
   SQSClient as Client,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
