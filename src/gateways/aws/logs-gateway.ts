@@ -1,9 +1,11 @@
 /** Reads of CloudWatch Logs: where functions log, searches of the past, live tail, Insights. */
 
+import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import { AppError } from '../../domain/app-error.ts';
 import type { LogEvent } from '../../domain/logs/log-event.ts';
 import type { LogPage, LogSearch, LogsGateway } from '../logs.ts';
 import type { Clients } from './clients.ts';
+import { listAside } from './list-aside.ts';
 import { liveTail } from './logs-live-tail.ts';
 import { runQuery } from './logs-query.ts';
 import { type Page, pages } from './pages.ts';
@@ -78,24 +80,34 @@ async function* search(
     ...(pattern === null ? {} : { filterPattern: pattern }),
     ...(newestFirst ? { startFromHead: false } : {}),
   };
+  const streams = new Map<string, string>();
+  const toLogEvent = (event: FilteredLogEvent): LogEvent => ({
+    eventId: event.eventId ?? null,
+    group,
+    stream: sameText(streams, event.logStreamName ?? ''),
+    timestamp: event.timestamp ?? event.ingestionTime ?? 0,
+    ingestionTime: event.ingestionTime ?? event.timestamp ?? 0,
+    message: event.message ?? '',
+  });
   const read = async (nextToken: string | undefined, signal: AbortSignal): Promise<Page<LogPage>> => {
     const command = new sdk.FilterLogEventsCommand({ ...question, ...(nextToken ? { nextToken } : {}) });
+    const list = listAside('events', toLogEvent);
+    command.middlewareStack.use(list.plugin());
     const page = await send(command, { signal, urgent });
     // An endpoint without the operation may answer anything that parses.
     if (!Array.isArray(page.events)) throw unsupported('logs:FilterLogEvents');
-    const events = page.events.map(
-      (event): LogEvent => ({
-        eventId: event.eventId ?? null,
-        group,
-        stream: event.logStreamName ?? '',
-        timestamp: event.timestamp ?? event.ingestionTime ?? 0,
-        ingestionTime: event.ingestionTime ?? event.timestamp ?? 0,
-        message: event.message ?? '',
-      }),
-    );
+    const events = list.values();
     return { value: { events, more: Boolean(page.nextToken) }, next: page.nextToken };
   };
   yield* pages(read, signal);
+}
+
+/** The copy of a text that is kept already: each event brings the name of its stream anew. */
+function sameText(known: Map<string, string>, text: string): string {
+  const same = known.get(text);
+  if (same !== undefined) return same;
+  known.set(text, text);
+  return text;
 }
 
 function unsupported(operation: string): AppError {
