@@ -23,11 +23,13 @@ import {
   targetName,
   versionsOf,
 } from './log-source.ts';
-import { type OrderedPage, SearchSum, searchInOrder } from './search-in-order.ts';
+import { inParts, type OrderedPage, SearchSum, searchInOrder } from './search-in-order.ts';
 
 /** The first pause while there is no log group, ms; it doubles up to the longest. */
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** So many events are looked at in one go: a few ms. */
+const MOST_AT_ONCE = 2_000;
 /** An alias is asked again after this long which versions it sends traffic to, ms. */
 const ALIAS_MS = 60_000;
 
@@ -222,7 +224,7 @@ export class FunctionTail {
     const sum = new SearchSum(planned.from);
     const backwards: LogEvent[] = [];
     let complete = true;
-    for await (const { events, pages } of this.#pagesOf(planned, signal)) {
+    for await (const { events, pages } of inParts(this.#pagesOf(planned, signal), MOST_AT_ONCE)) {
       signal.throwIfAborted();
       this.#succeeded();
       sum.add(events, pages);

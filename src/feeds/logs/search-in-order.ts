@@ -1,4 +1,5 @@
 /** Several searches as one, in the order of time. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { LogEvent } from '../../domain/logs/log-event.ts';
 import type { SearchResult } from '../../domain/logs/reading-plan.ts';
 import type { LogPage } from '../../gateways/logs.ts';
@@ -79,6 +80,22 @@ function inOrder(events: LogEvent[], newestFirst: boolean): LogEvent[] {
   return events.sort((one, other) =>
     newestFirst ? other.timestamp - one.timestamp : one.timestamp - other.timestamp,
   );
+}
+
+/** Large pages in parts of so many events, with a turn of the event loop between them: keys are looked at there. */
+export async function* inParts(
+  pages: AsyncIterable<OrderedPage>,
+  most: number,
+): AsyncGenerator<OrderedPage, void, undefined> {
+  for await (const { events, pages: count } of pages) {
+    let from = 0;
+    for (; from + most < events.length; from += most) {
+      yield { events: events.slice(from, from + most), pages: 0 };
+      await turn();
+    }
+    // A page counts when it is through.
+    yield { events: from === 0 ? events : events.slice(from), pages: count };
+  }
 }
 
 /** What a search has come to so far. */

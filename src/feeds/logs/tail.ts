@@ -11,7 +11,7 @@ import { type LogSource, targetsByFunction } from './log-source.ts';
 /** Lines are handed over together, this long after the first of them, ms: a reader has work for each batch. */
 const BATCH_MS = 50;
 /** A larger batch is handed over in parts: keys are looked at in between. */
-const MOST_AT_ONCE = 2_000;
+const MOST_AT_ONCE = 1_000;
 /** How often the status is told while it changes, ms. */
 const STATUS_MS = 250;
 /** Events that are remembered so as to know them again, for all functions together; some 20 MB. */
