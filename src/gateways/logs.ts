@@ -65,6 +65,11 @@ export interface LogSearch {
   readonly to: number | null;
   /** From the newest backwards instead of from the oldest on. `from` must then be in 2024 or later. */
   readonly newestFirst?: boolean;
+  /**
+   * The page that goes beyond this time, ms since the epoch, is the last: while more is written than is read, a
+   * search without `to` has no end. Not together with `newestFirst`.
+   */
+  readonly until?: number;
   /** A person waits for it. */
   readonly urgent?: boolean;
 }

@@ -256,8 +256,9 @@ export class FunctionTail {
     const urgent = this.#plan.caughtUpAt === null;
     const group = source?.group.name ?? '';
     const { pattern } = query;
+    const end = newestFirst ? {} : { until: at };
     const searches = prefixes.map((streamPrefix) =>
-      gateway.search({ group, streamPrefix, pattern, from, to, newestFirst, urgent }, signal),
+      gateway.search({ group, streamPrefix, pattern, from, to, newestFirst, urgent, ...end }, signal),
     );
     return searchInOrder(searches, newestFirst);
   }

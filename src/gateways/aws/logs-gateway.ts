@@ -68,7 +68,7 @@ function groupArn(functionArn: string | undefined, group: string): string | null
 /** FilterLogEvents, page after page; the limit of a page is AWS's own (10,000 events or 1 MB). */
 async function* search(
   clients: Clients,
-  { group, streamPrefix, pattern, from, to, newestFirst = false, urgent = false }: LogSearch,
+  { group, streamPrefix, pattern, from, to, newestFirst = false, until, urgent = false }: LogSearch,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LogPage, void, undefined> {
   const { sdk, send } = await clients.logs();
@@ -97,7 +97,9 @@ async function* search(
     // An endpoint without the operation may answer anything that parses.
     if (!Array.isArray(page.events)) throw unsupported('logs:FilterLogEvents');
     const events = list.values();
-    return { value: { events, more: Boolean(page.nextToken) }, next: page.nextToken };
+    const isEnough = until !== undefined && (events.at(-1)?.timestamp ?? 0) > until;
+    const next = isEnough ? undefined : page.nextToken;
+    return { value: { events, more: Boolean(next) }, next };
   };
   yield* pages(read, signal);
 }
