@@ -52,7 +52,8 @@ const MOST_KINDS = 200;
 export class VersionSummary {
   readonly #invocations: InvocationLog;
   readonly #outcomes = new OutcomeReader();
-  readonly #tallies = new Map<string, Tally>();
+  /** By function, then by version. */
+  readonly #tallies = new Map<string | null, Map<string | null, Tally>>();
 
   /** @param invocations is given every line before this is */
   constructor(invocations: InvocationLog) {
@@ -76,7 +77,7 @@ export class VersionSummary {
 
   /** The versions, by function and then by share of failures, the worst first. */
   figures(): VersionFigures[] {
-    return [...this.#tallies.values()]
+    return this.#all()
       .map((tally) => ({
         ...tally,
         errors: [...tally.errors.values()].sort((one, other) => other.count - one.count),
@@ -86,7 +87,11 @@ export class VersionSummary {
 
   /** Everybody who wrote a line, in the order they were first seen. */
   writers(): LogWriter[] {
-    return [...this.#tallies.values()].map(({ functionName, version }) => ({ functionName, version }));
+    return this.#all().map(({ functionName, version }) => ({ functionName, version }));
+  }
+
+  #all(): Tally[] {
+    return [...this.#tallies.values()].flatMap((versions) => [...versions.values()]);
   }
 
   #count(outcome: InvocationOutcome): void {
@@ -108,8 +113,12 @@ export class VersionSummary {
   }
 
   #tallyOf({ functionName, version }: Pick<LogLine, 'functionName' | 'version'>): Tally {
-    const key = `${functionName}\n${version}`;
-    const known = this.#tallies.get(key);
+    let versions = this.#tallies.get(functionName);
+    if (!versions) {
+      versions = new Map();
+      this.#tallies.set(functionName, versions);
+    }
+    const known = versions.get(version);
     if (known) return known;
     const made: Tally = {
       functionName,
@@ -120,7 +129,7 @@ export class VersionSummary {
       lines: 0,
       errors: new Map(),
     };
-    this.#tallies.set(key, made);
+    versions.set(version, made);
     return made;
   }
 }

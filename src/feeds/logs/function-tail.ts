@@ -29,7 +29,7 @@ import { inParts, type OrderedPage, SearchSum, searchInOrder } from './search-in
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** So many events are looked at in one go: a few ms. */
-const MOST_AT_ONCE = 2_000;
+const MOST_AT_ONCE = 1_000;
 /** An alias is asked again after this long which versions it sends traffic to, ms. */
 const ALIAS_MS = 60_000;
 

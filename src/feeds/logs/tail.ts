@@ -11,7 +11,7 @@ import { type LogSource, targetsByFunction } from './log-source.ts';
 /** Lines are handed over together, this long after the first of them, ms: a reader has work for each batch. */
 const BATCH_MS = 50;
 /** A larger batch is handed over in parts: keys are looked at in between. */
-const MOST_AT_ONCE = 1_000;
+const MOST_AT_ONCE = 500;
 /** How often the status is told while it changes, ms. */
 const STATUS_MS = 250;
 /** Events that are remembered so as to know them again, for all functions together; some 20 MB. */
@@ -55,6 +55,8 @@ export interface Tail {
 export function startTail({ gateway, clock, query, newestLines, sink }: TailOptions): Tail {
   let batch: LogEvent[] = [];
   let batchTimer: NodeJS.Timeout | undefined;
+  /** Searches that wait until the batch has been taken: what is read must not pile up here. */
+  let waiting: (() => void)[] = [];
   let statusTimer: NodeJS.Timeout | undefined;
   let reconnects = 0;
   let unread: readonly UnreadSpan[] = [];
@@ -79,7 +81,22 @@ export function startTail({ gateway, clock, query, newestLines, sink }: TailOpti
     batch = batch.length > MOST_AT_ONCE ? batch.slice(MOST_AT_ONCE) : [];
     sink.events(events);
     makeRoom();
-    if (batch.length > 0) batchTimer = setTimeout(handOver);
+    if (batch.length > 0) {
+      batchTimer = setTimeout(handOver);
+      return;
+    }
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  };
+  const take = (events: readonly LogEvent[]): void => {
+    for (const event of events) batch.push(event);
+    if (batch.length >= MOST_AT_ONCE) clearTimeout(batchTimer);
+    else if (batchTimer) return;
+    batchTimer = setTimeout(handOver, batch.length >= MOST_AT_ONCE ? 0 : BATCH_MS);
+  };
+  const room = async (): Promise<void> => {
+    await sink.room?.();
+    if (batch.length >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
   };
   const makeRoom = (): void => {
     const sizes = tails.map((tail) => tail.memory);
@@ -125,11 +142,8 @@ export function startTail({ gateway, clock, query, newestLines, sink }: TailOpti
         live,
         onUnread,
         onChange,
-        onEvents: (events) => {
-          for (const event of events) batch.push(event);
-          batchTimer ??= setTimeout(handOver, BATCH_MS);
-        },
-        room: sink.room ?? (() => Promise.resolve()),
+        onEvents: take,
+        room,
       }),
   );
   for (const tail of tails) tail.start();

@@ -1,5 +1,6 @@
 /** A command whose reply holds a long list: it is read while it arrives, past the SDK, which would read it at once. */
 
+import { setImmediate as turn } from 'node:timers/promises';
 import type { DeserializeMiddleware, Pluggable } from '@smithy/types';
 import { JsonListReader } from './json-list-reader.ts';
 
@@ -10,6 +11,9 @@ export interface ListAside<Value> {
   /** What the list held, once the call has resolved. */
   readonly values: () => readonly Value[];
 }
+
+/** What has arrived is read for so long in one go, ms, though more of it waits: keys are looked at in between. */
+const LONGEST_MS = 4;
 
 /** A reply of the SDK's HTTP handler, as far as we look into it. */
 interface Reply {
@@ -37,7 +41,13 @@ export function listAside<Element, Value>(
       const elements: Element[] = JSON.parse(`[${text}]`);
       for (const element of elements) mine.push(toValue(element));
     });
-    for await (const chunk of reply.body) reader.write(chunk);
+    let turnedAt = performance.now();
+    for await (const chunk of reply.body) {
+      reader.write(chunk);
+      if (performance.now() - turnedAt < LONGEST_MS) continue;
+      await turn();
+      turnedAt = performance.now();
+    }
     reply.body = reader.rest();
     values = mine;
   };
