@@ -27,6 +27,8 @@ export interface FunctionFacts {
   readonly timeoutS: number | null;
   /** null = unset; 0 = stopped. */
   readonly reservedConcurrency: number | null;
+  /** When code or settings of $LATEST changed last, ms since the epoch; null = unknown. */
+  readonly lastModified: number | null;
   /** ARN of the Lambda@Edge master when this is a replica, else null. */
   readonly masterArn: string | null;
   /** Runs on Lambda Managed Instances: reserved concurrency does not stop it. */

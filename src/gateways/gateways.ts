@@ -47,6 +47,8 @@ export interface FunctionsGateway {
 export interface EventSource {
   /** Unqualified ARN of the function it feeds. */
   readonly functionArn: string;
+  /** Alias or version that it invokes; null = $LATEST. */
+  readonly qualifier: string | null;
   /** ARN of the queue or stream; null for a self-managed Kafka. */
   readonly sourceArn: string | null;
   /** AWS's State: Enabled, Disabled, Disabling, … */

@@ -107,6 +107,7 @@ describe('functions that read a stream', () => {
       functionArn: `arn:aws:lambda:eu-west-1:123456789012:function:${name}`,
       sourceArn,
       state: 'Enabled',
+      qualifier: null,
       onFailureArn: null,
     });
     const where = 'eu-west-1:123456789012';

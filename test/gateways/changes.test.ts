@@ -45,6 +45,7 @@ describe('a function', () => {
       arn: `${ARN}checkout-order-confirmation-email`,
       timeoutS: expect.any(Number),
       reservedConcurrency: null,
+      lastModified: expect.any(Number),
       masterArn: null,
       managedInstances: false,
       durable: false,

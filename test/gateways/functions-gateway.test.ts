@@ -273,11 +273,12 @@ it('lists what feeds the functions, under the functions’ own ARNs', async () =
     [
       {
         functionArn: `${ARN}orders`,
+        qualifier: null,
         sourceArn: 'arn:aws:sqs:eu-west-1:1:q',
         state: 'Enabled',
         onFailureArn: null,
       },
-      { functionArn: `${ARN}kafka`, sourceArn: null, state: null, onFailureArn: null },
+      { functionArn: `${ARN}kafka`, qualifier: null, sourceArn: null, state: null, onFailureArn: null },
     ],
   ]);
 });

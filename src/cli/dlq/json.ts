@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 
 /** `--dry-run`: which messages would go where. */
 export function selectionPlanJson(plan: SelectionPlan): Json {
-  const { operation, queue, letters, left, toFinish, doubtful, look, ratePerS, probeMs } = plan;
+  const { operation, queue, letters, left, toFinish, doubtful, look, ratePerS, targets, probeMs } = plan;
   return {
     ...head(queue.arn, plan.refusal ? 'refused' : 'planned'),
     operation,
@@ -24,6 +24,7 @@ export function selectionPlanJson(plan: SelectionPlan): Json {
     doubtful,
     seen: look?.seen ?? null,
     ratePerS,
+    targets,
     probeMs,
     ...rest(plan),
   };
@@ -46,10 +47,10 @@ export function selectionEndJson({ queue }: SelectionPlan, result: RedriveResult
 
 /** `--dry-run` of a move. */
 export function movePlanJson(plan: MovePlan): Json {
-  const { queue, sources, ratePerS, sampled, probeMs } = plan;
+  const { queue, sources, ratePerS, sampled, targets, probeMs } = plan;
   return {
     ...head(queue.arn, plan.refusal ? 'refused' : 'planned', queue.depth),
-    ...{ operation: 'redrive', by: 'move-task', to: sources, ratePerS, sampled, probeMs },
+    ...{ operation: 'redrive', by: 'move-task', to: sources, ratePerS, sampled, targets, probeMs },
     ...rest(plan),
   };
 }

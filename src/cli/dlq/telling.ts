@@ -1,21 +1,30 @@
 /** What a redrive tells a person: a plan before, a bar meanwhile, and how it ended. Words, so all of it on stderr. */
 import type { AppError } from '../../domain/app-error.ts';
 import type { PlanRefusal, Warning } from '../../domain/changes/plan.ts';
+import { type TargetState, targetRemarks } from '../../domain/dead-letters/target-state.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import { sanitise } from '../../domain/text.ts';
 import type { OnRedriveProgress, RedriveProgress } from '../../operations/redrive/request.ts';
 import { type Paint, paintFor } from '../changes/paint.ts';
 import type { Output } from '../output.ts';
 
+const TARGET_SIGNS = {
+  good: ['  ✓ ', 'green'],
+  warn: ['  ! ', 'yellow'],
+  dim: ['  · ', 'dim'],
+} as const;
+
 /** Lines of what was not said by the plan's own words: warnings, the refusal, the same by other means. */
 export function planLines(
   head: readonly string[],
   {
+    targets,
     warnings,
     refusal,
     calls,
     commandLine,
   }: {
+    readonly targets?: readonly TargetState[];
     readonly warnings: readonly Warning[];
     readonly refusal?: PlanRefusal | null;
     readonly calls?: readonly string[];
@@ -25,6 +34,10 @@ export function planLines(
 ): string[] {
   return [
     ...head.map((line) => sanitise(line)),
+    ...(targets ?? []).flatMap(targetRemarks).flatMap(({ text, tone }) => {
+      const [sign, style] = TARGET_SIGNS[tone];
+      return paint.paragraph(sign, text, style);
+    }),
     ...warnings.flatMap(({ level, text }) =>
       paint.paragraph(level === 'note' ? '  · ' : '  ! ', text, level === 'note' ? 'dim' : 'yellow'),
     ),

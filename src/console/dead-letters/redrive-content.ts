@@ -1,6 +1,7 @@
 /** The dialog of a redrive: what would go where, how it goes, and how it ended. */
 import { coverageWords } from '../../domain/dead-letters/coverage.ts';
 import { destinationName } from '../../domain/dead-letters/destination.ts';
+import { targetRemarks } from '../../domain/dead-letters/target-state.ts';
 import type { DialogContent, Fact, Remark, Section } from '../../domain/dialog/content.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import type { MovePlan, MoveResult } from '../../operations/redrive/move-request.ts';
@@ -57,6 +58,7 @@ export function askingContent(
     dangerous: false,
     sections: [
       { kind: 'remarks', remarks: by === 'one' ? waysOf(plan) : moveWords(plan) },
+      ...targetsSection(plan),
       ...warningsOf(plan),
       ...(refusal
         ? [
@@ -139,6 +141,16 @@ function moveWords({ queue, sources, ratePerS }: MovePlan): Remark[] {
     },
     { text: 'what SQS moves counts as new: other message ids, and its retention begins again', tone: 'dim' },
   ];
+}
+
+/** What speaks for and against its coming back. */
+function targetsSection({ targets }: Pick<SelectionPlan, 'targets'>): Section[] {
+  if (targets.length === 0) return [];
+  const signs = { good: '✓', warn: '!' } as const;
+  const remarks = targets.flatMap(targetRemarks).map(({ text, tone }): Remark => {
+    return tone === 'dim' ? { text, tone } : { text, tone, sign: signs[tone] };
+  });
+  return [{ kind: 'remarks', heading: 'would it fail again?', remarks }];
 }
 
 function warningsOf({ warnings }: Pick<SelectionPlan, 'warnings'>): Section[] {

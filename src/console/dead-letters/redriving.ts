@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError, toAppError } from '../../domain/app-error.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { keyOf, type TriagedLetter } from '../../domain/dead-letters/groups.ts';
+import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
 import type { LetterMatcher } from '../../domain/dead-letters/where.ts';
 import { accountDigits } from '../../domain/protection/rules.ts';
@@ -68,11 +69,13 @@ export function createRedriving(options: RedrivingOptions): Redriving {
     queue: QueueAttributes,
     signal: AbortSignal,
   ): Promise<Prepared> => {
+    const known = new Map(store.getState().letters.map((one) => [one.letter.messageId, one]));
+    // What the log told while they were looked at counts here too.
+    const look = (letter: DeadLetter): TriagedLetter => known.get(letter.messageId) ?? triage(letter);
     if (wish.only === null && wish.bySqs) {
-      const plan = await redrives.planMove({ queue, ratePerS: null }, signal);
+      const plan = await redrives.planMove({ queue, ratePerS: null, triage: look }, signal);
       return { asked: { by: 'sqs', plan }, selection: null };
     }
-    const known = new Map(store.getState().letters.map((one) => [one.letter.messageId, one]));
     const selection = await redrives.prepare(
       {
         queue,
@@ -81,8 +84,7 @@ export function createRedriving(options: RedrivingOptions): Redriving {
         named: null,
         again: false,
         ratePerS: RATE_PER_S,
-        // What the log told while they were looked at counts here too.
-        triage: (letter) => known.get(letter.messageId) ?? triage(letter),
+        triage: look,
         words: ['redrive', nameOf(queue), ...(wish.where === null ? [] : ['--where', wish.where])],
       },
       signal,

@@ -1,5 +1,5 @@
 /** Where dead letters go when they are redriven, and whether a message fits there. */
-import type { Mechanism } from './mechanism.ts';
+import type { Mechanism, NamedFunction } from './mechanism.ts';
 import type { DeadLetter, MessageAttribute } from './message.ts';
 
 /** A queue or a function that takes messages again. */
@@ -11,8 +11,8 @@ export type Destination =
       readonly fifo: boolean;
       /** The largest message it takes, bytes. */
       readonly largestBytes: number;
-      /** Names of the functions that read it. */
-      readonly readers: readonly string[];
+      /** The functions that read it. */
+      readonly readers: readonly NamedFunction[];
       /** A message that keeps failing is a dead letter again after about so long, ms; null = not known. */
       readonly backAfterMs: number | null;
     }

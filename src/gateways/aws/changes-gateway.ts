@@ -39,11 +39,13 @@ async function readFacts(clients: Clients, nameOrArn: string, options: CallOptio
       operation: 'lambda:GetFunction',
     });
   }
+  const lastModified = Date.parse(configuration.LastModified ?? '');
   return {
     name,
     arn: unqualifiedArn(arn),
     timeoutS: configuration.Timeout ?? null,
     reservedConcurrency: reserved,
+    lastModified: Number.isNaN(lastModified) ? null : lastModified,
     masterArn: configuration.MasterArn ?? null,
     managedInstances: configuration.CapacityProviderConfig !== undefined,
     durable: configuration.DurableConfig !== undefined,

@@ -5,7 +5,7 @@ import { AppError } from '../../domain/app-error.ts';
 import type { LambdaFunction } from '../../domain/lambda-function.ts';
 import type { EventSource, FunctionPage, FunctionsGateway } from '../gateways.ts';
 import { readAliases } from './aliases-gateway.ts';
-import { unqualifiedArn } from './arns.ts';
+import { qualifierOf, unqualifiedArn } from './arns.ts';
 import type { Clients } from './clients.ts';
 import { functionConfiguration } from './function-configuration.ts';
 import { type Page, pages } from './pages.ts';
@@ -34,6 +34,7 @@ export function functionsGateway(clients: Clients): FunctionsGateway {
               : [
                   {
                     functionArn: unqualifiedArn(FunctionArn),
+                    qualifier: qualifierOf(FunctionArn),
                     sourceArn: EventSourceArn ?? null,
                     state: State ?? null,
                     onFailureArn: DestinationConfig?.OnFailure?.Destination || null,

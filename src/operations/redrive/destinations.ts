@@ -111,7 +111,7 @@ async function readQueue(
     arn: queueArn,
     url: queue.url,
     fifo: queue.fifo,
-    readers: readers.map(({ functionArn }) => nameOf(functionArn)),
+    readers: readers.map(({ functionArn, qualifier }) => ({ name: nameOf(functionArn), qualifier })),
     largestBytes: Math.min(largest ?? LARGEST_MESSAGE, LARGEST_MESSAGE),
     backAfterMs:
       visibilityTimeoutS === null || deadLetters === null

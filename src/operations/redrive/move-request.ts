@@ -1,7 +1,10 @@
 /** Having SQS move a whole dead-letter queue: what is asked, planned, told, and what came of it. */
 import type { AppError } from '../../domain/app-error.ts';
 import type { Place, PlanRefusal, Warning } from '../../domain/changes/plan.ts';
+import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
+import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import type { MoveTask } from '../../domain/dead-letters/move-task.ts';
+import type { TargetState } from '../../domain/dead-letters/target-state.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
 import type { RedriveResult } from './request.ts';
 
@@ -10,6 +13,8 @@ export interface MoveRequest {
   readonly queue: QueueAttributes;
   /** 1 to 500 messages a second; null = as fast as SQS likes. */
   readonly ratePerS: number | null;
+  /** What is known of a message beyond itself; `triage` alone unless told. */
+  readonly triage?: (letter: DeadLetter) => TriagedLetter;
 }
 
 /** What will be done. */
@@ -22,6 +27,8 @@ export interface MovePlan {
   readonly sources: readonly string[];
   /** Messages looked at to learn what kind they are. */
   readonly sampled: number;
+  /** See `SelectionPlan`. */
+  readonly targets: readonly TargetState[];
   /** How long the one message sent first may take to show that it is gone, ms; null = not known. */
   readonly probeMs: number | null;
   readonly warnings: readonly Warning[];

@@ -1,6 +1,7 @@
 /** Plans a move of a whole queue: only messages that SQS itself put there can go back by it. */
 import type { PlanRefusal, Warning } from '../../domain/changes/plan.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
+import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { isActive } from '../../domain/dead-letters/move-task.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
 import { durationWords } from '../../domain/duration-words.ts';
@@ -12,6 +13,7 @@ import { readDestinations } from './destinations.ts';
 import type { MovePlan, MoveRequest } from './move-request.ts';
 import { openPeek } from './peek-session.ts';
 import type { PrepareTools } from './prepare.ts';
+import { readTargets } from './target-state.ts';
 
 /** Messages looked at. What a move would do to another kind of message cannot be undone. */
 const SAMPLE = 100;
@@ -20,7 +22,7 @@ const LONGEST_S = 36 * 3_600;
 
 /** Reads what must be known. Rejects with an AppError when the queue cannot be read. Nothing stays hidden. */
 export async function planMove(
-  { queue, ratePerS }: MoveRequest,
+  { queue, ratePerS, triage: look = triage }: MoveRequest,
   tools: PrepareTools,
   signal: AbortSignal,
 ): Promise<MovePlan> {
@@ -29,7 +31,7 @@ export async function planMove(
   const [sourceUrls, tasks, sample] = await Promise.all([
     aws.deadLetterSources.sourceQueueUrls(queue.url, signal),
     aws.messages.moveTasks(queue.arn, signal),
-    sampleOf(queue, tools, signal),
+    sampleOf(queue, look, tools, signal),
   ]);
   const sourceArns = new Set([
     ...sourceUrls.map((url) => arnBeside(queue.arn, url)),
@@ -40,6 +42,7 @@ export async function planMove(
     aws,
     signal,
   );
+  const targets = await readTargets(found.byKey.values(), sample, tools, signal);
   const waits = [...found.byKey.values()].map(({ backAfterMs }) => backAfterMs);
   const words = ['redrive', name, ...(ratePerS === null ? [] : ['--rate', String(ratePerS)])];
   const running = tasks.some(isActive);
@@ -50,6 +53,7 @@ export async function planMove(
     ratePerS,
     sources: [...sourceArns].map((arn) => arn.split(':').at(-1) ?? arn),
     sampled: sample.length,
+    targets,
     probeMs: waits.includes(null) || waits.length === 0 ? null : Math.max(...waits.map(Number)),
     warnings: sortWarnings([...found.warnings, ...moveWarnings(queue, sample)]),
     refusal:
@@ -69,13 +73,14 @@ export async function planMove(
 
 async function sampleOf(
   queue: QueueAttributes,
+  look: (letter: DeadLetter) => TriagedLetter,
   tools: PrepareTools,
   signal: AbortSignal,
 ): Promise<readonly TriagedLetter[]> {
   const session = openPeek(queue.url, { limit: SAMPLE, signal }, tools);
   const sample: TriagedLetter[] = [];
   try {
-    for await (const letters of session.batches()) sample.push(...letters.map((letter) => triage(letter)));
+    for await (const letters of session.batches()) sample.push(...letters.map((letter) => look(letter)));
   } finally {
     // A task moves only what nobody holds.
     await session.close();

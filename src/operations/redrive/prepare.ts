@@ -5,6 +5,7 @@ import { destinationName } from '../../domain/dead-letters/destination.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { formatCount } from '../../domain/figures.ts';
 import { shellLine } from '../../domain/shell.ts';
+import type { Journal } from '../../journal/journal.ts';
 import type { LeftOver } from '../../journal/redrive-log.ts';
 import { lambdatopLine, sortWarnings } from '../plans/parts.ts';
 import type { Sleep } from '../runner/patience.ts';
@@ -17,6 +18,7 @@ import type {
   SelectionRequest,
 } from './request.ts';
 import { findWays, type Scanned, scanLetters, scanQueue, type Ways } from './scan.ts';
+import { readTargets } from './target-state.ts';
 import type { RedriveSources } from './tools.ts';
 
 /** A plan, and the messages it is about: hidden from everybody else until `close`. */
@@ -34,6 +36,7 @@ export interface PrepareTools extends PeekTools {
   readonly aws: RedriveSources;
   readonly place: Place;
   readonly leftOver: LeftOver;
+  readonly journal: Pick<Journal, 'read'>;
   readonly sleep: Sleep;
 }
 
@@ -60,11 +63,13 @@ export async function prepareQueue(
       findWays(scanned.meant, queue.arn, request, null, aws, signal),
       queueWarnings(request, aws, signal),
     ]);
+    const targets = request.isAgreed ? [] : await targetsOf(ways, tools, signal);
     const { seen, end, lostReplies } = session;
     const plan = planFrom('redrive', queue.arn, request.words, request, scanned, ways, tools.place);
     return {
       plan: {
         ...plan,
+        targets,
         look: { queue, seen, end, lostReplies },
         warnings: sortWarnings([...plan.warnings, ...warnings]),
         calls: callsOf(plan.letters, queue.url, tools.place),
@@ -90,12 +95,23 @@ export async function prepareFile(
   const scanned = scanLetters(letters, request, tools.leftOver);
   const ways = await findWays(scanned.meant, queueArn, request, null, tools.aws, signal);
   const plan = planFrom('import', queueArn, request.words, request, scanned, ways, tools.place);
+  const targets = await targetsOf(ways, tools, signal);
   return {
-    plan: { ...plan, calls: callsOf(plan.letters, null, tools.place), probeMs: null },
+    plan: { ...plan, targets, calls: callsOf(plan.letters, null, tools.place), probeMs: null },
     request,
     source: null,
     close: async () => {},
   };
+}
+
+function targetsOf({ letters }: Ways, tools: PrepareTools, signal: AbortSignal) {
+  const destinations = new Set(letters.map(({ destination }) => destination));
+  return readTargets(
+    destinations,
+    letters.map(({ triaged }) => triaged),
+    tools,
+    signal,
+  );
 }
 
 function planFrom(
@@ -118,6 +134,7 @@ function planFrom(
     toFinish: operation === 'redrive' ? toFinish : [],
     doubtful,
     look: null,
+    targets: [],
     ratePerS,
     probeMs: letters[0]?.destination.backAfterMs ?? null,
     warnings: sortWarnings([

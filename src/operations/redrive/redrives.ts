@@ -59,7 +59,7 @@ export function createRedrives(tools: RedriveTools): Redrives {
   const prepareTools = async (queueArn: string) => {
     const [place, journal] = await Promise.all([operations.place(), operations.journal()]);
     const leftOver = await readLeftOver(path.dirname(journal.path), queueArn, clock);
-    return { aws, messages: aws.messages, clock, sleep, place, leftOver };
+    return { aws, messages: aws.messages, clock, sleep, place, leftOver, journal };
   };
 
   return {
@@ -177,6 +177,7 @@ export function createRedrives(tools: RedriveTools): Redrives {
     const request: SelectionRequest = {
       ...{ queue, limit: 1, where: null, named: null, again: false, ratePerS: 1 },
       words: ['redrive', queue.name],
+      isAgreed: true,
     };
     const prepared = await prepareQueue(request, await prepareTools(queue.arn), signal);
     const result = await run(prepared, { only: 'probe', signal, ...(onProgress ? { onProgress } : {}) });

@@ -7,6 +7,7 @@ import type { LoggedError } from '../../domain/dead-letters/evidence.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
 import type { Mechanism, NamedFunction } from '../../domain/dead-letters/mechanism.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
+import type { TargetState } from '../../domain/dead-letters/target-state.ts';
 import type { LetterMatcher } from '../../domain/dead-letters/where.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
 
@@ -31,6 +32,8 @@ export interface SelectionRequest extends LetterRequest {
   readonly triage?: (letter: DeadLetter) => TriagedLetter;
   /** Asks others about all messages at once, errors by message id; before any is chosen. */
   readonly evidence?: (letters: readonly DeadLetter[]) => Promise<ReadonlyMap<string, LoggedError>>;
+  /** Somebody agreed already: what only helps to decide is not read. */
+  readonly isAgreed?: true;
   /** Options of the same by command line: `--where …`. */
   readonly words: readonly string[];
 }
@@ -68,6 +71,8 @@ export interface SelectionPlan {
   /** How much of the queue was seen; null of a file. */
   readonly look: Look | null;
   readonly ratePerS: number;
+  /** How the functions stand that get the messages. Their texts come from logs, hostile until sanitised. */
+  readonly targets: readonly TargetState[];
   /** How long the one message sent first may take to show that it is gone, ms; null = not known. */
   readonly probeMs: number | null;
   /** Losses first. */

@@ -164,7 +164,7 @@ class Run {
     const { destination, triaged } = first;
     const functionNames =
       destination.kind === 'queue'
-        ? destination.readers
+        ? destination.readers.map(({ name }) => name)
         : [destination.name.split(':')[6] ?? destination.name];
     return watchProbe(
       { letter: triaged.letter, ids, functionNames, at },

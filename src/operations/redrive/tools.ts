@@ -7,7 +7,16 @@ import type { Sleep } from '../runner/patience.ts';
 /** The parts of AWS that a redrive reads and changes. */
 export type RedriveSources = Pick<
   AwsAccount,
-  'access' | 'identity' | 'queues' | 'messages' | 'functions' | 'changes' | 'logs' | 'deadLetterSources'
+  | 'access'
+  | 'identity'
+  | 'queues'
+  | 'messages'
+  | 'functions'
+  | 'changes'
+  | 'logs'
+  | 'deadLetterSources'
+  | 'aliases'
+  | 'metrics'
 >;
 
 /** See the file's head. */

@@ -1,0 +1,113 @@
+/** What is said before a redrive of whether it would fail again. */
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { expect, it } from 'vitest';
+import { targetRemarks } from '../../../src/domain/dead-letters/target-state.ts';
+import { type QueueWorld, queueWorld, redriverIn, requestFor, withFunction } from './queues.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** A dead letter of version 1 of `orders`, which failed of a KeyError. */
+const letter = {
+  body: JSON.stringify({
+    version: '1.0',
+    requestContext: {
+      requestId: 'r',
+      functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:orders:1',
+      condition: 'RetriesExhausted',
+    },
+    requestPayload: { order: 1 },
+    responsePayload: { errorType: 'KeyError', errorMessage: "'customer_id'" },
+  }),
+};
+
+/** Writes an error of each type into the log of `orders`. */
+async function logErrors(world: QueueWorld, errors: readonly [type: string, at: number][]): Promise<void> {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const logs = new CloudWatchLogsClient({ endpoint: world.endpoint, region: 'eu-west-1', credentials });
+  const group = { logGroupName: '/aws/lambda/orders' };
+  const stream = { ...group, logStreamName: '2026/11/21/[1]0123456789abcdef0123456789abcdef' };
+  await logs.send(new CreateLogGroupCommand(group));
+  await logs.send(new CreateLogStreamCommand(stream));
+  const logEvents = errors.map(([errorType, timestamp]) => ({
+    timestamp,
+    message: `${new Date(timestamp).toISOString()}\t6f1c2a9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t${JSON.stringify({ errorType, errorMessage: "'customer_id'", stack: [] })}`,
+  }));
+  await logs.send(new PutLogEventsCommand({ ...stream, logEvents }));
+  logs.destroy();
+}
+
+async function plan(world: QueueWorld) {
+  const dlq = world.create('failures');
+  world.fill(dlq, [letter]);
+  const { redrives, aws } = redriverIn(world);
+  const prepared = await redrives.prepare(await requestFor(aws, dlq), new AbortController().signal);
+  await prepared.close();
+  expect(prepared.plan.targets).toHaveLength(1);
+  return prepared.plan;
+}
+
+it('the error was seen after the last deploy', async () => {
+  const world = await queueWorld();
+  await withFunction(world);
+  const seenAt = world.clock.now();
+  await logErrors(world, [
+    ['KeyError', seenAt - 1_000],
+    ['TypeError', seenAt - 500],
+  ]);
+  const { targets } = await plan(world);
+  expect(targets).toMatchObject([
+    { name: 'orders:1', deploy: { version: 'v1' }, lastError: { state: 'seen', at: seenAt - 1_000 } },
+  ]);
+  const [words] = targets.flatMap(targetRemarks);
+  expect(words).toMatchObject({ tone: 'warn' });
+  expect(words?.text).toMatch(
+    /^orders:1: KeyError: 'customer_id': last seen \d\d:\d\d, after v1, \d\d:\d\d$/,
+  );
+});
+
+it('the error was not seen since the last deploy, whatever else was', async () => {
+  const world = await queueWorld();
+  const before = world.clock.now() - HOUR_MS;
+  await withFunction(world);
+  await logErrors(world, [
+    ['KeyError', before],
+    ['TypeError', world.clock.now()],
+  ]);
+  const [words] = (await plan(world)).targets.flatMap(targetRemarks);
+  expect(words).toMatchObject({ tone: 'good' });
+  expect(words?.text).toMatch(/last seen \d\d:\d\d, none since v1, \d\d:\d\d$/);
+});
+
+it('none at all', async () => {
+  const world = await queueWorld();
+  await withFunction(world);
+  await logErrors(world, [['TypeError', world.clock.now()]]);
+  const [words] = (await plan(world)).targets.flatMap(targetRemarks);
+  expect(words).toMatchObject({ tone: 'good' });
+  expect(words?.text).toMatch(/^orders:1: none of this error since v1, \d\d:\d\d$/);
+});
+
+it('what may not be read is not known, and keeps nobody from redriving', async () => {
+  const world = await queueWorld();
+  await withFunction(world);
+  for (const [service, operation] of [
+    ['logs', 'FilterLogEvents'],
+    ['cloudwatch', 'GetMetricData'],
+  ] as const) {
+    world.account.faults.add({ kind: 'deny', service, operation });
+  }
+  const { targets, refusal } = await plan(world);
+  expect(refusal).toBeNull();
+  expect(targets).toMatchObject([{ recent: null, lastError: { state: 'unknown' } }]);
+  expect(targets.flatMap(targetRemarks).map(({ text }) => text)).toEqual([
+    expect.stringMatching(
+      /^orders:1: when its log last told of an error is not known; deployed last: v1, \d\d:\d\d$/,
+    ),
+    'orders:1: its present error share is not known',
+  ]);
+});
