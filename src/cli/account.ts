@@ -48,7 +48,16 @@ export async function onAccount<Result>(
   return Promise.race([attempt(), interrupted]);
 }
 
-async function refuseOtherAccount(account: AwsAccount, expected: string, signal: AbortSignal): Promise<void> {
+/**
+ * Asks AWS who we are.
+ *
+ * @throws AppError `wrong-account` when it is another account than the expected one, else what AWS says
+ */
+export async function refuseOtherAccount(
+  account: Pick<AwsAccount, 'identity'>,
+  expected: string,
+  signal: AbortSignal,
+): Promise<void> {
   const identity = await account.identity.callerIdentity(signal);
   if (identity.account === expected) return;
   throw new AppError(

@@ -1,5 +1,6 @@
 /** `lambdatop rollouts`: what is being rolled out, and what was left unfinished, with what AWS says of it now. */
-import { EXIT } from '../domain/app-error.ts';
+import { EXIT, toAppError } from '../domain/app-error.ts';
+import type { Owner } from '../domain/changes/entry.ts';
 import { formatShare } from '../domain/figures.ts';
 import { momentText } from '../domain/killed.ts';
 import type { RolloutRecord } from '../domain/rollout/record.ts';
@@ -8,10 +9,11 @@ import { sanitise } from '../domain/text.ts';
 import { type Routing, routingOf, routingText } from '../domain/traffic/routing.ts';
 import { endpointOf } from '../gateways/scope.ts';
 import { thisProcess } from '../journal/owner.ts';
-import { openRolloutFiles } from '../journal/rollout-files.ts';
+import { openRolloutFiles, type RolloutFiles } from '../journal/rollout-files.ts';
 import { closeIfSettled, type RolloutState, stateOf } from '../rollouts/unfinished.ts';
-import { onAccount } from './account.ts';
-import type { Command } from './context.ts';
+import { onAccount, refuseOtherAccount, type Session } from './account.ts';
+import type { Command, CommandContext } from './context.ts';
+import { wordsOf } from './output.ts';
 import { targetOf, waysOn } from './rollout/watching.ts';
 
 /** A rollout with what AWS shows of its alias; null = not known. */
@@ -21,27 +23,22 @@ interface Row {
   readonly present: Routing | null;
 }
 
-/** Lists them; nothing where there are none. */
-export const rollouts: Command = (invocation, context) =>
-  onAccount(invocation, context, async ({ scope, account }, signal) => {
-    const { stateDir, clock, output } = context;
-    const identity = await account.identity.callerIdentity(signal);
-    const endpoint = endpointOf(scope, 'lambda');
-    const directory = stateDir.forScope({ account: identity.account, region: scope.region, endpoint });
-    const files = openRolloutFiles(directory, clock);
+/** Lists them; nothing where there are none. Without AWS (a login that has expired) what is written down here. */
+export const rollouts: Command = (invocation, context) => {
+  const { account: expected, ...others } = invocation.globals;
+  // It is compared below, where it can be.
+  const unchecked = { ...invocation, globals: others };
+  return onAccount(unchecked, context, async (session, signal) => {
+    const { clock, output } = context;
+    const directories = await directoriesOf(session, expected, context, signal);
     const self = thisProcess();
-    const rowOf = async (record: RolloutRecord): Promise<Row[]> => {
-      const state = stateOf(record, self);
-      if (state === 'over') return [];
-      const { functionArn, alias } = record.rollout.plan;
-      const found = await account.aliases.alias(functionArn, alias, signal).catch(() => null);
-      const present = found && routingOf(found);
-      if (state !== 'unfinished' || present === null) return [{ record, state, present }];
-      // Whoever ended it by hand has ended it here too.
-      const closed = await closeIfSettled(record, present, { files, directory, self });
-      return closed === record ? [{ record, state, present }] : [];
+    const rowsOf = async (directory: string): Promise<Row[]> => {
+      const files = openRolloutFiles(directory, clock);
+      const rowOf = (record: RolloutRecord): Promise<Row[]> =>
+        readRow(record, { directory, files, self }, session, signal);
+      return (await Promise.all((await files.list()).map(rowOf))).flat();
     };
-    const rows = (await Promise.all((await files.list()).map(rowOf))).flat();
+    const rows = (await Promise.all(directories.map(rowsOf))).flat();
     if (invocation.globals.json) {
       const lines = rows.map((row) => JSON.stringify(rowJson(row)));
       await output.data(lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`);
@@ -52,6 +49,46 @@ export const rollouts: Command = (invocation, context) =>
     }
     return EXIT.done;
   });
+};
+
+/** Where the rollouts of the account are written down; where AWS does not tell which it is, all of the region's. */
+async function directoriesOf(
+  { scope, account }: Session,
+  expected: string | undefined,
+  { stateDir, output }: CommandContext,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const place = { region: scope.region, endpoint: endpointOf(scope, 'lambda') };
+  try {
+    if (expected) await refuseOtherAccount(account, expected, signal);
+    const identity = await account.identity.callerIdentity(signal);
+    return [stateDir.forScope({ account: identity.account, ...place })];
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.code === 'wrong-account' || signal.aborted) throw error;
+    const { message, next } = error;
+    output.say(...wordsOf({ message: `${message} What is written down on this machine is listed all the same.`, next }));
+    return expected ? [stateDir.forScope({ account: expected, ...place })] : stateDir.ofRegion(place);
+  }
+}
+
+/** A rollout as it is listed; none when it is over. */
+async function readRow(
+  record: RolloutRecord,
+  { directory, files, self }: { directory: string; files: RolloutFiles; self: Owner },
+  { account }: Session,
+  signal: AbortSignal,
+): Promise<Row[]> {
+  const state = stateOf(record, self);
+  if (state === 'over') return [];
+  const { functionArn, alias } = record.rollout.plan;
+  const found = await account.aliases.alias(functionArn, alias, signal).catch(() => null);
+  const present = found && routingOf(found);
+  if (state !== 'unfinished' || present === null) return [{ record, state, present }];
+  // Whoever ended it by hand has ended it here too.
+  const closed = await closeIfSettled(record, present, { files, directory, self });
+  return closed === record ? [{ record, state, present }] : [];
+}
 
 function rowJson({ record, state, present }: Row): Record<string, unknown> {
   const { id, rollout, startedAt, updatedAt, owner, attached, verdict, actor } = record;
@@ -72,7 +109,7 @@ function rowJson({ record, state, present }: Row): Record<string, unknown> {
     reason: verdict?.sentence ?? null,
     held,
     blindSince: blindSince === null ? null : new Date(blindSince).toISOString(),
-    attached,
+    attached: attached && state === 'running',
     actor,
     startedAt: new Date(startedAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),

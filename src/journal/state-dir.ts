@@ -1,5 +1,5 @@
 /** Where lambdatop keeps what outlives it: log file, inventory cache, journal. Only its owner may read it. */
-import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../domain/app-error.ts';
@@ -25,6 +25,8 @@ export interface StateDir {
    * @throws AppError `invalid` when it cannot be created or written
    */
   forScope(scope: StateScope): string;
+  /** The directories that there are of a region and endpoint, whatever the account: for when AWS cannot tell it. */
+  ofRegion(scope: Omit<StateScope, 'account'>): readonly string[];
   /**
    * Creates the directory when missing and checks that it can be written.
    *
@@ -47,6 +49,7 @@ export function stateDirFrom(
     root,
     logFile: path.join(root, 'lambdatop.log'),
     forScope: (scope) => ensureDirectory(path.join(ensureDirectory(root), directoryName(scope))),
+    ofRegion: (scope) => existing(root, scope),
     ensure: () => void ensureDirectory(root),
   };
 }
@@ -63,6 +66,21 @@ export function directoryName({ account, region, endpoint }: StateScope): string
     if (url.pathname !== '/') parts.push(url.pathname);
   }
   return parts.map(encodeURIComponent).join('_');
+}
+
+function existing(root: string, scope: Omit<StateScope, 'account'>): string[] {
+  const isOfScope = (name: string): boolean => {
+    const account = /^\d{12}(?=_)/.exec(name)?.[0];
+    return account !== undefined && name === directoryName({ account, ...scope });
+  };
+  try {
+    return readdirSync(root)
+      .filter(isOfScope)
+      .map((name) => path.join(root, name));
+  } catch {
+    // Nothing was ever kept here.
+    return [];
+  }
 }
 
 function ensureDirectory(directory: string): string {

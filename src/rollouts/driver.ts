@@ -208,7 +208,9 @@ export class RolloutDriver {
 
   #failed(wanted: DesiredRouting, error: AppError, isLasting: boolean, now: number): void {
     this.#tools.logger.warn('a step of the rollout did not work', error);
-    this.#set({ trouble: { message: error.message, next: error.next } });
+    // Whose change came in between, the next look tells: it may be the same person's roll back by hand.
+    if (error.code !== 'changed-meanwhile')
+      this.#set({ trouble: { message: error.message, next: error.next } });
     this.#retry.failed(wanted, now);
     if (needsLogin(error)) this.#happen({ type: 'blind', at: now });
     if (isLasting && !this.#hasSetOnce && wanted.to !== 'stable') this.#stop('refused', error.message);

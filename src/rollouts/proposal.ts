@@ -14,7 +14,7 @@ import { type Routing, routingOf } from '../domain/traffic/routing.ts';
 import type { AwsAccount, MetricsGateway } from '../gateways/gateways.ts';
 import type { RolloutFiles } from '../journal/rollout-files.ts';
 import type { Operations } from '../operations/operations.ts';
-import { refused } from '../operations/plans/parts.ts';
+import { lambdatopLine, refused } from '../operations/plans/parts.ts';
 import { closeIfSettled, unfinishedOf } from './unfinished.ts';
 
 /** What somebody wants rolled out. */
@@ -104,8 +104,16 @@ export async function proposeRollout(
   ];
   const routing = { ...routingOf(found), revisionId: found.revisionId };
   const open = plan.refusal === null ? await refuseSecond(rollout, routing, tools) : null;
-  const known = { ...plan, warnings };
+  const known = { ...plan, warnings, commandLine: lineOf(wish, plan) };
   return { wish, plan: open ? refused(known, open) : known, rollout, routing };
+}
+
+/** The rollout as a command; the plan's own is that of its first step. */
+function lineOf({ to, strategy, guard, overrideDeployment }: RolloutWish, { target, place }: Plan): string {
+  const words = ['rollout', target.name, '--to', to, '--strategy', strategy.name];
+  const override = overrideDeployment ? ['--override-deployment', overrideDeployment] : [];
+  const isGuarded = guard !== null || strategy.steps.length === 0;
+  return lambdatopLine([...words, ...(isGuarded ? [] : ['--guard', 'off']), ...override], place);
 }
 
 /** One rollout at a time; one that nobody drives has to be ended first, unless somebody has done that. */

@@ -70,6 +70,20 @@ const CASES: readonly (readonly [code: number, args: string, says: string])[] = 
   [4, `rollback ${LIVE}`, '--yes'],
 ];
 
+test('a dry run of a rollout names its own command, and one of a refused plan exits 4', async () => {
+  const account = await badCanary();
+  const { run } = await machineOn(account);
+  const target = 'orders-api-prod:prod';
+  const planned = await run(`rollout ${target} --to 19 --strategy 10,100@5m --guard off --dry-run`);
+  expect(planned).toMatchObject({ code: 0 });
+  expect(planned.stdout).toContain(
+    `lambdatop rollout ${target} --to 19 --strategy 10,100@5m --guard off --account`,
+  );
+  const refused = await run(`shift ${target} --to 99 --weight 10 --dry-run`);
+  expect(refused).toMatchObject({ code: 4, stdout: expect.stringContaining('its newest ones: 19, 18') });
+  expect(aliasOf(account, 'orders-api-prod', 'prod')).toEqual({ version: '18', weights: {} });
+});
+
 test('what is wrong is named with its remedy, and nothing moves', async () => {
   const account = await badCanary();
   const { run } = await machineOn(account);
@@ -131,6 +145,12 @@ test('a rollout of ours keeps others off its alias, and is aborted by a rollback
   const rollout = await start(`rollout ${target} --to 19 ${steps} --yes`);
   const prod = () => aliasOf(account, 'orders-api-prod', 'prod');
   await vi.waitFor(() => expect(prod().weights).toEqual({ 19: 0.1 }), { timeout: 15_000 });
+  const blind = account.faults.add({ kind: 'expired', service: '*', operation: '*' });
+  const listed = await run('rollouts --json');
+  account.faults.clear(blind.id);
+  expect(listed).toMatchObject({ code: 0, stderr: expect.stringContaining('have expired') });
+  const row = { state: 'running', function: 'orders-api-prod', canary: '19', weight: 10, present: null };
+  expect(JSON.parse(listed.stdout)).toMatchObject([row]);
   const refused = await run(`shift ${target} --to 19 --weight 50 --yes`);
   expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('is in progress, at 10 %') });
   const back = await run(`rollback ${target} --yes`);

@@ -169,7 +169,8 @@ class ChangeRun {
               each.subject,
               each.plan,
               each.plan.refusal ? 'refused' : 'planned',
-              refusalOf(each.plan),
+              // Whatever speaks against it, a plan is all that was asked for: it stands there, refused.
+              each.plan.refusal && new AppError('refused', each.plan.refusal.message),
             ),
       ),
     );
@@ -260,10 +261,6 @@ class ChangeRun {
     // Also where all that was under way came to a good end: the person wanted it to stop.
     return this.#signal.aborted ? EXIT.interrupted : exitCodeOfEnds(ends);
   }
-}
-
-function refusalOf({ refusal }: Plan): AppError | null {
-  return refusal && new AppError(refusal.code, refusal.message, { next: refusal.next });
 }
 
 function jsonText(objects: readonly Record<string, unknown>[], several: boolean): string {

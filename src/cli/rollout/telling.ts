@@ -55,8 +55,10 @@ export class RolloutTeller {
     if (rollout.held && !was?.held) say('held', 'held: it goes on when somebody resumes it');
     if (!rollout.held && was?.held) say('resumed', 'resumed');
     if (rollout.blindSince !== null && (was?.blindSince ?? null) === null) {
-      const weight = stepOf(rollout)?.weight ?? 100;
-      const since = `BLIND since ${formatClock(rollout.blindSince)}, with ${weight} % on ${plan.canary}`;
+      const step = `${stepOf(rollout)?.weight ?? 100} %`;
+      // A step that was not read back may or may not be what AWS has.
+      const weight = rollout.phase === 'baking' ? step : `up to ${step}`;
+      const since = `BLIND since ${formatClock(rollout.blindSince)}, with ${weight} on ${plan.canary}`;
       say('blind', `${since}: nothing is advanced`);
     }
     if (rollout.blindSince === null && was != null && was.blindSince !== null)

@@ -134,7 +134,7 @@ async function interrupted(watch: Watch, teller: RolloutTeller): Promise<number>
       break;
   }
   output.say(
-    `lambdatop: ${target} is ${choice === 'hold' ? 'held' : 'guarded'} on, in process ${record.owner.pid}: it may hold or roll back, never advance`,
+    `lambdatop: ${target} is ${choice === 'hold' ? 'held, and guarded' : 'guarded'} on, in process ${record.owner.pid}: it may hold or roll back, never advance`,
     `  attach again: lambdatop rollout ${target} --resume`,
     '  all of them: lambdatop rollouts',
   );

@@ -71,22 +71,22 @@ export function rollBackTarget(
   return to ?? (canaryOf(present) ? present.version : versionBeforeOurs(situation, entries));
 }
 
-/** The version that all or most of the traffic went to before lambdatop's own last change; null without one. */
+/**
+ * The version that lambdatop's own last promotion took the traffic from; null where its last change was something
+ * else: an undo or a cleared split took traffic back already, and before it lies what it was taken from.
+ */
 function versionBeforeOurs(
   { facts, alias, present }: AliasSituation,
   entries: readonly Entry[],
 ): string | null {
   const key = settingKey(aliasRoutingOf(facts.arn, alias));
-  const ours = entries
+  const last = entries
     .flatMap(({ operation, changes }) => changes.map((change) => ({ ...change, operation })))
-    .filter(({ setting, outcome }) => settingKey(setting) === key && outcome === 'done');
-  const last = ours.at(-1);
-  if (!isSame(last?.to ?? null, present)) return null;
-  if (last?.operation === 'rollback') return present.version;
-  const before = ours.findLast(
-    ({ from }) => (toRouting(from)?.version ?? present.version) !== present.version,
-  );
-  return toRouting(before?.from)?.version ?? null;
+    .findLast(({ setting, outcome }) => settingKey(setting) === key && outcome === 'done');
+  if (last === undefined || !isSame(last.to, present)) return null;
+  if (last.operation === 'rollback') return present.version;
+  const before = toRouting(last.from)?.version ?? null;
+  return last.operation === 'promote' && before !== present.version ? before : null;
 }
 
 function nothingKnown(
@@ -98,7 +98,7 @@ function nothingKnown(
     .map((each) => `lambdatop rollback ${target.name} --to ${each.version}   # ${evidenceText(each)}`);
   return {
     code: 'refused',
-    message: `${target.name} sends all of its traffic to ${present.version}, and it was not lambdatop that moved it there: say where to go back to.`,
+    message: `${target.name} sends all of its traffic to ${present.version}, and no promotion of lambdatop's tells where it was before: say where to go back to.`,
     next: lines.length > 0 ? lines : [`name the version: lambdatop rollback ${target.name} --to VERSION`],
     needsVersion: true,
   };
