@@ -33,9 +33,11 @@ export function changeHandlers(options: ChangeKeysOptions) {
       else say(reason);
     },
     // A name may be given in the palette, where nothing is focused.
-    disabled: () => {
+    disabled: (argument) => {
       const names = focus();
-      return names.length === 0 ? null : reasonAgainst(targetsOf(names, stores()), stores());
+      return names.length === 0 || argument !== null
+        ? null
+        : reasonAgainst(targetsOf(names, stores()), stores());
     },
   });
   const ask = (asked: Asked, targets: readonly Target[]): void => changes()?.ask(asked, targets);

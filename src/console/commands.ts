@@ -104,7 +104,7 @@ function goHandlers(navigation: Navigation): Partial<Record<`screen.${ScreenName
       `screen.${screen}`,
       {
         run: ({ argument }) => navigation.go(screen, targetsOf(argument)),
-        disabled: () => navigation.here(screen, targetsOf(null)),
+        disabled: (argument) => navigation.here(screen, targetsOf(argument)),
       },
     ]),
   );

@@ -39,11 +39,16 @@ export interface PaletteEntry extends AvailableCommand {
   readonly argument: string | null;
 }
 
-/** Why `command` cannot run with this handler now; null when it can. */
-export function reasonAgainst(command: Command, handler: Handler | null, rules: CommandRules): string | null {
+/** Why `command` cannot run with this handler and argument now; null when it can. */
+export function reasonAgainst(
+  command: Command,
+  handler: Handler | null,
+  rules: CommandRules,
+  argument: string | null = null,
+): string | null {
   if (!handler) return NOTHING_TO_DO;
   const refusal = command.changes ? rules.changesRefused() : null;
-  return refusal ?? handler.disabled?.() ?? null;
+  return refusal ?? handler.disabled?.(argument) ?? null;
 }
 
 /** The commands with a key that somebody handles at the top of `stack`, those that work now first. */

@@ -73,7 +73,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const stack = options.stack();
     const focus = focusOf(stack);
     const handler = focus && handlerOf(stack, focus.place, command);
-    const reason = reasonAgainst(keymap[command], handler, rules);
+    const reason = reasonAgainst(keymap[command], handler, rules, argument);
     if (!handler || reason !== null) {
       options.onDisabled(command, reason ?? NOTHING_TO_DO);
       return;

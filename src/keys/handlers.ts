@@ -13,8 +13,8 @@ interface RunContext {
 export interface Handler {
   /** Runs at once, and leaves the stack as it should be for the next key: open overlays before returning. */
   run(context: RunContext): void;
-  /** Why it cannot run now, as a sentence for the person; null when it can. */
-  disabled?(): string | null;
+  /** Why it cannot run now, with what was typed behind its name, as a sentence for the person; null when it can. */
+  disabled?(argument: RunContext['argument']): string | null;
 }
 
 /** The handlers of a screen, an overlay, or the whole console. */

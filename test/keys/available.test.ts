@@ -45,10 +45,12 @@ describe('what is available', () => {
     app.dispatcher.run('context.region', ' eu-central-1 ');
     app.dispatcher.run('context.region');
     app.dispatcher.run('function.restore');
+    app.dispatcher.run('function.restore', 'orders');
     expect(app.log).toEqual([
       'region eu-central-1',
       'region null',
       'function.restore: Nothing here was killed',
+      'restore dialog',
     ]);
   });
 });

@@ -14,7 +14,10 @@ export class RecordingApp {
     'sort.errors': this.note('sorted by errors'),
     'sort.name': { ...this.note('sorted by name'), disabled: () => 'Names are still loading' },
     'function.kill': this.note('kill dialog'),
-    'function.restore': { ...this.note('restore dialog'), disabled: () => 'Nothing here was killed' },
+    'function.restore': {
+      ...this.note('restore dialog'),
+      disabled: (argument) => (argument === null ? 'Nothing here was killed' : null),
+    },
     'find.start': { run: () => this.openField('filter') },
   });
   readonly shared = handlersFor('everywhere', {
