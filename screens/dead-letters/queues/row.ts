@@ -1,5 +1,6 @@
 /** One row of the list of dead-letter targets, and how it answers sort and filter. */
 import { functionsBehind } from '../../../src/domain/dead-letters/discovery.ts';
+import { lostAt } from '../../../src/domain/dead-letters/losses.ts';
 import { timeLeftS } from '../../../src/domain/dead-letters/queue-figures.ts';
 import {
   type KnownTarget,
@@ -30,13 +31,10 @@ export function rowsOf({ targets, queues, figures, losses }: Known): TargetRow[]
     const queue = reading?.queue ?? null;
     const known = { target, queue, error: reading?.error ?? null, figures: figures.get(target.arn) ?? null };
     const functions = functionsBehind(target);
-    const lost = functions.reduce((sum, name) => sum + (losses?.byFunction.get(name) ?? 0), 0);
-    // Only what Lambda itself sends can be lost on the way.
-    const isOfLambda = target.kinds.some((kind) => kind === 'async' || kind === 'destination');
     return {
       ...known,
       functions,
-      remarks: remarksOn(known, isOfLambda ? lost : 0),
+      remarks: remarksOn(known, lostAt(target, losses?.byFunction ?? null) ?? 0),
       lying: queue === null ? null : (queue.depth ?? 0) + (queue.inFlight ?? 0),
     };
   });

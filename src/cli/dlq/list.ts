@@ -1,18 +1,18 @@
 /** `lambdatop dlq [FUNCTION]`: what failed work goes to, how much of it lies there, and until when. */
 import { type AppError, EXIT, toAppError } from '../../domain/app-error.ts';
 import { type DeadLetterTarget, functionsBehind } from '../../domain/dead-letters/discovery.ts';
-import type { KnownTarget } from '../../domain/dead-letters/target-words.ts';
+import { lostAt } from '../../domain/dead-letters/losses.ts';
 import { parseFunctionName } from '../../domain/function-name.ts';
 import type { LambdaFunction } from '../../domain/lambda-function.ts';
 import { createDiscovery, type Discovery } from '../../feeds/dead-letters/discovery.ts';
-import { readFigures } from '../../feeds/dead-letters/queue-metrics.ts';
+import { readFigures, readLosses } from '../../feeds/dead-letters/queue-metrics.ts';
 import { createDeadLettersStore, type DeadLettersStore } from '../../stores/dead-letters-store.ts';
 import { onAccount, type Session } from '../account.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { refuseForeignArns } from '../foreign-arns.ts';
 import { wordsOf } from '../output.ts';
 import { tableText } from '../table.ts';
-import { TARGET_COLUMNS, targetJson } from './target-columns.ts';
+import { type ListedTarget, TARGET_COLUMNS, targetJson } from './target-columns.ts';
 
 /** A function, as far as its failure path is concerned. */
 type Subject = Pick<LambdaFunction, 'name' | 'arn' | 'deadLetterArn'>;
@@ -35,15 +35,16 @@ export const list: Command = (invocation, context) =>
     const aws = { deadLetterSources, queues: account.queues };
     const discovery = createDiscovery({ aws, store, clock: context.clock, functions: () => functions });
     const problems = await discover(discovery, store, only, functions, session, context, signal);
-    const { targets, queues, figures } = store.getState();
+    const { targets, queues, figures, losses } = store.getState();
     const rows = targets
       .filter((target) => only === null || functionsBehind(target).includes(only.name))
       .map(
-        (target): KnownTarget => ({
+        (target): ListedTarget => ({
           target,
           queue: queues.get(target.arn)?.queue ?? null,
           error: queues.get(target.arn)?.error ?? null,
           figures: figures.get(target.arn) ?? null,
+          lost: lostAt(target, losses?.byFunction ?? null),
         }),
       );
     for (const problem of problems) context.output.say(...wordsOf(problem));
@@ -110,7 +111,9 @@ async function discover(
   );
   discovery.settle();
   const filled = arns.filter((arn) => (store.getState().queues.get(arn)?.queue?.depth ?? 0) > 0);
-  await part(readFigures(filled, { metrics: account.metrics, store, clock }, signal));
+  const metrics = { metrics: account.metrics, store, clock };
+  const readAll = Promise.all([readFigures(filled, metrics, signal), readLosses(metrics, signal)]);
+  await part(readAll.then(() => {}));
   return problems;
 }
 
@@ -137,7 +140,7 @@ function queuesOf(targets: readonly DeadLetterTarget[], only: Subject | null): s
 }
 
 async function print(
-  rows: readonly KnownTarget[],
+  rows: readonly ListedTarget[],
   json: boolean,
   only: Subject | null,
   { output }: CommandContext,

@@ -7,9 +7,14 @@ import { formatCount, UNKNOWN } from '../../domain/figures.ts';
 import { sanitise } from '../../domain/text.ts';
 import type { TableColumn } from '../table.ts';
 
+/** A target with the events of its functions that were lost altogether in the last 3 h; null = unknown. */
+export interface ListedTarget extends KnownTarget {
+  readonly lost: number | null;
+}
+
 /** A column and what stands in it. */
 interface TargetColumn extends TableColumn {
-  readonly text: (row: KnownTarget) => string;
+  readonly text: (row: ListedTarget) => string;
 }
 
 const number = (head: string, text: TargetColumn['text']): TargetColumn => ({ head, align: 'right', text });
@@ -32,7 +37,7 @@ export const TARGET_COLUMNS: readonly TargetColumn[] = [
     align: 'left',
     text: (row) =>
       sanitise(
-        remarksOn(row)
+        remarksOn(row, row.lost ?? 0)
           .map(({ text }) => text)
           .join('; '),
       ),
@@ -40,7 +45,12 @@ export const TARGET_COLUMNS: readonly TargetColumn[] = [
 ];
 
 /** A row as JSON; null = unknown, and for what is no queue. */
-export function targetJson({ target, queue, figures }: KnownTarget): Readonly<Record<string, unknown>> {
+export function targetJson({
+  target,
+  queue,
+  figures,
+  lost,
+}: ListedTarget): Readonly<Record<string, unknown>> {
   const { arn, name, service, sources, kinds, consumers } = target;
   const { url = null, depth = null, inFlight = null, retentionS = null } = queue ?? {};
   const { oldestAgeS = null, growthPerMin = null } = figures ?? {};
@@ -58,6 +68,7 @@ export function targetJson({ target, queue, figures }: KnownTarget): Readonly<Re
     growthPerMin,
     retentionS,
     timeLeftS: timeLeftS(retentionS, oldestAgeS, depth),
+    lostEventsIn3h: lost,
     consumers: consumers.filter(({ active }) => active).map((consumer) => consumer.name),
   };
 }

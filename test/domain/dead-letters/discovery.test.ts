@@ -6,6 +6,7 @@ import {
   functionsBehind,
   queueArnFrom,
 } from '../../../src/domain/dead-letters/discovery.ts';
+import { lostAt } from '../../../src/domain/dead-letters/losses.ts';
 import { queueFigures, timeLeftS } from '../../../src/domain/dead-letters/queue-figures.ts';
 import { type KnownTarget, remarksOn } from '../../../src/domain/dead-letters/target-words.ts';
 import { DLQ, ORDERS, QUEUE } from './letters.ts';
@@ -109,6 +110,19 @@ it('tells growth and age by the newest minutes only, and the time that is left a
     null,
     null,
   ]);
+});
+
+it('counts as lost only what Lambda itself would have sent there', () => {
+  const functions = [{ name: 'mail', arn: arnOf('mail'), deadLetterArn: DLQ }];
+  const [async] = findTargets({ ...NOTHING, functions });
+  const [moved] = findTargets({ ...NOTHING, redrives: new Map([[QUEUE, DLQ]]) });
+  if (!async || !moved) throw new Error('no target');
+  const losses = new Map([
+    ['mail', 7],
+    ['other', 3],
+  ]);
+  expect([lostAt(async, losses), lostAt(async, new Map()), lostAt(async, null)]).toEqual([7, 0, null]);
+  expect([lostAt(moved, losses), lostAt(moved, null)]).toEqual([0, 0]);
 });
 
 it('remarks on what is lost, what cannot be read, who competes and where messages go on', () => {
