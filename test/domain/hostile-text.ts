@@ -1,5 +1,6 @@
 /** Text as a hostile log line or an odd endpoint may send it, for properties that must hold for any. */
 import fc from 'fast-check';
+import { anyCharacter } from '../support/any-character.ts';
 
 /** Pieces that move the cursor, reorder a line, or take another width than they seem to. */
 const TRAPS = [
@@ -51,7 +52,7 @@ export const hostileText: fc.Arbitrary<string> = fc
     fc.oneof(
       fc.constantFrom(...TRAPS),
       fc.string({ maxLength: 6 }),
-      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.string({ unit: anyCharacter, maxLength: 6 }),
       fc.string({ unit: 'grapheme', maxLength: 6 }),
     ),
     { maxLength: 12 },
