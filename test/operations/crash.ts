@@ -10,7 +10,16 @@ import { thisProcess } from '../../src/journal/owner.ts';
  */
 export type Death = 'before' | 'after' | 'on-the-way';
 
-/** An AWS that takes its caller's life at the n-th call, counted from 0. */
+/** The calls that change something. */
+const WRITES = /^(put|delete|update|stop|publishVersion)/;
+
+/** How often a caller may die in the same look, repeated while nothing was written: a wait is a long row of them. */
+const SAME_LOOKS = 2;
+
+/**
+ * An AWS that takes its caller's life at the n-th call, counted from 0. From the third time on, a look at the same
+ * thing since the last write does not count.
+ */
 export interface DeadlyAws {
   readonly wrap: (aws: AwsAccount) => AwsAccount;
   /** Resolves when the caller is dead. */
@@ -22,6 +31,7 @@ export interface DeadlyAws {
 /** See `DeadlyAws`. */
 export function deadlyAws(fatalCall: number, death: Death): DeadlyAws {
   let count = -1;
+  const looks = new Map<string, number>();
   let late: (() => Promise<unknown>) | null = null;
   let die = (): void => {};
   const died = new Promise<void>((resolve) => {
@@ -35,9 +45,14 @@ export function deadlyAws(fatalCall: number, death: Death): DeadlyAws {
         const member: unknown = Reflect.get(target, name);
         if (typeof member !== 'function') return member;
         return async (...args: unknown[]) => {
-          count += 1;
-          if (count > fatalCall) return forever;
+          if (count === fatalCall) return forever;
           const call = async (): Promise<unknown> => Reflect.apply(member, target, args);
+          const look = `${String(name)} ${String(args[0])}`;
+          const sameLooks = (looks.get(look) ?? 0) + 1;
+          looks.set(look, sameLooks);
+          if (WRITES.test(String(name))) looks.clear();
+          else if (sameLooks > SAME_LOOKS) return call();
+          count += 1;
           if (count < fatalCall) return call();
           if (death === 'after') await call();
           if (death === 'on-the-way') late = call;
@@ -61,8 +76,10 @@ export function deadlyAws(fatalCall: number, death: Death): DeadlyAws {
   };
 }
 
-/** A process of this host that is provably dead. */
+let deadPid: number | null = null;
+
+/** A process of this host that is provably dead; the same one for all who ask. */
 export function deadProcess(): Owner {
-  const { pid } = spawnSync('true');
-  return { ...thisProcess(), pid, started: '0' };
+  deadPid ??= spawnSync('true').pid;
+  return { ...thisProcess(), pid: deadPid, started: '0' };
 }
