@@ -9,8 +9,13 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     // Tests wait for other processes most of the time: no core is left to itself.
     maxWorkers: os.availableParallelism(),
+    // One process runs many files: a new one for each would load the SDK, React and the product again, a second each.
+    isolate: false,
+    // What a test puts into the process is out of it before the next one.
+    unstubEnvs: true,
+    restoreMocks: true,
     // A busy machine makes nothing wrong, only late.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import { stateOf } from '../operations/world.ts';
 import { embeddedAccount, variablesOf } from '../support/embedded-account.ts';
+import { eventually } from '../support/eventually.ts';
 import { machineOn } from '../support/machine.ts';
 import { runCli, temporaryDirectory } from '../support/run-cli.ts';
 
@@ -190,7 +191,7 @@ test('Ctrl-C lets what is under way end, writes it down and exits 130', async ()
     delayMs: 700,
   });
   const run = await start(`kill ${PLAIN} ${WORKER} --fail-fast --yes`);
-  await vi.waitFor(() => expect(slow.hits).toBe(1), { timeout: 15_000 });
+  await eventually(() => expect(slow.hits).toBe(1));
   run.process.kill('SIGINT');
   const { code, stderr } = await run.ended;
   expect(code).toBe(130);
@@ -211,7 +212,7 @@ test('what a killed process left open is settled by the next one', async () => {
     count: 1,
   });
   const dying = await start(`kill ${WORKER} --triggers none --yes`);
-  await vi.waitFor(() => expect(hung.hits).toBe(1), { timeout: 15_000 });
+  await eventually(() => expect(hung.hits).toBe(1));
   dying.process.kill('SIGKILL');
   await dying.ended;
   const { entries, stderr } = await journal();

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { runCli, startCli, temporaryDirectory } from '../support/run-cli.ts';
 
 /** The variables that `demo --serve` tells a shell to export. */
@@ -10,7 +11,7 @@ const exportedBy = (script: string): Record<string, string> =>
 
 /** Resolves when nobody listens there any more. */
 const goneFrom = (endpoint: string): Promise<void> =>
-  vi.waitFor(() => expect(fetch(endpoint)).rejects.toThrow(), { timeout: 5_000 });
+  eventually(() => expect(fetch(endpoint)).rejects.toThrow());
 
 describe('demo -- COMMAND', () => {
   test('runs the command on a fresh account and ends with its exit code', async () => {
@@ -60,7 +61,7 @@ describe('demo -- COMMAND', () => {
 describe('demo --serve', () => {
   test('prints what to export, serves, and ends with 130 when interrupted', async () => {
     const server = await startCli(['demo', '--functions', '15', '--serve']);
-    await vi.waitFor(() => expect(server.stderr()).toContain('until interrupted'), { timeout: 5_000 });
+    await eventually(() => expect(server.stderr()).toContain('until interrupted'));
     const variables = exportedBy(server.stdout());
     const endpoint = String(variables.AWS_ENDPOINT_URL);
     expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -73,7 +74,7 @@ describe('demo --serve', () => {
 
   test('takes the account along when it is killed outright', async () => {
     const server = await startCli(['demo', '--serve', '--json']);
-    await vi.waitFor(() => expect(server.stdout()).toContain('\n'), { timeout: 5_000 });
+    await eventually(() => expect(server.stdout()).toContain('\n'));
     const { endpoint, region, account } = JSON.parse(server.stdout());
     expect({ region, account }).toEqual({ region: 'eu-west-1', account: '123456789012' });
     server.process.kill('SIGKILL');
@@ -82,7 +83,7 @@ describe('demo --serve', () => {
 
   test('says when the port is taken', async () => {
     const server = await startCli(['demo', '--serve', '--json']);
-    await vi.waitFor(() => expect(server.stdout()).toContain('\n'), { timeout: 5_000 });
+    await eventually(() => expect(server.stdout()).toContain('\n'));
     const { port } = new URL(JSON.parse(server.stdout()).endpoint);
     const second = await runCli(['demo', '--serve', port]);
     expect(second).toMatchObject({ code: 1, stdout: '' });

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import { embeddedAccount, variablesOf } from '../support/embedded-account.ts';
+import { eventually } from '../support/eventually.ts';
 import { type CliResult, runCli, startCli } from '../support/run-cli.ts';
 
 const functions = (account: Account, ...options: string[]): Promise<CliResult> =>
@@ -151,7 +152,7 @@ describe('functions', () => {
     const account = await embeddedAccount({ functions: 60 });
     const slow = account.faults.add({ kind: 'delay', service: 'lambda', operation: '*', delayMs: 60_000 });
     const run = await startCli(['functions'], variablesOf(account));
-    await vi.waitFor(() => expect(slow.hits).toBe(1), { timeout: 5_000 });
+    await eventually(() => expect(slow.hits).toBe(1));
     run.process.kill('SIGINT');
     expect(await run.ended).toEqual({ code: 130, stdout: '', stderr: 'lambdatop: Interrupted.\n' });
   });

@@ -1,7 +1,8 @@
 import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import { embeddedAccount, variablesOf } from '../support/embedded-account.ts';
+import { eventually } from '../support/eventually.ts';
 import { logGroup, logsClient } from '../support/log-group.ts';
 import { type CliResult, runCli, startCli } from '../support/run-cli.ts';
 
@@ -174,10 +175,10 @@ describe('logs --follow', () => {
     const past = await logs(account, name);
     expect(past).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('no logs yet') });
     const run = await startCli(['logs', name, '--follow', '--json'], variablesOf(account));
-    await vi.waitFor(() => expect(run.stderr()).toContain('the first invocation; waiting'), 10_000);
+    await eventually(() => expect(run.stderr()).toContain('the first invocation; waiting'));
     const write = await logGroup(client, name);
     await write({ timestamp: account.now, message: 'the first' });
-    await vi.waitFor(() => expect(messagesIn({ stdout: run.stdout() })).toEqual(['the first']), 10_000);
+    await eventually(() => expect(messagesIn({ stdout: run.stdout() })).toEqual(['the first']));
     run.process.kill('SIGINT');
     expect(await run.ended).toMatchObject({ code: 130 });
   });
@@ -185,7 +186,7 @@ describe('logs --follow', () => {
   test('ends quietly when its reader leaves', async () => {
     const account = await embeddedAccount({ scenario: 'flood', logEventsPerSecond: 200 });
     const run = await startCli(['logs', 'orders-api-prod', '--follow'], variablesOf(account));
-    await vi.waitFor(() => expect(run.stdout()).not.toBe(''), 10_000);
+    await eventually(() => expect(run.stdout()).not.toBe(''));
     run.process.stdout.destroy();
     expect(await run.ended).toMatchObject({ code: 0, stderr: '' });
   });

@@ -2,13 +2,14 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import { readFirstSights, writeFirstSights } from '../../src/journal/first-seen.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { thisProcess } from '../../src/journal/owner.ts';
 import { stateDirFrom } from '../../src/journal/state-dir.ts';
 import { stateOf } from '../operations/world.ts';
+import { eventually } from '../support/eventually.ts';
 import { account, openConsole } from '../support/open-console.ts';
 import type { ScreenTerminal } from '../support/screen-terminal.ts';
 
@@ -82,7 +83,7 @@ const scopeOf = ({ endpoint }: Account) => ({ account: '123456789012', region: '
 const stateDirectory = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'lambdatop-test-'));
 
 // Two consoles one after the other, each with its reads at the pace that AWS allows.
-describe('killing and restoring', { timeout: 60_000 }, () => {
+describe('killing and restoring', () => {
   test('says what will happen, does it, is on every row and in the journal, and is taken back', async () => {
     const aws = await account();
     const before = stateOf(aws, NAME);
@@ -121,7 +122,7 @@ describe('killing and restoring', { timeout: 60_000 }, () => {
     await again.shows(/reserved concurrency +0 → 60/);
     await press(again, TAB, '[›Restore‹]');
     again.type(ENTER);
-    await vi.waitFor(() => expect(stateOf(aws, NAME)).toEqual(before), { timeout: 8_000 });
+    await eventually(() => expect(stateOf(aws, NAME)).toEqual(before));
     await again.shows(/restore +notify-email-sender/);
   });
 
@@ -260,7 +261,8 @@ describe('a change that is cut off', () => {
       kind: 'delay',
       service: 'lambda',
       operation: 'PutFunctionConcurrency',
-      delayMs: 2_500,
+      // Long enough to be still on the way when the console is left, on a busy machine too.
+      delayMs: 6_000,
     });
     await open(terminal, 'K', 'Type the underlined part of');
     await press(terminal, UNIQUE, '✓');

@@ -8,6 +8,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { type Connected, connect, MINUTE } from './connect.ts';
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function';
@@ -145,21 +146,18 @@ describe('a synchronous invocation', () => {
       MetricName: 'Invocations',
       Dimensions: [{ Name: 'FunctionName', Value: 'hello' }],
     };
-    await vi.waitFor(
-      async () => {
-        const now = world.clock.now();
-        const { MetricDataResults } = await cloudwatch.send(
-          new GetMetricDataCommand({
-            StartTime: new Date(now - 30 * MINUTE),
-            EndTime: new Date(now),
-            MetricDataQueries: [{ Id: 'q', MetricStat: { Metric, Period: 60, Stat: 'Sum' } }],
-          }),
-        );
-        const sum = (MetricDataResults?.[0]?.Values ?? []).reduce((total, each) => total + each, 0);
-        expect(sum).toBe(5);
-      },
-      { timeout: 5000 },
-    );
+    await eventually(async () => {
+      const now = world.clock.now();
+      const { MetricDataResults } = await cloudwatch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(now - 30 * MINUTE),
+          EndTime: new Date(now),
+          MetricDataQueries: [{ Id: 'q', MetricStat: { Metric, Period: 60, Stat: 'Sum' } }],
+        }),
+      );
+      const sum = (MetricDataResults?.[0]?.Values ?? []).reduce((total, each) => total + each, 0);
+      expect(sum).toBe(5);
+    });
   });
 });
 
@@ -191,7 +189,7 @@ describe('an invocation', () => {
       message:
         'The operation cannot be performed at this time. The function is currently in the following state: Pending',
     });
-    await vi.waitFor(async () => expect((await invoke(lambda, name)).StatusCode).toBe(200));
+    await eventually(async () => expect((await invoke(lambda, name)).StatusCode).toBe(200));
   });
 
   it.each<[string, Partial<InvokeCommandInput>, string, string, number]>([

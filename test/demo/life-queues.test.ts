@@ -5,7 +5,8 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { START } from './connect.ts';
 import { connectLife, type LivingAccount } from './life.ts';
 import { arnOf, redriveTo } from './sqs.ts';
@@ -215,15 +216,15 @@ it('wakes whoever waits for what comes by itself', async () => {
   const letters = await account.create('jobs-dlq');
   const jobs = await account.create('jobs', { VisibilityTimeout: '20', ...redriveTo('jobs-dlq') });
   await account.createFunction(FUNCTION);
-  await vi.waitFor(() =>
+  await eventually(() =>
     account.lambda.send(
       new CreateEventSourceMappingCommand({ FunctionName: FUNCTION, EventSourceArn: arnOf('jobs') }),
     ),
   );
   await account.control('poison', FUNCTION);
   const id = await account.send(jobs, '{}');
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const [letter] = await account.receive(letters, { WaitTimeSeconds: 20 });
     expect(letter?.MessageId).toBe(id);
-  }, 5000);
+  });
 });

@@ -8,8 +8,9 @@ import {
   type StartLiveTailCommandInput,
   type StartLiveTailResponseStream,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UpdateQueue } from '../../src/demo/logs/live-tail/update-queue.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Connected, connect, post, START } from './connect.ts';
 import { filterAll, groupArn, groupOf } from './logs.ts';
 
@@ -151,7 +152,7 @@ describe('StartLiveTail', () => {
     );
     await expect(tail(account)).rejects.toMatchObject({ name: 'LimitExceededException' });
     aborts[7]?.abort();
-    await vi.waitFor(() => tail(account));
+    await eventually(() => tail(account));
   });
 
   it('breaks off in the middle of a frame when told to', async () => {

@@ -11,16 +11,16 @@ async function openDialog(terminal: PtyTerminal, key: string, title: string): Pr
   await vi.waitFor(
     async () => {
       terminal.type(key);
-      await terminal.until(() => terminal.text().includes(title), title, 1_000);
+      await terminal.until(() => terminal.text().includes(title), title, 3_000);
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
   // Where it was pressed once more, it was typed into the dialog.
   terminal.type('\x15');
 }
 
 test('a function is stopped by its typed name and brought back, in a real terminal', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const account = await embeddedAccount();
   const before = stateOf(account, NAME);
@@ -49,5 +49,5 @@ test('a function is stopped by its typed name and brought back, in a real termin
   terminal.type('\t');
   await terminal.shows('[›Restore‹]');
   terminal.type('\r');
-  await vi.waitFor(() => expect(stateOf(account, NAME)).toEqual(before), { timeout: 15_000, interval: 100 });
+  await vi.waitFor(() => expect(stateOf(account, NAME)).toEqual(before), { timeout: 60_000, interval: 100 });
 });

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { temporaryDirectory } from '../support/run-cli.ts';
 import { COMMAND, childrenOf, expectRestored, openConsole, openShell, runs, settled } from './in-pty.ts';
 
@@ -18,7 +19,7 @@ test('`lambdatop demo` shows functions with figures, and leaves nothing behind',
   terminal.type('q');
   expect(await terminal.exit).toEqual({ code: 0, signal: 0 });
   expectRestored(terminal);
-  await vi.waitFor(() => expect(children.filter(runs)).toEqual([]), { timeout: 5_000, interval: 50 });
+  await eventually(() => expect(children.filter(runs)).toEqual([]));
   expect(await readdir(temporary)).toEqual([]);
 });
 
@@ -29,7 +30,7 @@ test('kill -9 takes the embedded account along', async () => {
   expect(children).toHaveLength(1);
   terminal.kill('SIGKILL');
   expect((await terminal.exit).signal).toBe(9);
-  await vi.waitFor(() => expect(children.filter(runs)).toEqual([]), { timeout: 5_000, interval: 50 });
+  await eventually(() => expect(children.filter(runs)).toEqual([]));
 });
 
 test('SIGTERM ends the account too', async () => {
@@ -38,7 +39,7 @@ test('SIGTERM ends the account too', async () => {
   const children = childrenOf(terminal.pid);
   terminal.kill('SIGTERM');
   expect((await terminal.exit).code).toBe(130);
-  await vi.waitFor(() => expect(children.filter(runs)).toEqual([]), { timeout: 5_000, interval: 50 });
+  await eventually(() => expect(children.filter(runs)).toEqual([]));
 });
 
 test('Ctrl-Z and fg leave the account running', async () => {

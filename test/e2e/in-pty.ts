@@ -1,8 +1,9 @@
 /** The built console, or a shell to start it from, in a real pty that ends with the test. */
 import { execFileSync } from 'node:child_process';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import { embeddedAccount, variablesOf } from '../support/embedded-account.ts';
+import { eventually } from '../support/eventually.ts';
 import { PtyTerminal } from '../support/pty-terminal.ts';
 import { cleanEnvironment, LAUNCHER } from '../support/run-cli.ts';
 
@@ -80,7 +81,7 @@ async function endAll(terminal: PtyTerminal): Promise<void> {
       // It ended by itself meanwhile.
     }
   }
-  await vi.waitFor(() => expect(all.filter(runs)).toEqual([]), { timeout: 5_000, interval: 20 });
+  await eventually(() => expect(all.filter(runs)).toEqual([]));
   terminal.dispose();
 }
 

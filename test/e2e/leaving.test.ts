@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { temporaryDirectory } from '../support/run-cli.ts';
 import { COMMAND, expectRestored, openConsole, runs, settled, startInPty } from './in-pty.ts';
 
@@ -29,7 +30,7 @@ describe('a terminal that is gone', () => {
   test('ends the process', async () => {
     const terminal = await openConsole();
     terminal.hangUp();
-    await vi.waitFor(() => expect(runs(terminal.pid)).toBe(false), { timeout: 5_000, interval: 50 });
+    await eventually(() => expect(runs(terminal.pid)).toBe(false));
   });
 
   test('ends the process even when no SIGHUP tells it', async () => {
@@ -40,7 +41,7 @@ describe('a terminal that is gone', () => {
     const pid = Number(/pid (\d+)/.exec(terminal.written)?.[1]);
     expect(runs(pid)).toBe(true);
     terminal.hangUp();
-    await vi.waitFor(() => expect(runs(pid)).toBe(false), { timeout: 5_000, interval: 50 });
+    await eventually(() => expect(runs(pid)).toBe(false));
   });
 });
 

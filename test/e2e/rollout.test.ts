@@ -1,8 +1,9 @@
 /** Rollouts as people and scripts run them: the built product, a real terminal, and a process that outlives both. */
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import { aliasOf } from '../operations/aliases.ts';
 import { embeddedAccount, variablesOf } from '../support/embedded-account.ts';
+import { eventually } from '../support/eventually.ts';
 import type { PtyTerminal } from '../support/pty-terminal.ts';
 import { type CliRun, LAUNCHER, runCli, startCli, temporaryDirectory } from '../support/run-cli.ts';
 import { runs, startInPty } from './in-pty.ts';
@@ -10,8 +11,6 @@ import { runs, startInPty } from './in-pty.ts';
 const NAME = 'orders-api-prod';
 const TARGET = `${NAME}:prod`;
 const ALL_BACK = { version: '18', weights: {} };
-/** Real time, of a machine that does much else. */
-const PATIENCE = { timeout: 15_000, interval: 100 };
 
 let account: Account;
 let state: string;
@@ -65,7 +64,7 @@ const inTerminal = (args: readonly string[]): Promise<PtyTerminal> =>
 
 /** Waits until the canary has its share. */
 async function shifted(): Promise<void> {
-  await vi.waitFor(() => expect(alias()).toEqual({ version: '18', weights: { 19: 0.1 } }), PATIENCE);
+  await eventually(() => expect(alias()).toEqual({ version: '18', weights: { 19: 0.1 } }));
 }
 
 describe('a rollout', () => {
@@ -94,11 +93,11 @@ describe('a rollout', () => {
     const shiftedAt = performance.now();
     const { pid } = terminal;
     terminal.hangUp();
-    await vi.waitFor(() => expect(alias()).toEqual(ALL_BACK), PATIENCE);
+    await eventually(() => expect(alias()).toEqual(ALL_BACK));
     expect(performance.now() - shiftedAt).toBeLessThan(15_000);
     // Nobody is attached any more.
-    await vi.waitFor(() => expect(runs(pid)).toBe(false), PATIENCE);
-    await vi.waitFor(async () => expect(await listed()).toEqual([]), PATIENCE);
+    await eventually(() => expect(runs(pid)).toBe(false));
+    await eventually(async () => expect(await listed()).toEqual([]));
   });
 
   test('whose process is killed is offered by the next start: to go on, and to take it back', async () => {
@@ -113,7 +112,7 @@ describe('a rollout', () => {
     expect(stderr).toContain(`take it back: lambdatop rollback ${TARGET}`);
 
     const resumed = await start(rolloutArgs('--resume'));
-    await vi.waitFor(async () => expect((await listed())[0]?.state).toBe('running'), PATIENCE);
+    await eventually(async () => expect((await listed())[0]?.state).toBe('running'));
     end((await listed())[0]?.process.pid ?? 0);
     expect((await resumed.ended).code).toBe(5);
     expect(alias().weights).toEqual({ 19: 0.1 });
@@ -141,6 +140,6 @@ describe('a rollout', () => {
     terminal.type('r\r');
     expect((await terminal.exit).code).toBe(130);
     expect(alias()).toEqual(ALL_BACK);
-    await vi.waitFor(() => expect(runs(running?.process.pid ?? 0)).toBe(false), PATIENCE);
+    await eventually(() => expect(runs(running?.process.pid ?? 0)).toBe(false));
   });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import type { PtyTerminal } from '../support/pty-terminal.ts';
 import { COMMAND, childrenOf, openConsole, openShell, processes, settled } from './in-pty.ts';
 
@@ -104,7 +105,7 @@ describe('without job control nobody would wake it', () => {
     const terminal = await openConsole();
     await settled(terminal);
     terminal.kill('SIGSTOP');
-    await vi.waitFor(() => expect(isStopped(terminal.pid)).toBe(true));
+    await eventually(() => expect(isStopped(terminal.pid)).toBe(true));
     terminal.kill('SIGCONT');
     await worksAgain(terminal);
   });

@@ -7,6 +7,7 @@ import { createAccountStore } from '../../src/stores/account-store.ts';
 import { createHealthStore } from '../../src/stores/health-store.ts';
 import { connectTo, useDummyKeys } from '../gateways/connect.ts';
 import { embeddedAccount } from '../support/embedded-account.ts';
+import { eventually } from '../support/eventually.ts';
 import { functionsGateway, wallClock } from './hand-made.ts';
 
 beforeEach(useDummyKeys);
@@ -31,7 +32,7 @@ describe('who the credentials belong to', () => {
     const { account, options } = await accountToRead();
     const heard: string[] = [];
     started(createIdentityFeed(options, (id) => heard.push(id)));
-    await vi.waitFor(() => expect(heard).toEqual([account.world.account]));
+    await eventually(() => expect(heard).toEqual([account.world.account]));
     expect(options.store.getState()).toMatchObject({
       identity: { account: account.world.account, arn: account.world.caller.arn },
       credentialsExpireAt: null,
@@ -43,11 +44,11 @@ describe('who the credentials belong to', () => {
     const { account, options } = await accountToRead();
     account.faults.add({ kind: 'expired', service: 'sts', operation: '*' });
     const feed = started(createIdentityFeed(options, () => {}));
-    await vi.waitFor(() => expect(options.store.getState().error?.code).toBe('expired-credentials'));
+    await eventually(() => expect(options.store.getState().error?.code).toBe('expired-credentials'));
     expect(options.store.getState().identity).toBeNull();
     account.faults.clear();
     feed.refresh();
-    await vi.waitFor(() => expect(options.store.getState().error).toBeNull());
+    await eventually(() => expect(options.store.getState().error).toBeNull());
     expect(options.store.getState().identity).not.toBeNull();
   });
 });
@@ -56,7 +57,7 @@ describe('the region', () => {
   it('has limits and figures of its own', async () => {
     const { account, options } = await accountToRead();
     started(createRegionFeed(options));
-    await vi.waitFor(() => expect(options.store.getState().regionHealth).not.toBeNull());
+    await eventually(() => expect(options.store.getState().regionHealth).not.toBeNull());
     const { settings, regionHealth } = options.store.getState();
     expect(settings).toEqual({
       concurrencyLimit: account.world.concurrencyLimit,
@@ -72,7 +73,7 @@ describe('the region', () => {
     const { account, options } = await accountToRead();
     account.faults.add({ kind: 'deny', service: 'lambda', operation: 'GetAccountSettings' });
     started(createRegionFeed(options));
-    await vi.waitFor(() => expect(options.store.getState().settingsError?.code).toBe('access-denied'));
+    await eventually(() => expect(options.store.getState().settingsError?.code).toBe('access-denied'));
     expect(options.store.getState().settings).toBeNull();
     expect(options.store.getState().regionHealth).not.toBeNull();
   });
@@ -81,11 +82,11 @@ describe('the region', () => {
     const { account, options } = await accountToRead();
     account.faults.add({ kind: 'deny', service: 'cloudwatch', operation: '*' });
     const feed = started(createRegionFeed(options));
-    await vi.waitFor(() => expect(options.store.getState().settingsError?.code).toBe('access-denied'));
+    await eventually(() => expect(options.store.getState().settingsError?.code).toBe('access-denied'));
     expect(options.store.getState().settings).not.toBeNull();
     account.faults.clear();
     feed.refresh();
-    await vi.waitFor(() => expect(options.store.getState().settingsError).toBeNull());
+    await eventually(() => expect(options.store.getState().settingsError).toBeNull());
     expect(options.store.getState().regionHealth).not.toBeNull();
   });
 });
@@ -95,7 +96,7 @@ describe('functions that read a stream', () => {
     const { account, options } = await accountToRead();
     const store = createHealthStore();
     started(createSourcesFeed(options.aws.functions, store, () => {}));
-    await vi.waitFor(() => expect(store.getState().streamReaders.size).toBeGreaterThan(0));
+    await eventually(() => expect(store.getState().streamReaders.size).toBeGreaterThan(0));
     const readers = account.world.eventSourceMappings
       .filter(({ eventSourceArn }) => /:(kinesis|dynamodb):/.test(eventSourceArn))
       .map(({ functionArn }) => functionArn.split(':')[6]);
@@ -124,7 +125,7 @@ describe('functions that read a stream', () => {
     });
     const store = createHealthStore();
     started(createSourcesFeed(gateway, store, () => {}));
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(store.getState().streamReaders).toEqual(new Set(['shards', 'table', 'documents'])),
     );
   });
@@ -135,7 +136,7 @@ describe('functions that read a stream', () => {
     const store = createHealthStore();
     const errors: AppError[] = [];
     started(createSourcesFeed(options.aws.functions, store, (error) => errors.push(error)));
-    await vi.waitFor(() => expect(errors[0]?.code).toBe('access-denied'));
+    await eventually(() => expect(errors[0]?.code).toBe('access-denied'));
     expect(store.getState().streamReaders.size).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   createDeadLettersFeed,
   type DeadLettersWish,
@@ -7,6 +7,7 @@ import { createDeadLettersStore } from '../../src/stores/dead-letters-store.ts';
 import { createInventoryStore } from '../../src/stores/inventory-store.ts';
 import { all, connectTo, useDummyKeys } from '../gateways/connect.ts';
 import { embeddedAccount } from '../support/embedded-account.ts';
+import { eventually } from '../support/eventually.ts';
 import { wallClock } from './hand-made.ts';
 
 beforeEach(useDummyKeys);
@@ -33,8 +34,8 @@ async function feedOf(wish: DeadLettersWish) {
 describe('while somebody looks at dead letters', () => {
   it('every target is found, with who feeds it, what kind, how many and how old', async () => {
     const { store, functions } = await feedOf({ all: true, names: [] });
-    await vi.waitFor(() => expect(store.getState().failurePaths.size).toBe(functions.length), 15_000);
-    await vi.waitFor(() => expect(store.getState().figures.size).toBeGreaterThanOrEqual(4), 5_000);
+    await eventually(() => expect(store.getState().failurePaths.size).toBe(functions.length));
+    await eventually(() => expect(store.getState().figures.size).toBeGreaterThanOrEqual(4));
     const { targets, queues, depthByFunction, figures } = store.getState();
     expect(targets.map(({ name, kinds }) => [name, ...kinds])).toEqual([
       ['checkout-async-dlq', 'async'],
@@ -57,7 +58,7 @@ describe('while somebody looks at dead letters', () => {
 describe('while nobody does', () => {
   it('only what belongs to the functions in sight is read', async () => {
     const { store } = await feedOf({ all: false, names: ['notify-sms-sender'] });
-    await vi.waitFor(() => expect(store.getState().depthByFunction.size).toBe(1), 10_000);
+    await eventually(() => expect(store.getState().depthByFunction.size).toBe(1));
     expect([...store.getState().failurePaths.keys()]).toEqual(['notify-sms-sender']);
     expect([...store.getState().queues.values()].map(({ queue }) => queue?.arn.split(':')[5]).sort()).toEqual(
       ['notify-sms-sender-dlq', 'notify-sms-sender-queue'],

@@ -6,6 +6,7 @@ import type { FunctionsGateway } from '../../src/gateways/gateways.ts';
 import { createInventoryStore, type InventoryState } from '../../src/stores/inventory-store.ts';
 import { connectTo, useDummyKeys } from '../gateways/connect.ts';
 import { embeddedAccount } from '../support/embedded-account.ts';
+import { eventually } from '../support/eventually.ts';
 import { functionNamed, listingsByHand, wallClock } from './hand-made.ts';
 
 beforeEach(useDummyKeys);
@@ -27,7 +28,7 @@ function feedOn(gateway: FunctionsGateway, known: Partial<InventoryState> = {}) 
   onTestFinished(() => feed.stop());
   feed.start();
   const names = () => store.getState().functions.map(({ name }) => name);
-  const shows = (...expected: string[]) => vi.waitFor(() => expect(names()).toEqual(expected));
+  const shows = (...expected: string[]) => eventually(() => expect(names()).toEqual(expected));
   return { feed, store, states, kept, names, shows };
 }
 
@@ -44,7 +45,7 @@ describe('the first pass', () => {
   it('streams the pages in as they arrive, and keeps the whole list', async () => {
     const account = await embeddedAccount({ functions: 120 });
     const { store, states, kept } = feedOn(connectTo(account.endpoint).functions);
-    await vi.waitFor(() => expect(store.getState().phase).toBe('ready'));
+    await eventually(() => expect(store.getState().phase).toBe('ready'));
     const lengths = states.map(({ functions }) => functions.length);
     expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
     expect(new Set(lengths)).toEqual(new Set([0, 50, 100, 120]));
@@ -60,7 +61,7 @@ describe('the first pass', () => {
   it('of an empty account is complete too', async () => {
     const account = await embeddedAccount({ scenario: 'empty' });
     const { store, kept } = feedOn(connectTo(account.endpoint).functions);
-    await vi.waitFor(() => expect(store.getState().phase).toBe('ready'));
+    await eventually(() => expect(store.getState().phase).toBe('ready'));
     expect(store.getState().functions).toEqual([]);
     expect(kept).toEqual([[]]);
   });
@@ -73,11 +74,11 @@ describe('the first pass', () => {
     listings[0]?.page('c');
     await shows('a', 'b', 'c');
     listings[0]?.fails(new AppError('throttled', 'too fast'));
-    await vi.waitFor(() => expect(store.getState().error?.code).toBe('throttled'));
+    await eventually(() => expect(store.getState().error?.code).toBe('throttled'));
     feed.refresh();
-    await vi.waitFor(() => expect(listings).toHaveLength(2));
+    await eventually(() => expect(listings).toHaveLength(2));
     listings[1]?.page('a', 'b');
-    await vi.waitFor(() => expect(store.getState()).toMatchObject({ error: null, loaded: 2 }));
+    await eventually(() => expect(store.getState()).toMatchObject({ error: null, loaded: 2 }));
     await shows('a', 'b', 'c');
     listings[1]?.end();
     await shows('a', 'b');
@@ -90,7 +91,7 @@ describe('the list of the last session', () => {
   it('stays while it is confirmed page by page, and loses what is gone only at the end', async () => {
     const { gateway, listings } = listingsByHand();
     const { store, shows, names, kept } = feedOn(gateway, cached('gone', 'orders', 'users'));
-    await vi.waitFor(() => expect(store.getState().phase).toBe('loading'));
+    await eventually(() => expect(store.getState().phase).toBe('loading'));
     expect(names()).toEqual(['gone', 'orders', 'users']);
     listings[0]?.page('new', 'orders');
     await shows('gone', 'orders', 'users', 'new');
@@ -109,14 +110,14 @@ describe('the list of the last session', () => {
     const old = functionNamed('orders', { memoryMb: 128 });
     const { store } = feedOn(gateway, { functions: [old], phase: 'cached', at: YESTERDAY });
     listings[0]?.page('orders');
-    await vi.waitFor(() => expect(store.getState().functions[0]?.memoryMb).toBe(256));
+    await eventually(() => expect(store.getState().functions[0]?.memoryMb).toBe(256));
   });
 
   it('stays when AWS does not answer', async () => {
     const { gateway, listings } = listingsByHand();
     const { store, names, kept } = feedOn(gateway, cached('orders'));
     listings[0]?.fails(new AppError('expired-credentials', 'log in'));
-    await vi.waitFor(() => expect(store.getState().error?.code).toBe('expired-credentials'));
+    await eventually(() => expect(store.getState().error?.code).toBe('expired-credentials'));
     expect(names()).toEqual(['orders']);
     expect(store.getState().at).toBe(YESTERDAY);
     expect(kept).toEqual([]);
@@ -129,12 +130,12 @@ describe('a later pass', () => {
     const { feed, store, states, shows } = feedOn(gateway);
     listings[0]?.page('a', 'b', 'c');
     listings[0]?.end();
-    await vi.waitFor(() => expect(store.getState().phase).toBe('ready'));
+    await eventually(() => expect(store.getState().phase).toBe('ready'));
     states.length = 0;
     feed.refresh();
-    await vi.waitFor(() => expect(listings).toHaveLength(2));
+    await eventually(() => expect(listings).toHaveLength(2));
     listings[1]?.page('a');
-    await vi.waitFor(() => expect(store.getState().loaded).toBe(1));
+    await eventually(() => expect(store.getState().loaded).toBe(1));
     listings[1]?.page('c', 'd');
     listings[1]?.end();
     await shows('a', 'c', 'd');
@@ -147,14 +148,14 @@ describe('a later pass', () => {
   it('that is denied keeps the rows and says so, until it works again', async () => {
     const account = await embeddedAccount({ functions: 60 });
     const { feed, store } = feedOn(connectTo(account.endpoint).functions);
-    await vi.waitFor(() => expect(store.getState().phase).toBe('ready'));
+    await eventually(() => expect(store.getState().phase).toBe('ready'));
     account.faults.add({ kind: 'deny', service: 'lambda', operation: 'ListFunctions' });
     feed.refresh();
-    await vi.waitFor(() => expect(store.getState().error?.code).toBe('access-denied'));
+    await eventually(() => expect(store.getState().error?.code).toBe('access-denied'));
     expect(store.getState().functions).toHaveLength(60);
     account.faults.clear();
     feed.refresh();
-    await vi.waitFor(() => expect(store.getState().error).toBeNull());
+    await eventually(() => expect(store.getState().error).toBeNull());
     expect(store.getState().functions).toHaveLength(60);
   });
 });

@@ -1,8 +1,9 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createLookupsFeed } from '../../src/feeds/logs/lookups-feed.ts';
 import { createLogsLookupsStore, type InvocationHistory } from '../../src/stores/logs-lookups-store.ts';
 import { connectTo, useDummyKeys } from '../gateways/connect.ts';
 import { embeddedAccount } from '../support/embedded-account.ts';
+import { eventually } from '../support/eventually.ts';
 import { logGroup, logsClient } from '../support/log-group.ts';
 
 const ID = '8b91df80-80f7-4688-b5fc-5083a6abb548';
@@ -35,7 +36,7 @@ test('a longer past is priced first, and read only when somebody agrees', async 
     error: null,
   };
   store.setState({ history: asked });
-  await vi.waitFor(() => expect(store.getState().history?.phase).toBe('priced'), 5_000);
+  await eventually(() => expect(store.getState().history?.phase).toBe('priced'));
   const priced = store.getState().history;
   expect(priced?.bytes).toBeGreaterThanOrEqual(0);
   const calls = async () => {
@@ -45,7 +46,7 @@ test('a longer past is priced first, and read only when somebody agrees', async 
   expect(await calls()).toBe(0);
 
   store.setState({ history: { ...(priced ?? asked), phase: 'reading', to: Date.now() } });
-  await vi.waitFor(() => expect(store.getState().history?.phase).toBe('read'), 10_000);
+  await eventually(() => expect(store.getState().history?.phase).toBe('read'));
   expect(store.getState().history?.invocations).toMatchObject([
     { requestId: ID, version: '7', durationMs: 30, status: 'ok' },
   ]);

@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LogFile, openLogFile } from '../../src/journal/log-file.ts';
+import { eventually } from '../support/eventually.ts';
 
 const clock = { now: () => Date.UTC(2026, 10, 21, 3, 0, 0) };
 
@@ -33,7 +34,7 @@ describe('the log file', () => {
 
   test('is written without being asked', async () => {
     log.info('started');
-    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain('started'));
+    await eventually(() => expect(readFileSync(file, 'utf8')).toContain('started'));
   });
 
   test('keeps an entry on one line, an error with its stack', () => {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { PassThrough } from 'node:stream';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { attachInput, type InputGuard } from '../../src/keys/input-guard.ts';
 import type { KeyEvent } from '../../src/keys/token.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** A terminal's input: a stream that knows raw mode. */
 class Terminal extends PassThrough {
@@ -41,21 +42,21 @@ beforeEach(() => {
 describe('reading a terminal', () => {
   it('delivers the keys of one read together', async () => {
     terminal.write('jj\r');
-    await vi.waitFor(() => expect(reads).toEqual(['j j enter']));
+    await eventually(() => expect(reads).toEqual(['j j enter']));
     terminal.write('\x1b[A');
-    await vi.waitFor(() => expect(reads).toEqual(['j j enter', 'up']));
+    await eventually(() => expect(reads).toEqual(['j j enter', 'up']));
   });
 
   it('puts characters together that a read cut in two', async () => {
     const [first, ...rest] = Buffer.from('é');
     terminal.write(Uint8Array.of(first ?? 0));
     terminal.write(Uint8Array.from(rest));
-    await vi.waitFor(() => expect(reads).toEqual(['é']));
+    await eventually(() => expect(reads).toEqual(['é']));
   });
 
   it('hears the silence that makes an ESC the Esc key', async () => {
     terminal.write('\x1b');
-    await vi.waitFor(() => expect(reads).toEqual(['escape']));
+    await eventually(() => expect(reads).toEqual(['escape']));
   });
 
   it('hears what came while the process was busy before it believes in a silence', async () => {
@@ -71,7 +72,7 @@ describe('reading a terminal', () => {
       const started = performance.now();
       while (performance.now() - started < 400);
     });
-    await vi.waitFor(() => expect(reads).toEqual(['up']), 4_000);
+    await eventually(() => expect(reads).toEqual(['up']));
   });
 });
 
@@ -86,13 +87,13 @@ describe('the terminal’s modes', () => {
 
   it('are given to another program and taken back', async () => {
     terminal.write('\x1b[200~half');
-    await vi.waitFor(() => expect(terminal.readableLength).toBe(0));
+    await eventually(() => expect(terminal.readableLength).toBe(0));
     guard.pause();
     expect([terminal.isRaw, terminal.isPaused()]).toEqual([false, true]);
     terminal.write('for the other program');
     guard.resume();
     terminal.write('j');
-    await vi.waitFor(() => expect(reads).toEqual(['j']));
+    await eventually(() => expect(reads).toEqual(['j']));
     expect([terminal.isRaw, written]).toEqual([true, '\x1b[?2004h\x1b[?2004l\x1b[?2004h']);
   });
 });
@@ -100,16 +101,16 @@ describe('the terminal’s modes', () => {
 describe('the end of the terminal', () => {
   it('is told once', async () => {
     terminal.end();
-    await vi.waitFor(() => expect(ends).toEqual([null]));
+    await eventually(() => expect(ends).toEqual([null]));
     terminal.destroy(new Error('read EIO'));
-    await vi.waitFor(() => expect(terminal.closed).toBe(true));
+    await eventually(() => expect(terminal.closed).toBe(true));
     expect(ends).toEqual([null]);
     expect(terminal.isRaw).toBe(false);
   });
 
   it('survives EIO, even after detaching', async () => {
     terminal.destroy(new Error('read EIO'));
-    await vi.waitFor(() => expect(ends).toEqual([new Error('read EIO')]));
+    await eventually(() => expect(ends).toEqual([new Error('read EIO')]));
     guard.detach();
     expect(() => terminal.emit('error', new Error('read EIO'))).not.toThrow();
   });

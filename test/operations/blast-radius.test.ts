@@ -5,6 +5,7 @@ import type { Findings } from '../../src/domain/blast-radius/findings.ts';
 import type { AwsAccount } from '../../src/gateways/gateways.ts';
 import { gatherFindings } from '../../src/operations/blast-radius.ts';
 import { connectTo, useDummyKeys } from '../gateways/connect.ts';
+import { eventually } from '../support/eventually.ts';
 
 const START = Date.UTC(2026, 10, 21, 3);
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:';
@@ -103,7 +104,7 @@ it('comes in part by part, and what does not come is not known', async () => {
     permissions: { state: 'unknown', why: 'denied: lambda:GetPolicy' },
   });
   // Better late than never.
-  await vi.waitFor(() => expect(seen.at(-1)?.traffic.state).toBe('known'));
+  await eventually(() => expect(seen.at(-1)?.traffic.state).toBe('known'));
 });
 
 it('says nothing any more once it is called off', async () => {

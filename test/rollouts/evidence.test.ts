@@ -1,10 +1,11 @@
 /** What becomes known of two versions: by their log streams, by CloudWatch, and each invocation once. */
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import type { Observation, VersionNews } from '../../src/domain/guard/guard.ts';
 import type { Side } from '../../src/domain/guard/ledger.ts';
 import { type Evidence, gatherEvidence } from '../../src/rollouts/evidence.ts';
 import { lambdatopOn, pass, quickAccount } from '../operations/world.ts';
+import { eventually } from '../support/eventually.ts';
 
 const NAME = 'checkout-api-prod';
 const MINUTE_MS = 60_000;
@@ -56,8 +57,8 @@ const sum = (one: VersionNews, other: VersionNews): VersionNews => ({
 
 test('logs and metrics together count every invocation once, and know its errors and durations', async () => {
   const { evidence, total } = gather();
-  await vi.waitFor(() => expect(evidence.seen().evidence).toBe('logs and metrics'), { timeout: 10_000 });
-  await vi.waitFor(() => expect(total().canary.durationsMs.length).toBeGreaterThan(250), { timeout: 10_000 });
+  await eventually(() => expect(evidence.seen().evidence).toBe('logs and metrics'));
+  await eventually(() => expect(total().canary.durationsMs.length).toBeGreaterThan(250));
   const { canary, stable } = total();
   // Twenty a second for three minutes, a tenth of them to the canary, of which 8 % fail.
   expect(canary.invocations + stable.invocations).toBeGreaterThan(3_000);
@@ -76,7 +77,7 @@ test('logs and metrics together count every invocation once, and know its errors
 test('without logs there are the metrics, and no durations', async () => {
   account.faults.add({ kind: 'deny', service: 'logs', operation: '*' });
   const { evidence, total } = gather();
-  await vi.waitFor(() => expect(total().canary.invocations).toBeGreaterThan(100), { timeout: 10_000 });
+  await eventually(() => expect(total().canary.invocations).toBeGreaterThan(100));
   expect(evidence.seen()).toMatchObject({
     evidence: 'metrics',
     figures: { canary: { p99Ms: null, coldStarts: null } },
@@ -87,7 +88,7 @@ test('without logs there are the metrics, and no durations', async () => {
 test('of what cannot be read nothing is known, and nothing is zero', async () => {
   account.faults.add({ kind: 'deny', service: '*', operation: '*' });
   const { evidence, total } = gather();
-  await vi.waitFor(() => expect(account.faults.list()[0]?.hits).toBeGreaterThan(2), { timeout: 10_000 });
+  await eventually(() => expect(account.faults.list()[0]?.hits).toBeGreaterThan(2));
   expect(total()).toEqual({ canary: NOTHING, stable: NOTHING });
   expect(evidence.readUpTo()).toBeNull();
   expect(evidence.seen()).toMatchObject({ evidence: 'none', seenShare: null, canaryPerMinute: null });

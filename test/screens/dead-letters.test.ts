@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startAccount } from '../../src/demo/account.ts';
+import { eventually } from '../support/eventually.ts';
 import { openConsole } from '../support/open-console.ts';
 import type { ScreenTerminal } from '../support/screen-terminal.ts';
 
@@ -93,7 +94,7 @@ describe('dead letters', () => {
     expect(Number(await inFlight())).toBeGreaterThan(5);
     terminal.type(ESC);
     await terminal.shows(/places/);
-    await vi.waitFor(async () => expect(await inFlight()).toBe('0'), 5_000);
+    await eventually(async () => expect(await inFlight()).toBe('0'));
     sqs.destroy();
   });
 

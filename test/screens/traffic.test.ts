@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
 import type { RolloutRecord } from '../../src/domain/rollout/record.ts';
 import { startRollout } from '../../src/domain/rollout/rollout.ts';
@@ -10,6 +10,7 @@ import { thisProcess } from '../../src/journal/owner.ts';
 import { openRolloutFiles, type RolloutFiles } from '../../src/journal/rollout-files.ts';
 import { stateDirFrom } from '../../src/journal/state-dir.ts';
 import { recordOf } from '../rollouts/record.ts';
+import { eventually } from '../support/eventually.ts';
 import { account, openConsole } from '../support/open-console.ts';
 import type { ScreenTerminal } from '../support/screen-terminal.ts';
 
@@ -78,7 +79,7 @@ describe('a rollout that runs', () => {
     const { files, stateDir } = await withRollout(started);
     const { terminal, ended } = await openConsole({ account: started, stateDir, console: AT_COCKPIT });
     await terminal.shows('checkout-api-prod:live rollout 10 %');
-    await vi.waitFor(async () => expect((await files.attached(ID, thisProcess())).present).toBe(1));
+    await eventually(async () => expect((await files.attached(ID, thisProcess())).present).toBe(1));
     await terminal.shows('not enough evidence: 12 of 50');
     terminal.type('q');
     await terminal.shows(/^1\/\d+/m);
@@ -99,7 +100,7 @@ describe('a rollout that runs', () => {
     await terminal.shows('not enough evidence: 12 of 50');
     await press(terminal, 'B', 'all of the traffic back to 41, at once');
     terminal.type('\r');
-    const order = await vi.waitFor(async () => {
+    const order = await eventually(async () => {
       const [given] = await files.orders(ID);
       if (given === undefined) throw new Error('no order yet');
       return given;
@@ -133,8 +134,8 @@ test('a rollout that nobody drives is shown first, with what AWS says, and rolle
   terminal.type('\r');
   await terminal.shows('alias live  41 90 %, 42 10 % → 41');
   await press(terminal, '\r', 'Rolling back checkout-api-prod:live');
-  await vi.waitFor(async () => expect(await routingIn(started)).toEqual({ FunctionVersion: '41' }), 8_000);
-  await vi.waitFor(async () => expect((await files.read(ID))?.rollout.phase).toBe('stopped'), 10_000);
+  await eventually(async () => expect(await routingIn(started)).toEqual({ FunctionVersion: '41' }));
+  await eventually(async () => expect((await files.read(ID))?.rollout.phase).toBe('stopped'));
 });
 
 test('without a rollout of ours: an alias that is split by hand, and a version that is chosen', async () => {

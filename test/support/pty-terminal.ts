@@ -9,7 +9,7 @@ import { type IPty, spawn } from '@lydell/node-pty';
 const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as typeof import('@xterm/headless');
 
 /** How long something on the screen is waited for, ms. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 /** What runs in the terminal, and how large it is. */
 export interface PtyOptions {

@@ -162,7 +162,7 @@ test('a crash at any call loses nothing, and the next redrive knows what may be 
     }),
     { numRuns: 15 },
   );
-}, 60_000);
+}, 120_000);
 
 const fault = fc.record({
   operation: fc.constantFrom(
@@ -211,4 +211,4 @@ test('lost replies, throttles and failed entries lose nothing, and what may be t
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+}, 120_000);
