@@ -11,9 +11,7 @@ export default defineConfig({
     maxWorkers: os.availableParallelism(),
     // One process runs many files: a new one for each would load the SDK, React and the product again, a second each.
     isolate: false,
-    // What a test puts into the process is out of it before the next one.
-    unstubEnvs: true,
-    restoreMocks: true,
+    setupFiles: ['test/support/leave-no-trace.ts'],
     // A busy machine makes nothing wrong, only late.
     testTimeout: 120_000,
     hookTimeout: 120_000,
