@@ -58,6 +58,11 @@ export function movingCommands({ host, model, filters, place, setPlace }: Moving
   const matches = (): Found => ({ lines: filters?.matches()?.lines ?? NONE, skips: () => false });
   const needsSearch = (): string | null =>
     logsView.getState().search.text === '' ? 'Nothing is searched for; / searches' : null;
+  const freeze = (): void => {
+    if (place()) setPlace(null);
+    else if (lineAt(model.page(null))) to(stayHere);
+    else host.say('No line is shown yet: there is none to stay at', 'warn');
+  };
   const follow: Handler = filters ? { run: () => setPlace(null) } : move(lastLine);
 
   return {
@@ -77,7 +82,7 @@ export function movingCommands({ host, model, filters, place, setPlace }: Moving
     'logs.previous-error': { run: () => find(-1, problems(), 'No further error above') },
     ...(filters && {
       'logs.follow': follow,
-      'view.freeze': { run: () => (place() ? setPlace(null) : to(stayHere)) },
+      'view.freeze': { run: freeze },
       'find.next': {
         run: () => find(1, matches(), 'No further match below; N goes up'),
         disabled: needsSearch,

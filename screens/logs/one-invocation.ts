@@ -2,9 +2,10 @@
 import { compareLines, LineBuffer } from '../../src/domain/logs/line-buffer.ts';
 import type { LogLine } from '../../src/domain/logs/log-line.ts';
 import type { TailStatus } from '../../src/domain/logs/tail-status.ts';
-import type { InvocationKey } from '../../src/stores/logs-lookups-store.ts';
+import type { InvocationKey, InvocationLines } from '../../src/stores/logs-lookups-store.ts';
 import type { LogsPane } from '../../src/stores/logs-view-store.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
+import { LineTally } from './line-tally.ts';
 import { createLinesModel, type LinesModel } from './tail-model.ts';
 
 /** See the file's head. */
@@ -16,8 +17,14 @@ export interface OneInvocation {
 }
 
 /** Lines of the invocation that is looked up in the stores. */
-export function createOneInvocation({ logs, logsLookups, logsView }: SessionStores): OneInvocation {
+export function createOneInvocation({
+  logs,
+  logsLookups,
+  logsView,
+}: Pick<SessionStores, 'logs' | 'logsLookups' | 'logsView'>): OneInvocation {
   let buffer = new LineBuffer();
+  /** Lines that are shown and that the tail has not told, but may yet. */
+  let ahead = new LineTally();
   const show = (lines: readonly LogLine[]): void => {
     buffer = new LineBuffer();
     buffer.add(lines);
@@ -29,18 +36,36 @@ export function createOneInvocation({ logs, logsLookups, logsView }: SessionStor
     if (!cursor || !top) return;
     logsView.setState({ invocationPlace: { ...place, cursor, top: { line: top, row: place.top.row } } });
   };
+  /** What of the tail's lines is not among these; what of these is not among the tail's is ahead of it. */
+  const missingFrom = (lines: readonly LogLine[], told: readonly LogLine[]): LogLine[] => {
+    ahead = new LineTally(lines);
+    return told.filter((line) => !ahead.take(line));
+  };
+  const join = (invocation: InvocationLines, more: readonly LogLine[]): void => {
+    if (more.length === 0) return;
+    const lines = [...invocation.lines, ...more].sort(compareLines);
+    logsLookups.setState({ invocation: { ...invocation, lines } });
+  };
   const unsubscribes = [
-    logsLookups.subscribe(({ invocation }, before) => {
-      if (invocation && invocation.lines !== before.invocation?.lines) show(invocation.lines);
+    logsLookups.subscribe(({ invocation }, { invocation: before }) => {
+      if (!invocation || invocation.lines === before?.lines) return;
+      show(invocation.lines);
+      const isAnswer = before?.key === invocation.key && before.isReading && !invocation.isReading;
+      // AWS finds lines a little later than it tells them to a tail.
+      if (isAnswer)
+        join(
+          invocation,
+          missingFrom(invocation.lines, linesOfInvocation(logs.getState().lines, invocation.key)),
+        );
     }),
     // While it runs, it goes on writing.
     logs.subscribe(({ newest, revision }, before) => {
       const { invocation } = logsLookups.getState();
       if (!invocation || revision === before.revision) return;
-      const more = newest.filter((line) => isOf(line, invocation.key) && !alike(invocation.lines, line));
-      if (more.length === 0) return;
-      const lines = [...invocation.lines, ...more].sort(compareLines);
-      logsLookups.setState({ invocation: { ...invocation, lines } });
+      join(
+        invocation,
+        newest.filter((line) => isOf(line, invocation.key) && !ahead.take(line)),
+      );
     }),
   ];
 
@@ -50,6 +75,7 @@ export function createOneInvocation({ logs, logsLookups, logsView }: SessionStor
       const { lines: tail, query, status } = logs.getState();
       const held = linesOfInvocation(tail, key);
       const lines = held.length === 0 && at ? [at] : held;
+      missingFrom(lines, held);
       const isWhole = query?.pattern === null && isComplete(status) && hasBoth(lines);
       const cursor = at ?? lines[0];
       const top = lines[0];
