@@ -4,7 +4,7 @@ import { type OwedValue, owedValues } from '../domain/changes/debts.ts';
 import type { Entry } from '../domain/changes/entry.ts';
 import { entryTargetName } from '../domain/changes/entry-words.ts';
 import type { Place, Plan } from '../domain/changes/plan.ts';
-import { type SettingValue, settingKey } from '../domain/changes/setting.ts';
+import { type Setting, settingKey } from '../domain/changes/setting.ts';
 import { queueArnHere } from '../domain/queue-name.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { TrafficTools } from './planning-traffic.ts';
@@ -101,15 +101,19 @@ async function planEntryUndo(wanted: string, tools: PlanningTools, signal: Abort
   const [journal, place] = await both(tools.journal(), tools.place());
   const entry = findEntry(wanted, (await journal.read()).entries);
   const distinct = new Map(entry.changes.map(({ setting }) => [settingKey(setting), setting]));
-  const present = new Map<string, SettingValue | undefined>(
+  const readings = new Map(
     await Promise.all(
       [...distinct].map(
-        async ([key, setting]) => [key, (await readSetting(tools.gateway, setting, signal)).value] as const,
+        async ([key, setting]) => [key, await readSetting(tools.gateway, setting, signal)] as const,
       ),
     ),
   );
+  const present = {
+    value: (setting: Setting) => readings.get(settingKey(setting))?.value,
+    revision: (setting: Setting) => readings.get(settingKey(setting))?.revision,
+  };
   const target = { arn: entry.target, name: entryTargetName(entry) };
-  return planUndo(entry, target, place, (setting) => present.get(settingKey(setting)));
+  return planUndo(entry, target, place, present);
 }
 
 function findEntry(wanted: string, entries: readonly Entry[]): Entry {

@@ -10,11 +10,10 @@ import { unfinishedOf } from './unfinished.ts';
 
 /** The rollout whose process drives the alias of a plan now; null when there is none. */
 export async function rolloutDriving(
-  { operation, target }: Plan,
+  { target }: Plan,
   files: Pick<RolloutFiles, 'list'>,
   self: Owner,
 ): Promise<RolloutRecord | null> {
-  if (operation !== 'shift' && operation !== 'promote' && operation !== 'rollback') return null;
   const split = target.arn.lastIndexOf(':');
   const named = { functionArn: target.arn.slice(0, split), alias: target.arn.slice(split + 1) };
   const found = await unfinishedOf(files, named, self);
@@ -24,6 +23,8 @@ export async function rolloutDriving(
 /** The plan; refused where the rollout would undo it, or be undone by it. A roll back to where it began is its abort. */
 export function besideRollout(plan: Plan, { rollout, owner }: RolloutRecord): Plan {
   const { stable, canary, strategy } = rollout.plan;
+  // Before its first step nothing has moved yet: the abort is all there is to do.
+  if (plan.operation === 'rollback' && plan.refusal?.needsVersion) return { ...plan, refusal: null };
   const to = toRouting(changesOf(plan)[0]?.to);
   if (plan.refusal || to === null) return plan;
   const isAbort = plan.operation === 'rollback' && to.version === stable;

@@ -139,7 +139,7 @@ test('a terminal is shown where to go back to, and Enter takes the version that 
 
 test('a rollout of ours keeps others off its alias, and is aborted by a rollback', async () => {
   const account = await badCanary();
-  const { run, start } = await machineOn(account);
+  const { run, start, journal } = await machineOn(account);
   const target = 'orders-api-prod:prod';
   const steps = '--strategy 10,100@10m --guard off';
   const rollout = await start(`rollout ${target} --to 19 ${steps} --yes`);
@@ -153,6 +153,8 @@ test('a rollout of ours keeps others off its alias, and is aborted by a rollback
   expect(JSON.parse(listed.stdout)).toMatchObject([row]);
   const refused = await run(`shift ${target} --to 19 --weight 50 --yes`);
   expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('is in progress, at 10 %') });
+  const { entries } = await journal();
+  expect(await run(`undo ${entries.at(-1)?.id} --yes`)).toMatchObject({ code: 4 });
   const back = await run(`rollback ${target} --yes`);
   expect(back).toMatchObject({ code: 0, stderr: expect.stringContaining('aborting the rollout') });
   expect(prod()).toEqual({ version: '18', weights: {} });

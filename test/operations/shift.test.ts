@@ -38,6 +38,9 @@ describe('shift', () => {
     expect(result.plan.target).toEqual({ arn: ALIAS_ARN, name: `${NAME}:live` });
     expect(alias()).toEqual({ version: '41', weights: { 42: 0.1 } });
     const undo = await lambdatop.plan({ operation: 'undo', entry: result.entry ?? '' });
+    const [back] = undo.stages[0]?.changes ?? [];
+    expect(back && awsLineOf(back, undo.place)).toMatch(/ --revision-id \S+/);
+    expect(undo.undo).toMatch(/^lambdatop shift checkout-api-prod:live --to 42 --weight \d+ --account/);
     expect(await lambdatop.operations.apply(undo)).toMatchObject({ outcome: 'done' });
     expect(alias()).toEqual({ version: '41', weights: {} });
   });

@@ -53,6 +53,9 @@ const PARALLEL = 4;
 /** How long what is under way may take to end after Ctrl-C, ms: a call and the look at what became of it. */
 const GRACE_MS = 30_000;
 
+/** What may move an alias. */
+const MOVERS: ReadonlySet<Plan['operation']> = new Set(['shift', 'promote', 'rollback', 'undo']);
+
 /** Carries an order out; resolves with the exit code. */
 export async function runChange(
   orderFrom: () => Promise<Order>,
@@ -132,7 +135,7 @@ class ChangeRun {
 
   /** Null for what moves no alias: an emergency does not pay for loading it. */
   async #besideRollouts({ operation }: Plan): Promise<BesideRollouts | null> {
-    if (operation !== 'shift' && operation !== 'promote' && operation !== 'rollback') return null;
+    if (!MOVERS.has(operation)) return null;
     return (await import('./beside-rollouts.ts')).besideRollouts(this.#session, this.#context);
   }
 

@@ -108,7 +108,10 @@ export function isSameRouting(one: Routing, other: Routing): boolean {
 }
 
 /** The line that brings an alias back to where it is now. */
-export function lineBackTo({ target, present }: AliasSituation, place: Place): Plan['undo'] {
+export function lineBackTo(
+  { target, present }: Pick<AliasSituation, 'target' | 'present'>,
+  place: Place,
+): Plan['undo'] {
   const canary = canaryOf(present);
   if (!canary || !isSplit(present)) {
     return lambdatopLine(['rollback', target.name, '--to', present.version], place);

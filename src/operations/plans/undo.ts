@@ -10,20 +10,27 @@ import {
   settingKey,
 } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
+import { canaryOf, isSplit, toRouting } from '../../domain/traffic/routing.ts';
+import { lineBackTo } from './alias-situation.ts';
 import { emptyPlan, lambdatopLine, leaving, refused, stage } from './parts.ts';
 import { forgetfulness, retainLine } from './retain.ts';
 
-/** What AWS shows of a setting; undefined = not told. */
-export type PresentValue = (setting: Setting) => SettingValue | undefined;
+/** What AWS shows of the settings of an entry. */
+export interface Present {
+  /** Undefined = not told. */
+  value(setting: Setting): SettingValue | undefined;
+  /** AWS's own mark of that state, where it has one. */
+  revision(setting: Setting): string | undefined;
+}
 
 /** Taking back what gave something back borrows it again; new values on purpose stay so in both directions. */
 const REVERSE: Readonly<Record<Debt, Debt>> = { borrow: 'repay', repay: 'borrow', set: 'set', keep: 'keep' };
 
 /** Plans to take an entry back. */
-export function planUndo(entry: Entry, target: Target, place: Place, present: PresentValue): Plan {
+export function planUndo(entry: Entry, target: Target, place: Place, present: Present): Plan {
   const spans = spansOf(entry);
   const movedOn = spans.flatMap(({ setting, was, left }) => {
-    const now = present(setting);
+    const now = present.value(setting);
     if (now === undefined || isSame(now, was) || left.some((each) => isSame(each, now))) return [];
     const [is, became] = [valueText(setting, now), valueText(setting, left.at(-1) ?? null)];
     return [`${settingLabel(setting)} is ${is} now; ${entry.operation} had set ${became}`];
@@ -43,9 +50,12 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
     });
   }
   const changes = spans.flatMap(({ setting, was, left, debt }): SettingChange[] => {
-    const now = present(setting);
+    const now = present.value(setting);
     const from = now === undefined ? (left.at(-1) ?? null) : now;
-    return isSame(from, was) ? [] : [{ setting, from, to: was, debt: REVERSE[debt] }];
+    if (isSame(from, was)) return [];
+    const revision = present.revision(setting);
+    const mark = revision === undefined ? {} : { revision };
+    return [{ setting, from, to: was, debt: REVERSE[debt], ...mark }];
   });
   const back: Plan = {
     ...plan,
@@ -55,7 +65,7 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
     undo: redoLine(entry, changes, target, place),
   };
   const now = spans.flatMap(({ setting }) => {
-    const value = present(setting);
+    const value = present.value(setting);
     return value === undefined ? [] : [{ setting, value }];
   });
   return leaving(back, now);
@@ -72,9 +82,16 @@ function onPurpose({ name }: Target, spans: readonly Span[]): string {
 function redoLine(
   { operation }: Entry,
   changes: readonly SettingChange[],
-  { name }: Target,
+  target: Target,
   place: Place,
-): string {
+): string | null {
+  const { name } = target;
+  const moved = changes.find(({ setting }) => setting.kind === 'alias-routing');
+  const [from, to] = [toRouting(moved?.from), toRouting(moved?.to)];
+  if (from !== null && to !== null) {
+    const isForth = !isSplit(from) && canaryOf(to)?.version === from.version;
+    return isForth ? lambdatopLine(['promote', name], place) : lineBackTo({ target, present: from }, place);
+  }
   const kept = changes.find(({ setting }) => setting.kind === 'queue-retention');
   if (typeof kept?.from === 'number') return retainLine(name, kept.from, place);
   return lambdatopLine([operation, name], place);
