@@ -16,6 +16,19 @@ export function redriveHandler(context: TriageContext): Handler {
   };
 }
 
+/** The same for the one message that is open, with its payload edited before. */
+export function editHandler(context: TriageContext): Handler {
+  return {
+    run: () => {
+      const redrive = wishOf(context);
+      // No command line means an edited message.
+      const edited = { edits: true, words: 'one edited message', where: null };
+      if (redrive) context.stores.deadLettersPeek.setState({ redrive: { ...redrive, ...edited } });
+    },
+    disabled: () => (wishOf(context) ? null : 'No message that can be sent again is open'),
+  };
+}
+
 function wishOf({ stores, list, openQueue, models }: TriageContext): RedriveWish | null {
   const { level, group } = stores.deadLettersView.getState();
   const { rows, cursorIndex } = list();
@@ -26,6 +39,7 @@ function wishOf({ stores, list, openQueue, models }: TriageContext): RedriveWish
     only: null,
     bySqs: row.target.kinds.every((kind) => kind === 'sqs-source'),
     words: 'everything',
+    edits: false,
     where: null,
   };
   if (level === 'queues' || level === 'price') return whole;

@@ -15,6 +15,7 @@ import { colorLevel, createTheme } from '../ui/theme.ts';
 import { FrameGateContext } from '../ui/use-gated.ts';
 import { App } from './App.tsx';
 import { createControls } from './controls.ts';
+import { createEditor } from './editor.ts';
 import { leave } from './leaving.ts';
 import { createSession, type Session } from './session.ts';
 import { createSuspension, SuspendHandle } from './suspension.tsx';
@@ -57,6 +58,7 @@ export async function runConsole(
         say: controls.say,
         openJournal: () => controls.navigation.go('journal', []),
       }),
+      editText: (...edit) => editor(...edit),
     });
     onVisibleChange(opened.stores, gate.touch);
     return opened;
@@ -75,6 +77,7 @@ export async function runConsole(
   let session = openSession(scope);
 
   const suspension = createSuspension(terminal);
+  const editor = createEditor(suspension.lend, options.environment);
   const leaving = () => ({
     dialogs: controls.dialogs,
     changes: () => session.stores.changes,
@@ -114,7 +117,7 @@ export async function runConsole(
     </FrameGateContext>
   );
 
-  const release = listenForTheEnd(ending, options.crash);
+  const release = listenForTheEnd(ending, options.crash, suspension.isLent);
   terminal.listen(controls.dispatcher.dispatch, () => ending.resolve(EXIT.interrupted));
   const instance = render(tree(), {
     stdout: output as unknown as NodeJS.WriteStream,
@@ -158,8 +161,16 @@ export async function runConsole(
 }
 
 /** Signals and crashes end the console the same way: the terminal is given back first. */
-function listenForTheEnd(ending: PromiseWithResolvers<number>, crash: AbortSignal): () => void {
-  const onSignal = (): void => ending.resolve(EXIT.interrupted);
+function listenForTheEnd(
+  ending: PromiseWithResolvers<number>,
+  crash: AbortSignal,
+  isLent: () => boolean,
+): () => void {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    // Typed into an editor that leaves Ctrl-C to the terminal.
+    const isTyped = signal === 'SIGINT' || signal === 'SIGQUIT';
+    if (!(isTyped && isLent())) ending.resolve(EXIT.interrupted);
+  };
   const onCrash = (): void => ending.reject(crash.reason);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
   for (const signal of signals) process.on(signal, onSignal);

@@ -15,6 +15,7 @@ import { createSessionStores, type SessionStores } from '../stores/session-store
 import type { Changes, ChangesOptions } from './changes/changes.ts';
 import { whereOf } from './changes/where.ts';
 import type { Redriving } from './dead-letters/redriving.ts';
+import type { EditText } from './editor.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
 import type { Rollouts } from './rollouts/rollouts.ts';
 
@@ -49,6 +50,8 @@ export interface SessionOptions {
   readonly onFatal: (error: AppError) => void;
   /** The credentials belong to another account than this session shows: it has to be replaced by one of its own. */
   readonly onOtherAccount: (account: string) => void;
+  /** Opens a text in the person's editor. */
+  readonly editText: EditText;
   /** What the console lends to changes. */
   readonly lent: () => Pick<ChangesOptions, 'dialogs' | 'say' | 'openJournal'>;
 }
@@ -62,6 +65,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
     knownAccount,
     onFatal,
     onOtherAccount,
+    editText,
     lent,
   } = sessionOptions;
   const { logger } = options;
@@ -141,6 +145,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
       operations,
       stores,
       looking: readers.looking,
+      editText,
       clock,
     });
     redriving.start();

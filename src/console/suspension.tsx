@@ -13,6 +13,13 @@ const NOT_STOPPED_MS = 300;
 export interface Suspension {
   /** Gives the terminal back to the shell and stops the process until it is continued. */
   readonly suspend: () => void;
+  /**
+   * Lends the terminal to `borrower` and takes it back when that has ended; resolves then. Does nothing while the
+   * terminal is with somebody else already. Ctrl-Z meanwhile stops the console along with whom it is lent to.
+   */
+  lend(borrower: () => Promise<void>): Promise<void>;
+  /** The terminal is with somebody else: what is typed there, Ctrl-C too, is not for the console. */
+  isLent(): boolean;
   /** Learns Ink's way of giving the screen away; only a component inside Ink can know it. */
   learn(suspendTerminal: SuspendTerminal): void;
   release(): void;
@@ -22,12 +29,13 @@ export interface Suspension {
 export function createSuspension(terminal: Terminal): Suspension {
   let giveAway: SuspendTerminal | null = null;
   let away = false;
+  let lent = false;
 
-  const handOver = (meanwhile: () => Promise<void>): void => {
+  const handOver = async (meanwhile: () => Promise<void>): Promise<void> => {
     if (away || !giveAway) return;
     away = true;
     terminal.pause();
-    giveAway(() => meanwhile().then(terminal.resumeKeys))
+    await giveAway(() => meanwhile().then(terminal.resumeKeys))
       .catch(terminal.resumeKeys)
       .finally(() => {
         away = false;
@@ -35,9 +43,9 @@ export function createSuspension(terminal: Terminal): Suspension {
       });
   };
 
-  const suspend = (): void => handOver(stopUntilContinued);
+  const suspend = (): void => void handOver(stopUntilContinued);
   // Continued without having given the screen away: somebody sent SIGSTOP. Draw everything anew.
-  const onContinue = (): void => handOver(async () => {});
+  const onContinue = (): void => void handOver(async () => {});
 
   /** Stops the whole process group as the terminal itself would: npm and a script that started us stop and go on with us. */
   const stopUntilContinued = (): Promise<void> =>
@@ -58,6 +66,19 @@ export function createSuspension(terminal: Terminal): Suspension {
   process.on('SIGCONT', onContinue);
   return {
     suspend,
+    lend: (borrower) =>
+      handOver(async () => {
+        lent = true;
+        // Not ours to answer: the default stops us with the whole process group, as the shell expects.
+        process.off('SIGTSTP', suspend);
+        try {
+          await borrower();
+        } finally {
+          process.on('SIGTSTP', suspend);
+          lent = false;
+        }
+      }),
+    isLent: () => lent,
     learn(suspendTerminal) {
       giveAway = suspendTerminal;
     },

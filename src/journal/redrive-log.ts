@@ -24,6 +24,11 @@ export interface RedriveLog {
    * Rejects with AppError `no-journal`.
    */
   note(phase: LetterPhase, messageIds: readonly string[], to: string | null): Promise<void>;
+  /**
+   * Keeps what an edited message was: it is on the disk when this resolves, and goes with the log, 14 days later.
+   * Rejects with AppError `no-journal`.
+   */
+  keepOriginal(messageId: string, payload: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,6 +47,14 @@ interface Line {
   readonly phase: LetterPhase;
   readonly to: string | null;
   readonly ids: readonly string[];
+}
+
+/** What an edited message was; lines of phases are read without it. */
+interface Original {
+  readonly at: string;
+  /** Its id. */
+  readonly edited: string;
+  readonly original: string;
 }
 
 /** No queue keeps a message longer (14 days), so no message of an older log can still be in its queue. */
@@ -68,21 +81,24 @@ export async function createRedriveLog(
   } catch (cause) {
     throw notWritten(file, cause);
   }
+  const write = async (line: Line | Original, durable: boolean): Promise<void> => {
+    try {
+      // It begins with a line break of its own, so that a torn line before it never swallows it.
+      const bytes = Buffer.from(`\n${JSON.stringify(line)}\n`);
+      const { bytesWritten } = await handle.write(bytes);
+      if (bytesWritten < bytes.length) throw new Error('the line was cut short: the disk is full');
+      if (durable) await handle.datasync();
+    } catch (cause) {
+      throw notWritten(file, cause);
+    }
+  };
+  const now = (): string => new Date(clock.now()).toISOString();
   return {
     path: file,
     async note(phase, ids, to) {
-      if (ids.length === 0) return;
-      const line: Line = { at: new Date(clock.now()).toISOString(), phase, to, ids };
-      try {
-        // It begins with a line break of its own, so that a torn line before it never swallows it.
-        const bytes = Buffer.from(`\n${JSON.stringify(line)}\n`);
-        const { bytesWritten } = await handle.write(bytes);
-        if (bytesWritten < bytes.length) throw new Error('the line was cut short: the disk is full');
-        if (phase === 'sending') await handle.datasync();
-      } catch (cause) {
-        throw notWritten(file, cause);
-      }
+      if (ids.length > 0) await write({ at: now(), phase, to, ids }, phase === 'sending');
     },
+    keepOriginal: (edited, original) => write({ at: now(), edited, original }, true),
     close: () => handle.close().catch(() => {}),
   };
 }

@@ -27,6 +27,8 @@ export interface RedriveWish {
   readonly bySqs: boolean;
   /** What is meant, for a person: `everything`, `174 messages`. */
   readonly words: string;
+  /** Its payload is opened in the person's editor first; of one message. */
+  readonly edits: boolean;
   /** The condition that means the same on the command line; null when none does. */
   readonly where: string | null;
 }

@@ -2,6 +2,7 @@
 import { type Handler, type HandlerSet, handlersFor } from '../../../src/keys/handlers.ts';
 import { textLine } from '../../../src/keys/text-line.ts';
 import { logHandler, type TriageContext } from '../context.ts';
+import { editHandler } from '../redrive.ts';
 import { letterView } from './letter-model.ts';
 
 /** The handlers of the page; with an open search line, those of the line lie above them. */
@@ -41,6 +42,7 @@ export function letterHandlers(
     ...searchLine(context),
     handlersFor('dead-letters', {
       ...keeping,
+      'letters.edit': editHandler(context),
       'screen.logs': logHandler(context, () => store.getState().messageId),
       'move.down': scroll(() => 1),
       'move.up': scroll(() => -1),

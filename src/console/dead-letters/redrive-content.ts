@@ -1,8 +1,9 @@
 /** The dialog of a redrive: what would go where, how it goes, and how it ended. */
 import { coverageWords } from '../../domain/dead-letters/coverage.ts';
 import { destinationName } from '../../domain/dead-letters/destination.ts';
+import { changedLines, editWords } from '../../domain/dead-letters/edit.ts';
 import { targetRemarks } from '../../domain/dead-letters/target-state.ts';
-import type { DialogContent, Fact, Remark, Section } from '../../domain/dialog/content.ts';
+import type { DialogContent, Fact, Remark, Section, Tone } from '../../domain/dialog/content.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import type { MovePlan, MoveResult } from '../../operations/redrive/move-request.ts';
 import type { RedriveProgress, RedriveResult, SelectionPlan } from '../../operations/redrive/request.ts';
@@ -58,6 +59,7 @@ export function askingContent(
     dangerous: false,
     sections: [
       { kind: 'remarks', remarks: by === 'one' ? waysOf(plan) : moveWords(plan) },
+      ...(by === 'one' ? editSection(plan) : []),
       ...targetsSection(plan),
       ...warningsOf(plan),
       ...(refusal
@@ -141,6 +143,18 @@ function moveWords({ queue, sources, ratePerS }: MovePlan): Remark[] {
     },
     { text: 'what SQS moves counts as new: other message ids, and its retention begins again', tone: 'dim' },
   ];
+}
+
+/** What is sent instead of what. */
+function editSection({ edited }: SelectionPlan): Section[] {
+  if (!edited) return [];
+  const side = (sign: string, text: string | null, tone: Tone): Remark[] =>
+    text === null ? [] : [{ text, sign, tone }];
+  const remarks = changedLines(edited).flatMap(({ before, after }) => [
+    ...side('-', before, 'bad'),
+    ...side('+', after, 'good'),
+  ]);
+  return [{ kind: 'remarks', heading: editWords(edited), remarks }];
 }
 
 /** What speaks for and against its coming back. */

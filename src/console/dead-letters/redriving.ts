@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, toAppError } from '../../domain/app-error.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { editedFrom, type LetterEdit, payloadOf } from '../../domain/dead-letters/edit.ts';
 import { keyOf, type TriagedLetter } from '../../domain/dead-letters/groups.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
@@ -17,6 +18,7 @@ import type { RedriveWish } from '../../stores/dead-letters-peek-store.ts';
 import type { SessionStores } from '../../stores/session-stores.ts';
 import type { Flash } from '../../stores/shell-store.ts';
 import type { Dialogs } from '../dialogs.ts';
+import type { EditText } from '../editor.ts';
 import type { Looking } from './looking.ts';
 import {
   askingContent,
@@ -39,6 +41,7 @@ export interface RedrivingOptions {
   readonly stores: SessionStores;
   readonly dialogs: Dialogs;
   readonly looking: Looking;
+  readonly editText: EditText;
   readonly clock: Clock;
   readonly say: (text: string, level: Flash['level']) => void;
 }
@@ -58,7 +61,7 @@ type Prepared = { readonly asked: RedrivePlan; readonly selection: PreparedSelec
 
 /** See the file's head. */
 export function createRedriving(options: RedrivingOptions): Redriving {
-  const { aws, operations, stores, dialogs, looking, clock, say } = options;
+  const { aws, operations, stores, dialogs, looking, editText, clock, say } = options;
   const redrives = createRedrives({ aws, operations, clock });
   const store = stores.deadLettersPeek;
   const ending = new AbortController();
@@ -67,6 +70,7 @@ export function createRedriving(options: RedrivingOptions): Redriving {
   const prepare = async (
     wish: RedriveWish,
     queue: QueueAttributes,
+    edit: LetterEdit | null,
     signal: AbortSignal,
   ): Promise<Prepared> => {
     const known = new Map(store.getState().letters.map((one) => [one.letter.messageId, one]));
@@ -84,6 +88,7 @@ export function createRedriving(options: RedrivingOptions): Redriving {
         named: null,
         again: false,
         ratePerS: RATE_PER_S,
+        edit: edit ?? undefined,
         triage: look,
         words: ['redrive', nameOf(queue), ...(wish.where === null ? [] : ['--where', wish.where])],
       },
@@ -92,7 +97,25 @@ export function createRedriving(options: RedrivingOptions): Redriving {
     return { asked: { by: 'one', plan: selection.plan }, selection };
   };
 
+  /** What the person made of the message; null when nothing, which is said. */
+  const editOf = async ({ only }: RedriveWish): Promise<LetterEdit | null> => {
+    const messageId = only?.kind === 'letter' ? only.messageId : null;
+    const found = store.getState().letters.find(({ letter }) => letter.messageId === messageId);
+    if (!found || messageId === null) return null;
+    const before = payloadOf(found);
+    const written = await editText(before, 'message.json');
+    if ('failure' in written) {
+      say(`Nothing was edited: ${written.failure}`, 'warn');
+      return null;
+    }
+    const after = editedFrom(before, written.text);
+    if (after === null) say('Nothing was changed, and so nothing is sent', 'info');
+    return after === null ? null : { messageId, before, after };
+  };
+
   const open = async (wish: RedriveWish, queue: QueueAttributes): Promise<void> => {
+    const edit = wish.edits ? await editOf(wish) : null;
+    if (ending.signal.aborted || (wish.edits && edit === null)) return;
     const title = `Redrive ${wish.words} of ${nameOf(queue)}`;
     const calledOff = new AbortController();
     const signal = AbortSignal.any([calledOff.signal, ending.signal]);
@@ -118,7 +141,7 @@ export function createRedriving(options: RedrivingOptions): Redriving {
     try {
       // What the screen holds would not be seen.
       await looking.giveBack();
-      prepared = await prepare(wish, queue, signal);
+      prepared = await prepare(wish, queue, edit, signal);
       const { access } = aws;
       const { account } = prepared.asked.plan.place;
       digits = access.protectedBy(nameOf(queue)) === null ? null : accountDigits(account);

@@ -28,6 +28,15 @@ export const triaging = {
     changes: true,
     palette: { name: 'retain' },
   },
+  'letters.edit': {
+    keys: ['e'],
+    description: 'Edit one message in $VISUAL or $EDITOR and send it again (opens its dialog)',
+    label: 'edit',
+    group: 'Dead letters',
+    where: ['dead-letters'],
+    changes: true,
+    palette: { name: 'edit' },
+  },
   'letters.save': {
     keys: [],
     description: 'Save the messages shown to a new file, a JSON object a line that dlq import reads',

@@ -118,7 +118,7 @@ function planFrom(
   operation: SelectionPlan['operation'],
   queueArn: string,
   words: readonly string[],
-  { ratePerS, named, where }: LetterRequest,
+  { ratePerS, named, where, edit }: LetterRequest,
   { toFinish, doubtful, behind }: Scanned,
   { letters, refusal, warnings, left: unfit }: Ways,
   place: Place,
@@ -131,8 +131,10 @@ function planFrom(
     place,
     letters,
     left,
-    toFinish: operation === 'redrive' ? toFinish : [],
+    // What was sent as it was is not deleted in the name of an edit.
+    toFinish: operation === 'redrive' && !edit ? toFinish : [],
     doubtful,
+    edited: edit ?? null,
     look: null,
     targets: [],
     ratePerS,
@@ -144,11 +146,20 @@ function planFrom(
       ...doubtfulWarning(doubtful),
       ...leftWarnings(left),
     ]),
-    refusal: refusal ?? refusalFor(letters, left, toFinish, named !== null),
+    refusal:
+      refusal ??
+      refusalFor(letters, left, toFinish, named !== null) ??
+      (edit && letters.length === 0 ? NOT_THERE : null),
     commandLine: lambdatopLine(['dlq', ...words], place),
     calls: [],
   };
 }
+
+const NOT_THERE: PlanRefusal = {
+  code: 'refused',
+  message: 'The message is not there any more, or an earlier run sent it, or may have.',
+  next: ['look into the queue again'],
+};
 
 const AT_LEAST_ONCE: Warning = {
   level: 'note',

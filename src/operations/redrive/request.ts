@@ -3,6 +3,7 @@ import type { AppError } from '../../domain/app-error.ts';
 import type { Place, PlanRefusal, Warning } from '../../domain/changes/plan.ts';
 import type { Look } from '../../domain/dead-letters/coverage.ts';
 import type { Destination } from '../../domain/dead-letters/destination.ts';
+import type { LetterEdit } from '../../domain/dead-letters/edit.ts';
 import type { LoggedError } from '../../domain/dead-letters/evidence.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
 import type { Mechanism, NamedFunction } from '../../domain/dead-letters/mechanism.ts';
@@ -23,6 +24,8 @@ export interface LetterRequest {
   readonly again: boolean;
   /** Messages a second. */
   readonly ratePerS: number;
+  /** Sent instead of what that message holds; it is the only one meant then. */
+  readonly edit?: LetterEdit | undefined;
 }
 
 /** Dead letters to send again, one by one. */
@@ -68,6 +71,8 @@ export interface SelectionPlan {
   readonly toFinish: readonly string[];
   /** An earlier run may have sent them: they are left alone unless `again`. Ids. */
   readonly doubtful: readonly string[];
+  /** What a person changed of the one message that is sent; null when nothing. */
+  readonly edited: LetterEdit | null;
   /** How much of the queue was seen; null of a file. */
   readonly look: Look | null;
   readonly ratePerS: number;

@@ -133,6 +133,7 @@ class Run {
       signal: this.#signal,
       onWait: (because) => this.#onProgress({ kind: 'waiting', because }),
     };
+    if (plan.edited) await log.keepOriginal(plan.edited.messageId, plan.edited.before);
     if (source) await this.#guard.begin();
   }
 

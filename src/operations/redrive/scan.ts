@@ -1,6 +1,7 @@
 /** Looks through a queue for the messages that are meant, and finds each one's way. */
 import type { PlanRefusal, Warning } from '../../domain/changes/plan.ts';
 import { type Destination, destinationKey, unfitFor } from '../../domain/dead-letters/destination.ts';
+import type { LetterEdit } from '../../domain/dead-letters/edit.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
 import { type Mechanism, mechanismFor } from '../../domain/dead-letters/mechanism.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
@@ -133,7 +134,7 @@ class Sorter implements Scanned {
 export async function findWays(
   meant: readonly TriagedLetter[],
   queueArn: string,
-  { named }: Pick<LetterRequest, 'named'>,
+  { named, edit }: Pick<LetterRequest, 'named' | 'edit'>,
   known: ReadonlyMap<string, Destination> | null,
   aws: DestinationSources & OriginSources,
   signal: AbortSignal,
@@ -146,7 +147,7 @@ export async function findWays(
   const originOf = await findOrigins(asked, queueArn, aws, signal);
   const ways = meant.map((triaged) => {
     const requestId = 'requestId' in triaged.kind ? triaged.kind.requestId : null;
-    return { triaged, mechanism: mechanismFor(triaged.kind, originOf(requestId), named) };
+    return withEdit({ triaged, mechanism: mechanismFor(triaged.kind, originOf(requestId), named) }, edit);
   });
   const found = known
     ? { byKey: known, refusal: null, warnings: [] }
@@ -175,6 +176,17 @@ export async function findWays(
     refusal: found.refusal,
     warnings: found.warnings,
   };
+}
+
+/** The way of an edited message: the same, with another payload. What it is was told by what it was. */
+function withEdit(
+  way: { readonly triaged: TriagedLetter; readonly mechanism: Mechanism },
+  edit: LetterEdit | undefined,
+): typeof way {
+  const { triaged, mechanism } = way;
+  if (edit?.messageId !== triaged.letter.messageId) return way;
+  if (mechanism.by === 'invoke') return { triaged, mechanism: { ...mechanism, payload: edit.after } };
+  return { triaged: { ...triaged, letter: { ...triaged.letter, body: edit.after } }, mechanism };
 }
 
 function reasonToLeave(
