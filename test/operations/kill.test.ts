@@ -158,3 +158,18 @@ describe('restore', () => {
     expect(Object.values(stateOf(account, WORKER).mappings)).toEqual([{ enabled: true, maximum: null }]);
   });
 });
+
+test('of two people at once the second is told what AWS shows now, with nothing written', async () => {
+  const account = await quickAccount();
+  const { operations, plan, kill, entries } = lambdatopOn(account);
+  const options = { triggers: 'sqs', removeProvisioned: false } as const;
+  const late = await plan({ operation: 'kill', function: WORKER, options });
+  await kill(WORKER);
+  const result = await operations.apply(late);
+  expect(result).toMatchObject({ outcome: 'conflict', entry: null });
+  expect(result.reports.map(({ outcome, seen }) => [outcome, seen])).toEqual([
+    [null, 0],
+    [null, false],
+  ]);
+  expect(await entries()).toHaveLength(1);
+});

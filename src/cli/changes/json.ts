@@ -77,7 +77,7 @@ function afterOf({ plan, reports }: PlanResult): SettingsJson {
     else if (outcome === 'accepted') shown.set(key, { setting, value: to });
     else if (outcome !== null) shown.set(key, seen === undefined ? null : { setting, value: seen });
     // Of several steps, one that was not begun leaves the setting where the one before it did.
-    else if (!shown.has(key)) shown.set(key, { setting, value: from });
+    else if (!shown.has(key)) shown.set(key, { setting, value: seen === undefined ? from : seen });
   }
   return settingsJson([...plan.unchanged, ...[...shown.values()].filter((each) => each !== null)]);
 }

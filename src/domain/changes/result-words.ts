@@ -86,7 +86,9 @@ export function reportText({ change, outcome, seen }: ChangeReport): string {
   const wanted = valueText(change.setting, change.to);
   switch (outcome) {
     case null:
-      return `${label}: not begun, stays ${valueText(change.setting, change.from)}`;
+      return seen === undefined
+        ? `${label}: not begun, stays ${valueText(change.setting, change.from)}`
+        : `${label}: not begun, is ${now}`;
     case 'done':
       return `${label} is ${seen === undefined ? wanted : now}`;
     case 'accepted':

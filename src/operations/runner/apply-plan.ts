@@ -63,17 +63,22 @@ export async function applyPlan(plan: Plan, options: ApplyOptions, tools: Runner
     return nothing('refused', new AppError(code, message, { next }));
   }
   if (isAlreadySo(plan)) return nothing('already', null);
-  let start: Start;
+  let start: Start | Overtaken;
   try {
     start = await begin(plan, options, tools);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (options.signal.aborted || error.code === 'interrupted') return nothing('interrupted', error);
-    if (error.code === 'changed-meanwhile') return nothing('conflict', error);
     return nothing(
       error.code === 'wrong-account' || error.code === 'no-journal' ? 'refused' : 'failed',
       error,
     );
+  }
+  if ('error' in start) {
+    const { readings, error } = start;
+    const seen = (change: SettingChange) => readings.get(settingKey(change.setting))?.value;
+    const ended = nothing('conflict', error);
+    return { ...ended, reports: ended.reports.map((each) => ({ ...each, seen: seen(each.change) })) };
   }
   options.onProgress({ kind: 'journalled', entry: start.entry.id });
   return new Application(plan, options, tools, start).finish();
@@ -84,8 +89,18 @@ interface Start {
   readonly entry: OpenEntry;
 }
 
+/** Someone else was there first: nothing was begun, and this is what AWS shows. */
+interface Overtaken {
+  readonly readings: Readings;
+  readonly error: AppError;
+}
+
 /** Everything that must hold before the first call; rejects with the AppError that forbids it. */
-async function begin(plan: Plan, { signal, group }: ApplyOptions, tools: RunnerTools): Promise<Start> {
+async function begin(
+  plan: Plan,
+  { signal, group }: ApplyOptions,
+  tools: RunnerTools,
+): Promise<Start | Overtaken> {
   signal.throwIfAborted();
   const changes = changesOf(plan);
   const [caller, readings] = await Promise.all([
@@ -95,10 +110,11 @@ async function begin(plan: Plan, { signal, group }: ApplyOptions, tools: RunnerT
   refuseOtherAccount(plan, caller);
   const differences = differencesIn(changes, readings);
   if (differences.length > 0) {
-    throw changedMeanwhile(differences, [
+    const error = changedMeanwhile(differences, [
       'see who: lambdatop journal',
       'nothing was changed; run it again to plan anew',
     ]);
+    return { readings, error };
   }
   signal.throwIfAborted();
   const { operation, target, undoes } = plan;
