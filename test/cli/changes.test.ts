@@ -250,3 +250,17 @@ test('a terminal is asked: a part of the name for a kill, what to give back wher
   expect((await other.exit).code).toBe(0);
   expect(stateOf(account, PLAIN).reserved).toBeNull();
 });
+
+test('a kill whose triggers cannot be seen stops the function, and does not pass for a whole one', async () => {
+  const account = await embeddedAccount();
+  const { run } = await machineOn(account);
+  account.faults.add({ kind: 'deny', service: 'lambda', operation: 'ListEventSourceMappings' });
+  const { code, stdout } = await run(`kill ${WORKER} --yes --json`);
+  expect({ code, result: JSON.parse(stdout) }).toMatchObject({
+    code: 1,
+    result: { changed: true, outcome: 'partly', error: { code: 'access-denied' } },
+  });
+  expect(await reservedOverHttp(account, WORKER)).toBe(0);
+  expect(await run(`kill ${WORKER} --yes`)).toMatchObject({ code: 1 });
+  expect(await run(`kill ${WORKER} --triggers none --yes`)).toMatchObject({ code: 0 });
+});

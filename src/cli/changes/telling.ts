@@ -16,7 +16,7 @@ const EXPLAIN_THEMSELVES: ReadonlySet<Outcome> = new Set(['refused', 'stopped', 
 /** Tells the end of one target to a person. */
 export async function tellEnd(end: Ended, output: Output, paint: Paint, now: number): Promise<void> {
   const { result, outcome, error } = end;
-  if (result && (isGood(result) || outcome === 'accepted')) {
+  if (result && (isGood(result) || result.outcome === 'accepted')) {
     await output.data(`${sanitise(resultLine(result))}\n`);
     tellWarnings(end, output, paint);
     if (output.words.toTerminal && outcome === 'done') output.say(...hints(end, now));

@@ -100,6 +100,8 @@ export interface Plan {
   readonly warnings: readonly Warning[];
   /** Null when it may be done. */
   readonly refusal: PlanRefusal | null;
+  /** What was asked for and is not in the plan, since AWS kept it from being planned; null when all of it is. */
+  readonly shortfall: PlanRefusal | null;
   /**
    * Dangerous plans need six characters of the name typed, ordinary ones a button that is not the default; slight
    * ones, which take traffic back, only Enter.

@@ -61,7 +61,25 @@ export function planKill(situation: Situation, place: Place, options: KillOption
       ? [stage('stop', [...stop, ...triggers])]
       : [stage('provisioned concurrency and triggers', [...removals, ...triggers]), stage('stop', stop)];
   const warnings = sortWarnings([...warningsOf(situation, options, removals), ...situation.unread]);
-  return leaving({ ...plan, stages, warnings }, now);
+  return leaving({ ...plan, stages, warnings, shortfall: shortfallOf(situation, options) }, now);
+}
+
+/** Triggers that were to be turned off and are not: their messages are received in vain, so nobody may miss it. */
+function shortfallOf({ target, mappings, unread }: Situation, { triggers }: KillOptions): PlanRefusal | null {
+  if (triggers === 'none') return null;
+  const next = [`turn them off too, once that works: lambdatop kill ${target.name}`];
+  if (mappings === null) {
+    const why = unread.map(({ text }) => text).join(' ');
+    return {
+      code: 'access-denied',
+      message: `The triggers of ${target.name} were left as they are: ${why}`,
+      next,
+    };
+  }
+  const busy = mappings.filter((mapping) => isMeant(mapping, triggers) && isPolling(mapping) === null);
+  if (busy.length === 0) return null;
+  const names = busy.map((mapping) => `${sourceName(mapping)} (${mapping.state ?? 'state not told'})`);
+  return { code: 'conflict', message: `Triggers were left as they are: ${names.join(', ')}.`, next };
 }
 
 function wordsOf({ triggers, removeProvisioned }: KillOptions): string[] {

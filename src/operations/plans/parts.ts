@@ -44,6 +44,7 @@ export function emptyPlan({ operation, target, place, words = [], named = target
     unchanged: [],
     warnings: [],
     refusal: null,
+    shortfall: null,
     danger: 'ordinary',
     drain: null,
     commandLine: lambdatopLine([operation, named, ...words], place),
