@@ -27,17 +27,16 @@ export async function recover(
 ): Promise<Recovery[]> {
   const { entries } = await journal.read();
   const recoveries: Recovery[] = [];
+  // What was settled early is looked at again; only what is new about it is told.
+  const isNews = ({ entry }: Recovery, before: Entry): boolean =>
+    !before.recovered || entry.outcome !== before.outcome || entry.reason !== before.reason;
   for (const entry of entries.filter(needsVerdict)) {
     if (isSameProcess(entry.owner, journal.owner)) continue;
     if (isProvablyDead(entry.owner, journal.owner)) {
-      recoveries.push(
-        isAboutLetters(entry)
-          ? {
-              entry: { ...entry, ...(await settleRedrive(entry, journal)), recovered: true },
-              state: 'settled',
-            }
-          : await settle(entry, entries, journal, gateway, signal),
-      );
+      const recovery: Recovery = isAboutLetters(entry)
+        ? { entry: { ...entry, ...(await settleRedrive(entry, journal)), recovered: true }, state: 'settled' }
+        : await settle(entry, entries, journal, gateway, signal);
+      if (isNews(recovery, entry)) recoveries.push(recovery);
     } else if (entry.outcome === null) {
       recoveries.push({ entry, state: 'elsewhere' });
     }

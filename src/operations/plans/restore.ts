@@ -159,7 +159,7 @@ function reservedChange(
   const [was, is] = [valueText(setting, debt.value), valueText(setting, present)];
   return {
     code: 'changed-meanwhile',
-    message: `${name} was stopped by lambdatop (entry ${debt.entry}, was ${was}), and someone else has set its reserved concurrency to ${is} since.`,
+    message: `${name} was stopped by lambdatop (entry ${debt.entry}, was ${was}), and someone else has changed its reserved concurrency since: it is ${is} now.`,
     next: [
       `set what it had before: lambdatop restore ${name} --to ${debt.value === null ? 'none' : was}`,
       `or keep what it has: lambdatop restore ${name} --to ${present === null ? 'none' : is}`,
