@@ -67,7 +67,12 @@ async function directoriesOf(
     const error = toAppError(thrown);
     if (error.code === 'wrong-account' || signal.aborted) throw error;
     const { message, next } = error;
-    output.say(...wordsOf({ message: `${message} What is written down on this machine is listed all the same.`, next }));
+    output.say(
+      ...wordsOf({
+        message: `${message} What is written down on this machine is listed all the same.`,
+        next,
+      }),
+    );
     return expected ? [stateDir.forScope({ account: expected, ...place })] : stateDir.ofRegion(place);
   }
 }
@@ -127,7 +132,9 @@ function rowText({ record, state, present }: Row, now: number): string[] {
     ...(step === null ? [] : [`${step.weight} %`]),
     ...(held ? ['held'] : []),
     ...(blindSince === null ? [] : ['BLIND']),
-    ...(seenShare === null || state !== 'running' ? [] : [`${formatShare(seenShare)} seen`]),
+    ...(seenShare === null || state !== 'running' || blindSince !== null
+      ? []
+      : [`${formatShare(seenShare)} seen`]),
   ];
   const shown = present === null ? 'AWS cannot be read' : `AWS shows ${routingText(present)}`;
   const head = `${target}  ${plan.stable} → ${plan.canary}  ${how.join(', ')}`;

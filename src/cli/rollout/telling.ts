@@ -137,7 +137,9 @@ function progressWords({ rollout, verdict, seenShare }: RolloutRecord): string {
     step === null
       ? rollout.phase
       : `${step.weight} % for ${minutes(rollout.bakedMs)} of ${minutes(step.bakeMs)}`,
-    ...(seenShare === null ? [] : [`${formatShare(seenShare)} seen`]),
+    // What was seen before it went blind tells nothing of now.
+    ...(rollout.blindSince !== null ? ['BLIND'] : []),
+    ...(seenShare === null || rollout.blindSince !== null ? [] : [`${formatShare(seenShare)} seen`]),
     ...(verdict === null ? [] : [verdict.sentence]),
   ];
   return parts.join(' · ');
