@@ -144,6 +144,12 @@ describe('dead letters', () => {
     terminal.type(`${ESC}[Z`);
     terminal.type(`${ESC}[C`);
     await terminal.shows('‹no: all at once›');
+    terminal.type(`${ESC}[Z`);
+    terminal.type(`${ESC}[D`);
+    await terminal.shows('‹300›');
+    await terminal.shows(/\d+ messages, 300 a second/);
+    await terminal.shows(/--rate 300/);
+    terminal.type('\t');
     terminal.type('\t');
     terminal.type('\t');
     await terminal.shows('[›Redrive‹]');

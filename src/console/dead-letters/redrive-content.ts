@@ -2,8 +2,17 @@
 import { coverageWords } from '../../domain/dead-letters/coverage.ts';
 import { destinationName } from '../../domain/dead-letters/destination.ts';
 import { changedLines, editWords } from '../../domain/dead-letters/edit.ts';
+import type { NamedFunction } from '../../domain/dead-letters/mechanism.ts';
 import { targetRemarks } from '../../domain/dead-letters/target-state.ts';
-import type { DialogContent, Fact, Remark, Section, Tone } from '../../domain/dialog/content.ts';
+import type {
+  Choice,
+  DialogContent,
+  Fact,
+  Field,
+  Remark,
+  Section,
+  Tone,
+} from '../../domain/dialog/content.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import type { MovePlan, MoveResult } from '../../operations/redrive/move-request.ts';
 import type { RedriveProgress, RedriveResult, SelectionPlan } from '../../operations/redrive/request.ts';
@@ -15,7 +24,29 @@ export const BACKGROUND = 'background';
 export const STOP = 'stop';
 export const CLOSE = 'close';
 export const PROBE = 'probe';
+export const RATE = 'rate';
+export const FUNCTION = 'function';
 export const DIGITS = 'digits';
+
+/** What the person chose. */
+export interface AskedRedrive {
+  /** One message goes first. */
+  readonly probe: boolean;
+  /** Messages a second; null = as fast as is usual. */
+  readonly ratePerS: number | null;
+  /** Who gets events that do not say for whom they are; null = nobody was named. */
+  readonly named: NamedFunction | null;
+}
+
+/** What is asked besides. */
+export interface AskingSurroundings {
+  /** The last four of a protected account, which are to be typed; null elsewhere. */
+  readonly digits: string | null;
+  /** A command line can mean the same messages: one that searches no logs. */
+  readonly hasLine: boolean;
+  /** It cannot be done at any rate. */
+  readonly isRefused: boolean;
+}
 
 /** What was planned, by either way. */
 export type RedrivePlan =
@@ -38,21 +69,17 @@ export function preparingContent(title: string): DialogContent {
   };
 }
 
-/**
- * What would be done, to be confirmed.
- *
- * @param digits the last four of a protected account, which are to be typed; null elsewhere
- * @param hasLine a command line can mean the same messages: one that searches no logs
- */
+/** What would be done, to be confirmed. */
 export function askingContent(
   title: string,
   { by, plan }: RedrivePlan,
-  probe: boolean,
-  digits: string | null,
-  hasLine: boolean,
+  { probe, ratePerS, named }: AskedRedrive,
+  { digits, hasLine, isRefused }: AskingSurroundings,
 ): DialogContent {
   const isEmpty = by === 'one' && plan.letters.length === 0 && plan.toFinish.length === 0;
   const refusal = plan.refusal;
+  const asksFunction =
+    named !== null || (by === 'one' && plan.left.some(({ needsFunction }) => needsFunction));
   return {
     ...nothing,
     title,
@@ -80,24 +107,13 @@ export function askingContent(
             },
           ]),
     ],
-    choices:
-      plan.probeMs === null || refusal || isEmpty
+    choices: isRefused || isEmpty ? [] : [rateChoice(by, ratePerS), ...probeChoice(plan.probeMs, probe)],
+    fields: [
+      ...(asksFunction ? [FUNCTION_FIELD] : []),
+      ...(digits === null
         ? []
-        : [
-            {
-              id: PROBE,
-              label: 'one message first',
-              options: [
-                { value: 'yes', label: `yes: wait at most ${durationWords(plan.probeMs / 1_000)}` },
-                { value: 'no', label: 'no: all at once' },
-              ],
-              chosen: probe ? 'yes' : 'no',
-            },
-          ],
-    fields:
-      digits === null
-        ? []
-        : [{ id: DIGITS, prompt: 'Type the account’s last four digits', name: null, expected: digits }],
+        : [{ id: DIGITS, prompt: 'Type the account’s last four digits', name: null, expected: digits }]),
+    ],
     buttons: [
       { id: CANCEL, label: 'Cancel' },
       {
@@ -108,6 +124,32 @@ export function askingContent(
       },
     ],
   };
+}
+
+/** Typed by name: it decides only about messages that do not say it themselves. */
+const FUNCTION_FIELD: Field = {
+  id: FUNCTION,
+  prompt: 'Function for the others, as NAME:QUALIFIER (then Enter)',
+  name: null,
+  expected: null,
+};
+
+function probeChoice(probeMs: number | null, probe: boolean): Choice[] {
+  if (probeMs === null) return [];
+  const options = [
+    { value: 'yes', label: `yes: wait at most ${durationWords(probeMs / 1_000)}` },
+    { value: 'no', label: 'no: all at once' },
+  ];
+  return [{ id: PROBE, label: 'one message first', options, chosen: probe ? 'yes' : 'no' }];
+}
+
+/** Messages a second that can be chosen; the usual one is the first. */
+const RATES = { one: ['100', '10', '30', '300'], sqs: ['free', '10', '30', '100', '300'] } as const;
+
+function rateChoice(by: RedrivePlan['by'], ratePerS: number | null): Choice {
+  const [usual] = RATES[by];
+  const options = RATES[by].map((value) => ({ value, label: value === 'free' ? 'as SQS likes' : value }));
+  return { id: RATE, label: 'a second', options, chosen: ratePerS === null ? usual : String(ratePerS) };
 }
 
 function waysOf({ letters, left, look, toFinish, doubtful, ratePerS }: SelectionPlan): Remark[] {
@@ -122,7 +164,7 @@ function waysOf({ letters, left, look, toFinish, doubtful, ratePerS }: Selection
       ([way, members]): Remark => ({ text: `${exactly(members.length)} by ${way}`, sign: '→' }),
     ),
     ...left.flatMap(({ reason, messageIds, next }): Remark[] => [
-      { text: `${exactly(messageIds.length)} stay: it ${reason}`, tone: 'warn', sign: '!' },
+      { text: `${exactly(messageIds.length)} stay: ${reason}`, tone: 'warn', sign: '!' },
       ...next.map((text): Remark => ({ text, tone: 'dim' })),
     ]),
     ...(toFinish.length > 0

@@ -4,6 +4,7 @@ import { AppError, toAppError } from '../../domain/app-error.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { editedFrom, type LetterEdit, payloadOf } from '../../domain/dead-letters/edit.ts';
 import { keyOf, type TriagedLetter } from '../../domain/dead-letters/groups.ts';
+import type { NamedFunction } from '../../domain/dead-letters/mechanism.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
 import type { LetterMatcher } from '../../domain/dead-letters/where.ts';
@@ -11,7 +12,6 @@ import { accountDigits } from '../../domain/protection/rules.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
 import type { Operations } from '../../operations/operations.ts';
-import type { PreparedSelection } from '../../operations/redrive/prepare.ts';
 import { createRedrives } from '../../operations/redrive/redrives.ts';
 import type { RedriveProgress } from '../../operations/redrive/request.ts';
 import type { RedriveWish } from '../../stores/dead-letters-peek-store.ts';
@@ -19,20 +19,9 @@ import type { SessionStores } from '../../stores/session-stores.ts';
 import type { Flash } from '../../stores/shell-store.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { EditText } from '../editor.ts';
+import { askRedrive, functionText, type Prepared } from './asking.ts';
 import type { Looking } from './looking.ts';
-import {
-  askingContent,
-  BACKGROUND,
-  CLOSE,
-  endedContent,
-  PROBE,
-  preparingContent,
-  progressWords,
-  REDRIVE,
-  type RedrivePlan,
-  runningContent,
-  STOP,
-} from './redrive-content.ts';
+import { BACKGROUND, CLOSE, endedContent, progressWords, runningContent, STOP } from './redrive-content.ts';
 
 /** What redriving needs. */
 export interface RedrivingOptions {
@@ -56,9 +45,6 @@ export interface Redriving {
 /** Messages a second unless told on the command line: what a queue's function gets besides its usual work. */
 const RATE_PER_S = 100;
 
-/** A plan with what is held for it. */
-type Prepared = { readonly asked: RedrivePlan; readonly selection: PreparedSelection | null };
-
 /** See the file's head. */
 export function createRedriving(options: RedrivingOptions): Redriving {
   const { aws, operations, stores, dialogs, looking, editText, clock, say } = options;
@@ -71,6 +57,7 @@ export function createRedriving(options: RedrivingOptions): Redriving {
     wish: RedriveWish,
     queue: QueueAttributes,
     edit: LetterEdit | null,
+    named: NamedFunction | null,
     signal: AbortSignal,
   ): Promise<Prepared> => {
     const known = new Map(store.getState().letters.map((one) => [one.letter.messageId, one]));
@@ -85,12 +72,16 @@ export function createRedriving(options: RedrivingOptions): Redriving {
         queue,
         limit: null,
         where: matcherOf(wish.only),
-        named: null,
+        named,
         again: false,
         ratePerS: RATE_PER_S,
         edit: edit ?? undefined,
         triage: look,
-        words: ['redrive', nameOf(queue), ...(wish.where === null ? [] : ['--where', wish.where])],
+        words: [
+          ...['redrive', nameOf(queue)],
+          ...(wish.where === null ? [] : ['--where', wish.where]),
+          ...(named === null ? [] : ['--function', functionText(named)]),
+        ],
       },
       signal,
     );
@@ -117,45 +108,23 @@ export function createRedriving(options: RedrivingOptions): Redriving {
     const edit = wish.edits ? await editOf(wish) : null;
     if (ending.signal.aborted || (wish.edits && edit === null)) return;
     const title = `Redrive ${wish.words} of ${nameOf(queue)}`;
-    const calledOff = new AbortController();
-    const signal = AbortSignal.any([calledOff.signal, ending.signal]);
-    let prepared: Prepared | null = null;
-    let probe = true;
-    let digits: string | null = null;
-    const hasLine = wish.only === null || wish.where !== null;
-    const decided = Promise.withResolvers<boolean>();
-    const handle = dialogs.open({
-      content: preparingContent(title),
-      onCancel: () => decided.resolve(false),
-      onChoose: (choice, value) => {
-        if (choice !== PROBE || !prepared) return;
-        probe = value === 'yes';
-        handle.update(askingContent(title, prepared.asked, probe, digits, hasLine));
-      },
-      onPress: (button) => decided.resolve(button === REDRIVE),
-    });
-    void decided.promise.then((goesOn) => {
-      if (!goesOn) calledOff.abort(new AppError('interrupted', 'Called off.'));
-    });
-    signal.addEventListener('abort', () => decided.resolve(false), { once: true });
     try {
-      // What the screen holds would not be seen.
-      await looking.giveBack();
-      prepared = await prepare(wish, queue, edit, signal);
-      const { access } = aws;
-      const { account } = prepared.asked.plan.place;
-      digits = access.protectedBy(nameOf(queue)) === null ? null : accountDigits(account);
-      handle.update(askingContent(title, prepared.asked, probe, digits, hasLine));
-      const goesOn = await decided.promise;
-      handle.close();
-      if (goesOn) await run(title, prepared, probe, queue);
-      else await prepared.selection?.close();
+      const agreed = await askRedrive(title, {
+        dialogs,
+        prepare: async (named, signal) => {
+          // What the screen holds would not be seen.
+          await looking.giveBack();
+          return prepare(wish, queue, edit, named, signal);
+        },
+        digitsFor: (account) =>
+          aws.access.protectedBy(nameOf(queue)) === null ? null : accountDigits(account),
+        hasLine: wish.only === null || wish.where !== null,
+        signal: ending.signal,
+      });
+      if (agreed) await run(title, agreed.prepared, agreed.probe, queue);
     } catch (thrown) {
-      handle.close();
-      if (!signal.aborted) {
-        const { message, next } = toAppError(thrown);
-        say([message, ...next].join(' '), 'error');
-      }
+      const { message, next } = toAppError(thrown);
+      say([message, ...next].join(' '), 'error');
     } finally {
       looking.again();
     }

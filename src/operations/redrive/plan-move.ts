@@ -122,7 +122,12 @@ function refusalOf(
   };
 }
 
-function tooLong({ depth }: QueueAttributes, ratePerS: number | null, name: string): PlanRefusal | null {
+/** Why a move at that rate cannot end in time; null when it can. */
+export function tooLong(
+  { depth }: Pick<QueueAttributes, 'depth'>,
+  ratePerS: number | null,
+  name: string,
+): PlanRefusal | null {
   if (depth === null || ratePerS === null || depth / ratePerS <= LONGEST_S) return null;
   const takes = durationWords(depth / ratePerS);
   return {

@@ -50,7 +50,7 @@ export interface PlannedLetter {
 
 /** Messages that stay where they are, and why. */
 export interface LeftLetters {
-  /** The end of a sentence that begins with "it". */
+  /** What stands behind "stay:", without a full stop. */
   readonly reason: string;
   /** What to do instead. */
   readonly next: readonly string[];
