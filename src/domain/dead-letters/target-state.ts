@@ -56,7 +56,7 @@ function recentRemark({ name, recent }: TargetState): TargetRemark {
 }
 
 function errorRemark({ name, deploy, lastError, at: now }: TargetState): TargetRemark {
-  const since = deploy === null ? null : `${deploy.version}, ${when(deploy.at, now)}`;
+  const since = deploy === null ? null : `${deployWords(deploy)}, ${when(deploy.at, now)}`;
   const deployed = since === null ? 'when it was deployed last is not known' : `deployed last: ${since}`;
   switch (lastError.state) {
     case 'unknown':
@@ -81,6 +81,10 @@ function errorRemark({ name, deploy, lastError, at: now }: TargetState): TargetR
       };
     }
   }
+}
+
+function deployWords({ version }: Deploy): string {
+  return version === '$LATEST' ? 'the change of $LATEST' : version;
 }
 
 /** `01:20` of the last day, else `3d ago`. */
