@@ -77,9 +77,6 @@ if (hasCli) {
         expect(lambda('put-function-concurrency', '--reserved-concurrent-executions', '900')).rejects.toThrow(
           "An error occurred (InvalidParameterValueException) when calling the PutFunctionConcurrency operation: Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].",
         ),
-        expect(lambda('get-policy')).rejects.toThrow(
-          'An error occurred (ResourceNotFoundException) when calling the GetPolicy operation: The resource you requested does not exist.',
-        ),
         expect(lambda('get-function-code-signing-config')).resolves.toEqual({}),
       ]);
     }, 30_000);
