@@ -261,8 +261,8 @@ describe('a change that is cut off', () => {
       kind: 'delay',
       service: 'lambda',
       operation: 'PutFunctionConcurrency',
-      // Long enough to be still on the way when the console is left, on a busy machine too.
-      delayMs: 6_000,
+      // Less than the console waits for it when it is left.
+      delayMs: 2_500,
     });
     await open(terminal, 'K', 'Type the underlined part of');
     await press(terminal, UNIQUE, '✓');
