@@ -129,7 +129,7 @@ export function askingContent(
 /** Typed by name: it decides only about messages that do not say it themselves. */
 const FUNCTION_FIELD: Field = {
   id: FUNCTION,
-  prompt: 'Function for the others, as NAME:QUALIFIER (then Enter)',
+  prompt: 'Function, as NAME:QUALIFIER',
   name: null,
   expected: null,
 };
