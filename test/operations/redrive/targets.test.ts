@@ -7,7 +7,14 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, it } from 'vitest';
 import { targetRemarks } from '../../../src/domain/dead-letters/target-state.ts';
-import { type QueueWorld, queueWorld, redriverIn, requestFor, withFunction } from './queues.ts';
+import {
+  type QueueWorld,
+  queueWorld,
+  redriverIn,
+  requestFor,
+  temporaryDirectory,
+  withFunction,
+} from './queues.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -41,10 +48,10 @@ async function logErrors(world: QueueWorld, errors: readonly [type: string, at: 
   logs.destroy();
 }
 
-async function plan(world: QueueWorld) {
+async function plan(world: QueueWorld, change: Parameters<typeof redriverIn>[2] = {}) {
   const dlq = world.create('failures');
   world.fill(dlq, [letter]);
-  const { redrives, aws } = redriverIn(world);
+  const { redrives, aws } = redriverIn(world, temporaryDirectory(), change);
   const prepared = await redrives.prepare(await requestFor(aws, dlq), new AbortController().signal);
   await prepared.close();
   expect(prepared.plan.targets).toHaveLength(1);
@@ -109,5 +116,25 @@ it('what may not be read is not known, and keeps nobody from redriving', async (
       /^orders:1: when its log last told of an error is not known; deployed last: v1, \d\d:\d\d$/,
     ),
     'orders:1: its present error share is not known',
+  ]);
+});
+
+it('waits two seconds for what does not come, and tells the rest', async () => {
+  const world = await queueWorld();
+  await withFunction(world);
+  const never = (signal: AbortSignal | undefined) =>
+    new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  const began = performance.now();
+  const { targets } = await plan(world, {
+    aws: (aws) => ({
+      ...aws,
+      metrics: { ...aws.metrics, series: (_, __, signal) => never(signal) },
+      logs: { ...aws.logs, functionLogging: (_, signal) => never(signal) },
+    }),
+  });
+  expect(performance.now() - began).toBeGreaterThan(1_900);
+  expect(performance.now() - began).toBeLessThan(8_000);
+  expect(targets).toMatchObject([
+    { deploy: { version: 'v1' }, recent: null, lastError: { state: 'unknown' } },
   ]);
 });
