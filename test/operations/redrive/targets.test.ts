@@ -5,6 +5,7 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, it } from 'vitest';
 import { targetRemarks } from '../../../src/domain/dead-letters/target-state.ts';
 import {
@@ -137,4 +138,27 @@ it('waits two seconds for what does not come, and tells the rest', async () => {
   expect(targets).toMatchObject([
     { deploy: { version: 'v1' }, recent: null, lastError: { state: 'unknown' } },
   ]);
+});
+
+it('asks about the version that reads the queue; a paused trigger is named, and nothing is sent', async () => {
+  const world = await queueWorld();
+  await withFunction(world);
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const lambda = new LambdaClient({ endpoint: world.endpoint, region: 'eu-west-1', credentials });
+  const { redrives, aws } = redriverIn(world);
+  const planFor = async (source: string, Enabled: boolean) => {
+    const EventSourceArn = world.create(source).arn;
+    await lambda.send(
+      new CreateEventSourceMappingCommand({ FunctionName: 'orders:1', EventSourceArn, Enabled }),
+    );
+    world.pass(300_000);
+    const dlq = world.create(`${source}-dlq`);
+    world.fill(dlq, [{ body: '{}', from: source }]);
+    const prepared = await redrives.prepare(await requestFor(aws, dlq), new AbortController().signal);
+    await prepared.close();
+    return prepared.plan;
+  };
+  expect(await planFor('running', true)).toMatchObject({ refusal: null, targets: [{ name: 'orders:1' }] });
+  expect((await planFor('halted', false)).refusal?.message).toContain('the triggers of orders are paused');
+  lambda.destroy();
 });
