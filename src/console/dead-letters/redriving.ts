@@ -148,20 +148,32 @@ export function createRedriving(options: RedrivingOptions): Redriving {
       }));
     };
     const since = clock.now();
+    let isStopping = false;
+    /** What SQS moves goes on without us: it is cancelled there, and watched until it has ended. */
+    const stop = async (): Promise<void> => {
+      isStopping = true;
+      const goesOn =
+        asked.by === 'sqs' &&
+        (await redrives.cancel(queue.arn, ending.signal).then(
+          ({ outcome }) => outcome !== 'already',
+          () => false,
+        ));
+      if (!goesOn) stopping.abort(new AppError('interrupted', 'Stopped.'));
+    };
     const handle = dialogs.open({
       content: runningContent(title, null, false),
       onCancel: () => handle.close(),
       onPress: (button) => {
-        if (button === STOP) stopping.abort(new AppError('interrupted', 'Stopped.'));
+        if (button === STOP) void stop();
         if (button === BACKGROUND) handle.close();
-        else handle.update(runningContent(title, progress, stopping.signal.aborted));
+        else handle.update(runningContent(title, progress, isStopping));
       },
     });
     const onProgress = (told: RedriveProgress): void => {
       if (told.kind === 'journalled') return;
       progress = told;
       noteRunning();
-      handle.update(runningContent(title, progress, stopping.signal.aborted));
+      handle.update(runningContent(title, progress, isStopping));
     };
     noteRunning();
     const choices = { probe, onProgress, signal };
