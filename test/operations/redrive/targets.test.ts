@@ -5,7 +5,7 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateAliasCommand, CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, it } from 'vitest';
 import { targetRemarks } from '../../../src/domain/dead-letters/target-state.ts';
 import {
@@ -161,4 +161,33 @@ it('asks about the version that reads the queue; a paused trigger is named, and 
   expect(await planFor('running', true)).toMatchObject({ refusal: null, targets: [{ name: 'orders:1' }] });
   expect((await planFor('halted', false)).refusal?.message).toContain('the triggers of orders are paused');
   lambda.destroy();
+});
+
+it('counts an alias as deployed when the journal says it was moved, if that was later', async () => {
+  const world = await queueWorld();
+  await withFunction(world);
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const lambda = new LambdaClient({ endpoint: world.endpoint, region: 'eu-west-1', credentials });
+  await lambda.send(new CreateAliasCommand({ FunctionName: 'orders', Name: 'live', FunctionVersion: '1' }));
+  lambda.destroy();
+  world.pass(HOUR_MS);
+  const { redrives, operations, aws } = redriverIn(world);
+  const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:orders';
+  const setting = { kind: 'alias-routing', functionArn, alias: 'live' } as const;
+  const movedAt = world.clock.now();
+  const entry = await (await operations.journal()).begin({
+    ...{ group: null, actor: 'somebody', account: '123456789012', region: 'eu-west-1', undoes: null },
+    operation: 'shift',
+    target: `${functionArn}:live`,
+    changes: [{ setting, from: null, to: null, debt: 'set' }],
+  });
+  await entry.end('done', null);
+  world.pass(60_000);
+  const dlq = world.create('failures');
+  world.fill(dlq, [{ body: letter.body.replace('orders:1', 'orders:live') }]);
+  const prepared = await redrives.prepare(await requestFor(aws, dlq), new AbortController().signal);
+  await prepared.close();
+  expect(prepared.plan.targets).toMatchObject([
+    { name: 'orders:live', deploy: { version: 'v1', at: movedAt } },
+  ]);
 });
