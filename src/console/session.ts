@@ -184,7 +184,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
       clock,
       logger,
       surroundings: surroundingsOf({ operations, access, wanted, stateDir, program, environment, clock }),
-      run: (plan) => run([plan], []),
+      run: (plan) => void run([plan], []),
       changed: (names) => void readers.changed(names).catch(() => {}),
       where: () => whereOf(stores),
       demo,
