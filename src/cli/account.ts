@@ -42,7 +42,9 @@ export async function onAccount<Result>(
     }
   };
   const interrupted = new Promise<never>((_, reject) => {
-    const onAbort = (): void => void setTimeout(() => reject(signal.reason), graceMs);
+    const end = (): void => reject(signal.reason);
+    // Without grace at once: a call that is called off has words of its own, and they would come first.
+    const onAbort = (): void => (graceMs > 0 ? void setTimeout(end, graceMs) : end());
     signal.addEventListener('abort', onAbort, { once: true });
   });
   return Promise.race([attempt(), interrupted]);

@@ -243,7 +243,7 @@ export const COMMANDS = [
   },
   {
     name: 'dlq',
-    summary: 'dead letters: peek, export, import, redrive, delete, retain, tasks, cancel',
+    summary: 'dead letters: peek|export|import|redrive|delete|retain|tasks|cancel',
     words: ['[FUNCTION]', '[QUEUE]'],
     options: [...LETTER_OPTIONS, ...CHANGE_OPTIONS],
   },

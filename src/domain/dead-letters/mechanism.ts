@@ -90,15 +90,6 @@ function destinationMechanism(letter: Extract<DeadLetterKind, { kind: 'destinati
 
 function asyncMechanism(origin: AsyncOrigin, named: NamedFunction | null): Mechanism {
   const { logged, functionArns } = origin;
-  if (named) {
-    return {
-      by: 'invoke',
-      functionName: named.name,
-      qualifier: named.qualifier,
-      payload: null,
-      reason: 'that function was named for it',
-    };
-  }
   if (logged && functionArns.includes(logged.functionArn)) {
     return {
       by: 'invoke',
@@ -106,6 +97,15 @@ function asyncMechanism(origin: AsyncOrigin, named: NamedFunction | null): Mecha
       qualifier: logged.version,
       payload: null,
       reason: `its request is in the log of version ${logged.version}`,
+    };
+  }
+  if (named) {
+    return {
+      by: 'invoke',
+      functionName: named.name,
+      qualifier: named.qualifier,
+      payload: null,
+      reason: 'that function was named for it',
     };
   }
   const reason =

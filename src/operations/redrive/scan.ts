@@ -140,9 +140,7 @@ export async function findWays(
   signal: AbortSignal,
 ): Promise<Ways> {
   const asked = meant.flatMap(({ letter, kind }) =>
-    kind.kind === 'async' && kind.requestId !== null && named === null
-      ? [{ letter, requestId: kind.requestId }]
-      : [],
+    kind.kind === 'async' && kind.requestId !== null ? [{ letter, requestId: kind.requestId }] : [],
   );
   const originOf = await findOrigins(asked, queueArn, aws, signal);
   const ways = meant.map((triaged) => {

@@ -104,6 +104,11 @@ describe('by which way it is sent again', () => {
     const named = { name: 'other', qualifier: null };
     expect(mechanismFor(kindOf(asyncLetter()), NOBODY, named)).toMatchObject({ functionName: 'other' });
     expect(mechanismFor(kindOf(record()), NOBODY, named)).toMatchObject({ functionName: ORDERS });
+    const known = { functionArns: [ORDERS], logged: { functionArn: ORDERS, version: '14' } };
+    expect(mechanismFor(kindOf(asyncLetter()), known, named)).toMatchObject({
+      functionName: ORDERS,
+      qualifier: '14',
+    });
     expect(mechanismFor(kindOf(letter({ sourceQueueArn: QUEUE })), NOBODY, named)).toMatchObject({
       by: 'send',
     });
