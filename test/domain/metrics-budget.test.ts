@@ -19,7 +19,9 @@ function dollarsPerHour(functions: number, rows: number, rankings: number, reads
   // What the rows want is paid from the allowance, which grows no faster than this.
   const allowed = refilled({ metrics: -1e9, at: 0 }, HOUR_MS).metrics + 1e9;
   const ranked = (HOUR_MS / rankingIntervalMs(functions, rankings)) * functions * rankings;
-  return (Math.min(wanted, allowed) + ranked + REGION_PER_HOUR) * DOLLARS_PER_METRIC;
+  const dollars = (Math.min(wanted, allowed) + ranked + REGION_PER_HOUR) * DOLLARS_PER_METRIC;
+  // What a double adds in its last digit is nobody's money.
+  return Number(dollars.toFixed(9));
 }
 
 describe('an hour of looking at 1,000 functions', () => {
