@@ -273,7 +273,7 @@ it('lists what feeds the functions, under the functions’ own ARNs', async () =
     [
       {
         functionArn: `${ARN}orders`,
-        qualifier: null,
+        qualifier: 'live',
         sourceArn: 'arn:aws:sqs:eu-west-1:1:q',
         state: 'Enabled',
         onFailureArn: null,
