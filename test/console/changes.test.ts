@@ -255,15 +255,11 @@ describe('a change that is cut off', () => {
 
   test('by leaving is asked about first; its row is held meanwhile', async () => {
     const aws = await account();
-    const { terminal, ended } = await openConsole({ account: aws, columns: 130, rows: 40 });
+    const stateDir = await stateDirectory();
+    const { terminal, ended } = await openConsole({ account: aws, stateDir, columns: 130, rows: 40 });
     await focusOnIt(terminal);
-    await inject(aws, {
-      kind: 'delay',
-      service: 'lambda',
-      operation: 'PutFunctionConcurrency',
-      // Less than the console waits for it when it is left.
-      delayMs: 2_500,
-    });
+    // It is not answered as long as the console is open, which waits a little for it when it is left.
+    await inject(aws, { kind: 'hang', service: 'lambda', operation: 'PutFunctionConcurrency' });
     await open(terminal, 'K', 'Type the underlined part of');
     await press(terminal, UNIQUE, '✓');
     terminal.type(ENTER);
@@ -278,6 +274,9 @@ describe('a change that is cut off', () => {
     await press(terminal, TAB, '[›Quit anyway‹]');
     terminal.type(ENTER);
     expect(await ended).toBe(0);
-    expect(stateOf(aws, NAME).reserved).toBe(0);
+    const journal = openJournal(stateDirFrom(stateDir, {}).forScope(scopeOf(aws)), thisProcess(), {
+      now: Date.now,
+    });
+    expect((await journal.read()).entries).toMatchObject([{ operation: 'kill', outcome: null }]);
   });
 });
