@@ -8,41 +8,39 @@ const GROUP = ['--log-group-name', NAME];
 /** A line of `logs tail`: the time, the stream, the message. */
 const TAILED = /^\d{4}-\d\d-\d\dT\S+\+00:00 \d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32} \S/;
 
-// Registered only where the CLI is installed: it is another client's judgement of the same wire.
-if (hasCli) {
-  describe('the aws CLI', () => {
-    it('follows a log as its own tail does: by asking again from the newest event on', async () => {
-      const { endpoint } = await connect();
-      const filter = (since: number) =>
-        aws(endpoint, 'logs', 'filter-log-events', ...GROUP, '--start-time', String(since));
-      const first = await filter(START - 60_000);
-      const newest = Math.max(...first.events.map((event: { timestamp: number }) => event.timestamp));
-      const again = await filter(newest);
-      expect(first.events.length).toBeGreaterThan(100);
-      expect(again.events).toEqual(
-        first.events.filter((event: { timestamp: number }) => event.timestamp >= newest),
-      );
-    });
-
-    it('lists streams and reads one', async () => {
-      const { endpoint } = await connect();
-      const order = ['--order-by', 'LastEventTime', '--descending', '--max-items', '1'];
-      const { logStreams } = await aws(endpoint, 'logs', 'describe-log-streams', ...GROUP, ...order);
-      const stream = ['--log-stream-name', logStreams[0].logStreamName];
-      const { events } = await aws(endpoint, 'logs', 'get-log-events', ...GROUP, ...stream, '--limit', '4');
-      expect(events).toHaveLength(4);
-    });
-
-    it('is told what is wrong with a pattern', async () => {
-      const { endpoint } = await connect();
-      await expect(
-        aws(endpoint, 'logs', 'filter-log-events', ...GROUP, '--filter-pattern', '?Status: timeout'),
-      ).rejects.toThrow(
-        "An error occurred (InvalidParameterException) when calling the FilterLogEvents operation: Invalid character(s) in term ':'",
-      );
-    });
+// Only where the CLI is installed: it is another client's judgement of the same wire.
+describe.runIf(hasCli)('the aws CLI', () => {
+  it('follows a log as its own tail does: by asking again from the newest event on', async () => {
+    const { endpoint } = await connect();
+    const filter = (since: number) =>
+      aws(endpoint, 'logs', 'filter-log-events', ...GROUP, '--start-time', String(since));
+    const first = await filter(START - 60_000);
+    const newest = Math.max(...first.events.map((event: { timestamp: number }) => event.timestamp));
+    const again = await filter(newest);
+    expect(first.events.length).toBeGreaterThan(100);
+    expect(again.events).toEqual(
+      first.events.filter((event: { timestamp: number }) => event.timestamp >= newest),
+    );
   });
-}
+
+  it('lists streams and reads one', async () => {
+    const { endpoint } = await connect();
+    const order = ['--order-by', 'LastEventTime', '--descending', '--max-items', '1'];
+    const { logStreams } = await aws(endpoint, 'logs', 'describe-log-streams', ...GROUP, ...order);
+    const stream = ['--log-stream-name', logStreams[0].logStreamName];
+    const { events } = await aws(endpoint, 'logs', 'get-log-events', ...GROUP, ...stream, '--limit', '4');
+    expect(events).toHaveLength(4);
+  });
+
+  it('is told what is wrong with a pattern', async () => {
+    const { endpoint } = await connect();
+    await expect(
+      aws(endpoint, 'logs', 'filter-log-events', ...GROUP, '--filter-pattern', '?Status: timeout'),
+    ).rejects.toThrow(
+      "An error occurred (InvalidParameterException) when calling the FilterLogEvents operation: Invalid character(s) in term ':'",
+    );
+  });
+});
 
 const hasTail = cliIsAtLeast({ 2: 0 });
 
