@@ -11,8 +11,6 @@ export default defineConfig({
     maxWorkers: os.availableParallelism(),
     // Each file in a process of its own: what a console of one leaves running must not slow another's.
     isolate: true,
-    // On a busy machine a key can be lost to a dialog that is just being drawn.
-    retry: 1,
     setupFiles: ['test/support/leave-no-trace.ts'],
     // A busy machine makes nothing wrong, only late.
     testTimeout: 120_000,
