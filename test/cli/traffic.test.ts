@@ -122,6 +122,31 @@ test('a CodeDeploy deployment refuses a shift until it is named, and a rollback 
   expect(account.world.deployments.get(id ?? '')?.status).toBe('Stopped');
 });
 
+test('without a terminal, who has to say where to go back to is told the versions before a yes is asked for', async () => {
+  const account = await badCanary();
+  const { run } = await machineOn(account);
+  routeAlias(account, NAME, { version: '42', weights: {} });
+  const asked = await run(`rollback ${LIVE} --json`);
+  expect(asked.code).toBe(4);
+  const { error } = JSON.parse(asked.stdout);
+  expect(error.message).toContain('say where to go back to');
+  expect(error.next[0]).toMatch(
+    /^lambdatop rollback checkout-api-prod:live --to 41 {3}# served until \d\d:\d\d, errors [\d.]+%$/,
+  );
+  expect(error.next.at(-1)).toContain('--yes');
+
+  // What says where to is all that was missing: then a yes is.
+  for (const args of [`rollback ${LIVE} --to 41`, 'rollback orders-api-prod:prod --to 17']) {
+    expect(await run(args)).toMatchObject({ code: 4, stderr: expect.stringContaining('without a yes') });
+  }
+  routeAlias(account, NAME, { version: '41', weights: { 42: 0.1 } });
+  expect(await run(`rollback ${LIVE}`)).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('without a yes'),
+  });
+  expect(aliasOf(account, NAME)).toEqual({ version: '41', weights: { 42: 0.1 } });
+});
+
 test('a terminal is shown where to go back to, and Enter takes the version that served last', async () => {
   const account = await badCanary();
   const { terminal } = await machineOn(account);

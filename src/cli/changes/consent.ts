@@ -19,16 +19,49 @@ export interface Asking {
   readonly siblings: readonly string[];
 }
 
+const AGREE = 'then agree on the command line: --yes';
+
+/** Somebody has agreed already, can be asked, or does not have to be: nothing will be changed. */
+export function isConsentPossible(
+  { yes, dryRun }: ChangeOptions,
+  { canAsk }: Pick<Input, 'canAsk'>,
+  fromStdin: boolean,
+): boolean {
+  return yes || dryRun || (canAsk && !fromStdin);
+}
+
 /**
  * Whether anybody can agree at all.
  *
  * @throws AppError `refused` without `--yes` where nobody can be asked
  */
-export function requireConsent({ yes, dryRun }: ChangeOptions, input: Input, fromStdin: boolean): void {
-  if (yes || dryRun || (input.canAsk && !fromStdin)) return;
+export function requireConsent(options: ChangeOptions, input: Input, fromStdin: boolean): void {
+  if (isConsentPossible(options, input, fromStdin)) return;
   const why = fromStdin ? 'stdin carries the targets' : 'this is no terminal';
   throw new AppError('refused', `Nothing is changed without a yes, and nobody can be asked: ${why}.`, {
-    next: ['look first: --dry-run', 'then agree on the command line: --yes'],
+    next: ['look first: --dry-run', AGREE],
+  });
+}
+
+/**
+ * Plans that nobody has agreed to and nobody can: those that are refused say why, and that a yes will be needed too.
+ *
+ * @throws AppError `refused` when one of them could be applied
+ */
+export function withoutConsent(
+  planned: readonly Planned[],
+  options: ChangeOptions,
+  input: Input,
+  fromStdin: boolean,
+): Planned[] {
+  return planned.map((each) => {
+    const { plan } = each;
+    if (!plan?.refusal) {
+      requireConsent(options, input, fromStdin);
+      return each;
+    }
+    const { refusal } = plan;
+    return { ...each, plan: refused(plan, { ...refusal, next: [...refusal.next, AGREE] }) };
   });
 }
 

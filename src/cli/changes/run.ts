@@ -18,7 +18,13 @@ import type { CommandContext } from '../context.ts';
 import { refuseForeignArns } from '../foreign-arns.ts';
 import type { Invocation } from '../parse.ts';
 import type { BesideRollouts } from './beside-rollouts.ts';
-import { askConsent, requireConsent, withoutUnconfirmed } from './consent.ts';
+import {
+  askConsent,
+  isConsentPossible,
+  requireConsent,
+  withoutConsent,
+  withoutUnconfirmed,
+} from './consent.ts';
 import {
   type Ended,
   endedApplied,
@@ -64,10 +70,15 @@ export async function runChange(
 ): Promise<number> {
   const options = changeOptions(invocation);
   const order = await orderFrom();
-  requireConsent(options, context.input, order.fromStdin);
+  if (!mayLackVersion(order)) requireConsent(options, context.input, order.fromStdin);
   const work = (session: Session, signal: AbortSignal): Promise<number> =>
     new ChangeRun(order, options, invocation.globals.json, session, context, signal).run();
   return onAccount(invocation, context, work, GRACE_MS);
+}
+
+/** Who has to say where a roll back goes to is shown the versions, before a yes to nothing is asked for. */
+function mayLackVersion({ subjects }: Order): boolean {
+  return subjects.some(({ request }) => request.operation === 'rollback' && request.options.to === null);
 }
 
 class ChangeRun {
@@ -184,6 +195,9 @@ class ChangeRun {
     const { access } = this.#session.account;
     if (this.#options.yes) return withoutUnconfirmed(planned, this.#options, access);
     const { output, input } = this.#context;
+    const { fromStdin } = this.#order;
+    if (!isConsentPossible(this.#options, input, fromStdin))
+      return withoutConsent(planned, this.#options, input, fromStdin);
     const paint = paintFor(output.words);
     const signal = this.#signal;
     const replan = (subject: Subject): Promise<Planned> => this.#planOne(subject);
