@@ -16,7 +16,7 @@ import type { Changes, ChangesOptions } from './changes/changes.ts';
 import { whereOf } from './changes/where.ts';
 import type { Redriving } from './dead-letters/redriving.ts';
 import type { EditText } from './editor.ts';
-import { createFeeds, type Feeds } from './feeds.ts';
+import type { Feeds } from './feeds.ts';
 import type { Rollouts } from './rollouts/rollouts.ts';
 
 /** A session as the console handles it. */
@@ -100,7 +100,10 @@ export function createSession(sessionOptions: SessionOptions): Session {
       endpoint: scope.endpoint,
     });
     await paintCached(scope);
-    const { connect } = await import('../gateways/aws/account.ts');
+    const [{ connect }, { createFeeds }] = await Promise.all([
+      import('../gateways/aws/account.ts'),
+      import('./feeds.ts'),
+    ]);
     if (stopped) return;
     aws = connect(scope, { logger, clock });
     const { access } = aws;
