@@ -10,7 +10,7 @@ import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { onTestFinished } from 'vitest';
 import { ACCOUNT, type Account, type AccountOptions, REGION } from '../../../src/demo/account.ts';
 import type { AsyncEvent } from '../../../src/demo/world/async-invocations.ts';
-import type { MessageAttribute } from '../../../src/demo/world/queues/message.ts';
+import type { MessageAttribute, ReceivedMessage } from '../../../src/demo/world/queues/message.ts';
 import type { Queue } from '../../../src/demo/world/queues/queue.ts';
 import { DEFAULT_SETTINGS, type QueueSettings } from '../../../src/demo/world/queues/settings.ts';
 import type { Owner } from '../../../src/domain/changes/entry.ts';
@@ -42,14 +42,18 @@ export interface Letter {
   readonly from?: string;
 }
 
-/** An account and its time. */
-export interface QueueWorld {
-  readonly account: Account;
+/** What a lambdatop that redrives has around it. */
+export interface RedriveWorld {
   readonly endpoint: string;
   readonly clock: Clock;
   /** Lets time pass, and returns at once. */
   readonly sleep: Sleep;
   readonly aws: AwsAccount;
+}
+
+/** An account and its time. */
+export interface QueueWorld extends RedriveWorld {
+  readonly account: Account;
   /** Lets time go by, ms. */
   pass(ms: number): void;
   create(name: string, settings?: Partial<QueueSettings>): Queue;
@@ -130,12 +134,19 @@ export interface Redriver {
   readonly operations: Operations;
   readonly aws: AwsAccount;
   /** Plans and runs, as `dlq redrive` does. */
-  redrive(queue: Queue, wanted?: Partial<SelectionRequest>, choices?: RedriveChoices): Promise<RedriveResult>;
+  redrive(
+    queue: NamedQueue,
+    wanted?: Partial<SelectionRequest>,
+    choices?: RedriveChoices,
+  ): Promise<RedriveResult>;
 }
+
+/** A queue of any server. */
+type NamedQueue = Pick<Queue, 'arn' | 'name'>;
 
 /** See `Redriver`. */
 export function redriverIn(
-  world: QueueWorld,
+  world: RedriveWorld,
   root: string = temporaryDirectory(),
   change: { readonly aws?: (aws: AwsAccount) => AwsAccount; readonly owner?: Owner } = {},
 ): Redriver {
@@ -163,7 +174,7 @@ export function redriverIn(
 /** Everything in a queue, at a rate that nobody has to wait for, unless told. */
 export async function requestFor(
   aws: AwsAccount,
-  queue: Queue,
+  queue: NamedQueue,
   wanted: Partial<SelectionRequest> = {},
 ): Promise<SelectionRequest> {
   return {
@@ -178,19 +189,22 @@ export async function requestFor(
   };
 }
 
-/** Takes all messages out of a queue, hidden ones after their time too; their bodies, in their order. */
-export function drain(world: QueueWorld, queue: Queue): string[] {
+/** Takes all messages out of a queue, hidden ones after their time too, in their order. */
+export function drainMessages(world: QueueWorld, queue: Queue): ReceivedMessage[] {
   world.pass(3_600_000);
-  const bodies: string[] = [];
+  const messages: ReceivedMessage[] = [];
   for (;;) {
     const now = world.account.world.clock.now();
     const received = queue.receive({ most: 10, visibilityTimeoutS: 43_200 }, now);
-    if (received === 'overLimit' || received.length === 0) return bodies;
-    for (const { body, receiptHandle } of received) {
-      bodies.push(body);
-      queue.delete(receiptHandle, now);
-    }
+    if (received === 'overLimit' || received.length === 0) return messages;
+    for (const message of received) queue.delete(message.receiptHandle, now);
+    messages.push(...received);
   }
+}
+
+/** The bodies of the same. */
+export function drain(world: QueueWorld, queue: Queue): string[] {
+  return drainMessages(world, queue).map(({ body }) => body);
 }
 
 /** Makes a function `orders` with two versions; events for it are kept and not run. */
