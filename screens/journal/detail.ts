@@ -72,6 +72,7 @@ function changeSections(entry: Entry): Section[] {
 
 const ENDS: Readonly<Record<NonNullable<EntryChange['outcome']>, string>> = {
   done: 'done',
+  already: 'it was so already',
   accepted: 'AWS took it, not read back',
   unknown: 'no answer came',
   'not-applied': 'not applied',
@@ -83,7 +84,10 @@ function callRemark(change: EntryChange): Remark {
   const { outcome, requestIds } = change;
   const end = outcome === null ? 'no end was written' : ENDS[outcome];
   const ids = requestIds.length === 0 ? '' : `; request ${requestIds.join(', ')}`;
-  return { text: `${changeText(change)}: ${end}${ids}`, sign: outcome === 'done' ? '✓' : '·' };
+  return {
+    text: `${changeText(change)}: ${end}${ids}`,
+    sign: outcome === 'done' || outcome === 'already' ? '✓' : '·',
+  };
 }
 
 function undoSections(

@@ -22,6 +22,8 @@ export interface IntentRecord {
   readonly operation: EntryOperation;
   readonly target: string;
   readonly changes: readonly SettingChange[];
+  /** Lines of older lambdatops lack it. */
+  readonly shortfall?: string | null;
   readonly undoes: string | null;
   readonly owner: Owner;
 }
@@ -121,11 +123,12 @@ export function entriesFrom(records: readonly JournalRecord[]): Entry[] {
   return [...entries.values()].sort((one, other) => one.at - other.at);
 }
 
-function opened({ kind: _, at, changes, ...intent }: IntentRecord): Entry {
+function opened({ kind: _, at, changes, shortfall = null, ...intent }: IntentRecord): Entry {
   return {
     ...intent,
     at: Date.parse(at),
     changes: changes.map((change): EntryChange => ({ ...change, outcome: null, requestIds: [] })),
+    shortfall,
     outcome: null,
     endedAt: null,
     reason: null,

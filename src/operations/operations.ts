@@ -168,6 +168,7 @@ export function createOperations({
         operation: 'write',
         target: arn,
         changes: [],
+        shortfall: null,
         undoes: null,
       });
       await entry.end('done', null);

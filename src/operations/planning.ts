@@ -53,6 +53,7 @@ export async function planRequest(
     const arn = queueArnHere(request.queue, place.account, place.region);
     return planRetain(await tools.gateway.queueAttributes(arn, signal), place, request.forS);
   }
+  const { now } = tools.preflight.clock;
   const situation = readSituation(request.function, tools.gateway, signal);
   const place = tools.place();
   switch (request.operation) {
@@ -63,16 +64,16 @@ export async function planRequest(
       return planPause(...(await both(situation, place)), request.options);
     case 'restore': {
       const [owed, ...known] = await all(owedIn(tools), situation, place);
-      return planRestore(...known, owed, request.options);
+      return planRestore(...known, owed, request.options, now());
     }
     case 'resume': {
       const [owed, ...known] = await all(owedIn(tools), situation, place);
-      return planResume(...known, request.options, owed);
+      return planResume(...known, request.options, owed, now());
     }
     case 'reserve': {
       const pool = tools.gateway.concurrencyPool(signal).catch(() => null);
       const [owed, ...known] = await all(owedIn(tools), situation, place);
-      return planReserve(...known, request.to, await pool, owed);
+      return planReserve(...known, request.to, await pool, owed, now());
     }
   }
 }
@@ -99,7 +100,8 @@ async function owedIn(tools: PlanningTools): Promise<ReadonlyMap<string, OwedVal
 
 async function planEntryUndo(wanted: string, tools: PlanningTools, signal: AbortSignal): Promise<Plan> {
   const [journal, place] = await both(tools.journal(), tools.place());
-  const entry = findEntry(wanted, (await journal.read()).entries);
+  const { entries } = await journal.read();
+  const entry = findEntry(wanted, entries);
   const distinct = new Map(entry.changes.map(({ setting }) => [settingKey(setting), setting]));
   const readings = new Map(
     await Promise.all(
@@ -111,9 +113,10 @@ async function planEntryUndo(wanted: string, tools: PlanningTools, signal: Abort
   const present = {
     value: (setting: Setting) => readings.get(settingKey(setting))?.value,
     revision: (setting: Setting) => readings.get(settingKey(setting))?.revision,
+    at: tools.preflight.clock.now(),
   };
   const target = { arn: entry.target, name: entryTargetName(entry) };
-  return planUndo(entry, target, place, present);
+  return planUndo(entry, target, place, present, owedValues(entries));
 }
 
 function findEntry(wanted: string, entries: readonly Entry[]): Entry {

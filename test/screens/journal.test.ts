@@ -43,6 +43,7 @@ function entryOf(index: number, change: Partial<Entry> = {}): Entry {
     endedAt: NOON + index * MINUTE + 700,
     reason: null,
     recovered: false,
+    shortfall: null,
     undoes: null,
     owner: thisProcess(),
     ...change,

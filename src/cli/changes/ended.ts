@@ -1,9 +1,8 @@
 /** Targets on their way through a command: as planned, and as they ended. */
-import { AppError } from '../../domain/app-error.ts';
+import type { AppError } from '../../domain/app-error.ts';
 import type { BlastRadius } from '../../domain/blast-radius/blast-radius.ts';
 import type { Plan } from '../../domain/changes/plan.ts';
 import type { Outcome, PlanResult } from '../../domain/changes/result.ts';
-import { isGood } from '../../domain/changes/result-words.ts';
 import type { ChangeRequest } from '../../operations/requests.ts';
 import { exitCodeOf, exitCodeOfAll } from '../../operations/runner/outcome.ts';
 
@@ -50,14 +49,9 @@ export function endedUnapplied(
   return { label, plan, result: null, outcome, error };
 }
 
-/** The end of a plan that was applied. One that fell short of what was asked for is done in part, however well it went. */
+/** The end of a plan that was applied. */
 export function endedApplied({ label }: Subject, result: PlanResult): Ended {
   const { plan, outcome, error } = result;
-  const { shortfall } = plan;
-  if (shortfall && (isGood(result) || outcome === 'accepted')) {
-    const { code, message, next } = shortfall;
-    return { label, plan, result, outcome: 'partly', error: new AppError(code, message, { next }) };
-  }
   return { label, plan, result, outcome, error };
 }
 

@@ -16,6 +16,7 @@ export function endedJson({ label, plan, result, outcome, error }: Ended): Recor
     before: plan && planSettingsJson(plan, 'before'),
     after: result ? afterOf(result) : plan && planSettingsJson(plan, 'before'),
     entry: result?.entry ?? null,
+    ...(result?.doneBy ? { doneBy: doneByJson(result.doneBy) } : {}),
     ...(error ? { error: errorJson(error) } : {}),
     ...(result?.journalTrouble ? { journalTrouble: errorJson(result.journalTrouble) } : {}),
   };
@@ -50,6 +51,10 @@ export function plannedJson(planned: Planned): Record<string, unknown> {
     commands: [...called.map((change) => awsLineOf(change, plan.place)), plan.commandLine],
     undo: plan.undo,
   };
+}
+
+function doneByJson({ id, actor, at }: NonNullable<PlanResult['doneBy']>): Record<string, unknown> {
+  return { entry: id, actor, at: new Date(at).toISOString() };
 }
 
 function errorJson({

@@ -38,6 +38,8 @@ export interface ChangeTools {
   readonly preview: (target: Target) => readonly Fact[];
   /** Applies what was confirmed, and tells its end; `left` is what cannot be done. */
   readonly run: (plans: readonly Plan[], left: readonly LeftOut[]) => void;
+  /** Has the journal note what is owed no more, of a plan that changes nothing. */
+  readonly note: (plan: Plan) => void;
 }
 
 /** Opens the dialog of a change. */
@@ -130,7 +132,10 @@ class ChangeDialog {
     if (!request) return;
     try {
       const plan = await this.#tools.operations.plan(request, signal);
-      if (!signal.aborted) this.#setSubject(target.arn, { plan });
+      if (signal.aborted) return;
+      this.#setSubject(target.arn, { plan });
+      // There is nothing to agree to: AWS stays as it is.
+      if (isAlreadySo(plan) && plan.paid.length > 0) this.#tools.note(plan);
     } catch (thrown) {
       if (!signal.aborted) this.#setSubject(target.arn, { error: toAppError(thrown) });
     }

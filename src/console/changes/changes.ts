@@ -135,6 +135,7 @@ export function createChanges(options: ChangesOptions): Changes {
         digitsFor: (all, account) => digitsFor(all, account, aws),
         preview: (target) => previewOf(target, stores, clock.now()),
         run: (plans, left) => void run(plans, left),
+        note: (plan) => void operations.apply(plan).then(journal.refresh),
       });
     },
     askToWrite() {

@@ -3,6 +3,7 @@
  * the next change may depend on it.
  */
 import type { AppError } from '../../domain/app-error.ts';
+import { isMade } from '../../domain/changes/debts.ts';
 import type { Entry, EntryChange } from '../../domain/changes/entry.ts';
 import { entryTargetName } from '../../domain/changes/entry-words.ts';
 import { ENDED } from '../../domain/changes/result-words.ts';
@@ -175,10 +176,9 @@ function settledRemarks(entry: Entry): Remark[] {
 
 function changeRemark(change: EntryChange): Remark {
   const { setting, from, outcome } = change;
-  const isMade = outcome === 'done' || outcome === 'accepted';
   const stays = `${settingLabel(setting)} is still ${valueText(setting, from)}`;
   if (outcome === 'not-applied' || outcome === 'refused') return { text: stays, sign: '·' };
-  return { text: isMade ? changeText(change) : `${changeText(change)}: not known`, sign: '·' };
+  return { text: isMade(change) ? changeText(change) : `${changeText(change)}: not known`, sign: '·' };
 }
 
 function nextSteps(operation: Entry['operation']): Remark[] {

@@ -1,7 +1,6 @@
 /** How changes ended, as rows of a dialog and in one line for several. */
 import type { PlanResult } from '../../domain/changes/result.ts';
-import { ENDED, isGood, reportText } from '../../domain/changes/result-words.ts';
-import { changeText } from '../../domain/changes/words.ts';
+import { changesText, ENDED, isGood, reportText } from '../../domain/changes/result-words.ts';
 import type { Fact, Remark, Section, Tone } from '../../domain/dialog/content.ts';
 
 /** A target of a bulk change that was not tried, and why. */
@@ -52,7 +51,7 @@ export function leftFact({ name, reason }: LeftOut): Fact {
 
 function summaryOf({ outcome, reports }: PlanResult): string {
   if (outcome !== 'done') return '';
-  return `: ${reports.map(({ change }) => changeText(change)).join(', ')}`;
+  return `: ${changesText(reports)}`;
 }
 
 function toneOf(result: PlanResult): Tone {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { changesOf, type Plan, type Target } from '../../domain/changes/plan.ts';
-import type { PlanResult, Progress } from '../../domain/changes/result.ts';
+import type { ChangeReport, PlanResult, Progress } from '../../domain/changes/result.ts';
 import { isGood, progressText, resultLine } from '../../domain/changes/result-words.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { MetricsGateway } from '../../gateways/gateways.ts';
@@ -35,6 +35,9 @@ const TICK_MS = 1_000;
 
 /** Targets changed at a time: enough to stop twelve functions at once, few enough to leave AWS room. */
 const PARALLEL = 4;
+
+const isStop = ({ change, outcome }: ChangeReport): boolean =>
+  change.setting.kind === 'reserved-concurrency' && outcome === 'done';
 
 /** Applies plans that were confirmed; resolves when all have ended, however they did. */
 export async function runPlans(
@@ -186,7 +189,7 @@ class Run {
 
   #watchDrains(results: readonly PlanResult[]): void {
     const { metrics, clock, say, signal, store } = this.#tools;
-    const stopped = results.filter(({ plan, outcome }) => plan.operation === 'kill' && outcome === 'done');
+    const stopped = results.filter(({ plan, reports }) => plan.operation === 'kill' && reports.some(isStop));
     for (const { plan } of stopped) {
       let hasSpoken = false;
       let wasKilled = false;

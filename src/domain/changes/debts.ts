@@ -18,6 +18,10 @@ export interface OwedValue {
    * none of them, someone else has changed it since.
    */
   readonly left: readonly SettingValue[];
+  /** AWS is known to have taken every call that took it; one whose end nobody saw may still be on its way. */
+  readonly isCertain: boolean;
+  /** When the newest entry with such a call ended, ms since the epoch; null = it is open, or there is none. */
+  readonly uncertainUntil: number | null;
   /** What took it, in which entry, when (ms since the epoch) and by whom (ARN). */
   readonly operation: EntryOperation;
   readonly entry: string;
@@ -45,15 +49,17 @@ function mayHaveHappened({ outcome }: EntryChange): boolean {
 function follow(owed: Map<string, OwedValue>, entry: Entry, change: EntryChange): void {
   const key = settingKey(change.setting);
   const standing = owed.get(key);
-  const isCertain = change.outcome === 'done' || change.outcome === 'accepted';
+  const isCertain = isMade(change);
   switch (change.debt) {
     case 'borrow':
+      // Who was there first took it; what this one read before is worth keeping where the journal knows no one.
+      if (standing && change.outcome === 'already' && isLeft(standing, change.to)) break;
       // What is already owed stays owed, unless AWS had moved on before this change.
-      if (standing && isLeft(standing, change.from)) owed.set(key, movedTo(standing, change.to, isCertain));
+      if (standing && isLeft(standing, change.from)) owed.set(key, movedTo(standing, entry, change));
       else owed.set(key, borrowed(entry, change));
       break;
     case 'keep':
-      if (standing) owed.set(key, movedTo(standing, change.to, isCertain));
+      if (standing) owed.set(key, movedTo(standing, entry, change));
       break;
     default:
       // A debt ends only when it is known to be paid.
@@ -61,12 +67,41 @@ function follow(owed: Map<string, OwedValue>, entry: Entry, change: EntryChange)
   }
 }
 
-function borrowed({ operation, id, at, actor }: Entry, { setting, from, to }: EntryChange): OwedValue {
-  return { setting, value: from, left: [to], operation, entry: id, at, actor };
+/** Whether AWS was seen with the new value. */
+export function isSeen({ outcome }: Pick<EntryChange, 'outcome'>): boolean {
+  return outcome === 'done' || outcome === 'already';
 }
 
-function movedTo(standing: OwedValue, to: SettingValue, isCertain: boolean): OwedValue {
-  return { ...standing, left: isCertain ? [to] : [...standing.left, to] };
+/** Whether AWS has, or had, the new value. */
+export function isMade(change: Pick<EntryChange, 'outcome'>): boolean {
+  return isSeen(change) || change.outcome === 'accepted';
+}
+
+function borrowed(entry: Entry, change: EntryChange): OwedValue {
+  const { operation, id, at, actor, endedAt } = entry;
+  const { setting, from, to } = change;
+  const isCertain = isMade(change);
+  const uncertainUntil = isCertain ? null : endedAt;
+  return { setting, value: from, left: [to], isCertain, uncertainUntil, operation, entry: id, at, actor };
+}
+
+function movedTo(standing: OwedValue, { endedAt }: Entry, change: EntryChange): OwedValue {
+  if (isMade(change)) return { ...standing, left: [change.to] };
+  const left = [...standing.left, change.to];
+  return { ...standing, left, isCertain: false, uncertainUntil: endedAt };
+}
+
+/** A call of a process that died may still be on its way for this long, ms: what AWS does not show before may yet come. */
+export const STRAGGLING_MS = 60_000;
+
+/**
+ * Whether the debt is paid where AWS shows its value: not while the call that took it may yet arrive. `now` in ms
+ * since the epoch.
+ */
+export function isPaidBy(debt: OwedValue, present: SettingValue, now: number): boolean {
+  const { value, isCertain, uncertainUntil } = debt;
+  const isOver = isCertain || (uncertainUntil !== null && now - uncertainUntil > STRAGGLING_MS);
+  return isOver && isSame(value, present);
 }
 
 /** Whether a value is what lambdatop left there: nobody else has changed it since. */

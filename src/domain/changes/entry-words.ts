@@ -1,5 +1,5 @@
 /** Journal entries in words and as JSON: what they changed, and how they ended. */
-import { isSame } from './debts.ts';
+import { isMade, isSame } from './debts.ts';
 import type { Entry } from './entry.ts';
 import { ENDED } from './result-words.ts';
 import { type SettingChange, settingKey } from './setting.ts';
@@ -15,10 +15,11 @@ type Moved = Pick<Entry, 'changes' | 'outcome'>;
 export function spansOf({ changes, outcome }: Moved): readonly SettingChange[] {
   const isTaken = outcome === null || outcome === 'done';
   const spans = new Map<string, SettingChange>();
-  for (const { setting, from, to, debt, outcome: end } of changes) {
+  for (const change of changes) {
+    const { setting, from, to, debt } = change;
     const key = settingKey(setting);
     const first = spans.get(key) ?? { setting, from, to: from, debt };
-    const isReached = isTaken || end === 'done' || end === 'accepted' || end === 'unknown';
+    const isReached = isTaken || isMade(change) || change.outcome === 'unknown';
     spans.set(key, { ...first, to: isReached ? to : first.to });
   }
   return [...spans.values()];

@@ -53,6 +53,8 @@ export interface Entry {
   /** ARN of the target; of `write` the caller's own. */
   readonly target: string;
   readonly changes: readonly EntryChange[];
+  /** What was asked for and was not even planned, one sentence: with all changes made it is done in part. */
+  readonly shortfall: string | null;
   /** Null: open. Its process still works on it, or died, or could not write its end. */
   readonly outcome: Outcome | null;
   /** When the outcome was written, ms since the epoch; null while open. */

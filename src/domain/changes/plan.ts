@@ -94,6 +94,11 @@ export interface Plan {
   readonly place: Place;
   /** In order; without a single change in them, all is already so. */
   readonly stages: readonly Stage[];
+  /**
+   * Former values that are owed and that someone else has given back, `from` and `to` the same: no call is made, and
+   * the journal is told that they are owed no more.
+   */
+  readonly paid: readonly SettingChange[];
   /** What the operation is about and leaves as it is, so that what it is now can be told. */
   readonly unchanged: readonly Unchanged[];
   /** Losses first. */

@@ -2,7 +2,7 @@
  * What became of an entry whose process died between intent and outcome, told from what AWS shows now. Where a
  * later entry says what it found, that counts instead: it is nearer in time.
  */
-import { isReached, isSame } from './debts.ts';
+import { isReached, isSame, STRAGGLING_MS } from './debts.ts';
 import type { Entry, EntryChange } from './entry.ts';
 import type { ChangeOutcome, Outcome } from './result.ts';
 import { type Setting, type SettingValue, settingKey } from './setting.ts';
@@ -21,12 +21,6 @@ export interface Verdict {
   readonly reason: string | null;
 }
 
-/**
- * A call of a process that died may still be on its way for this long, ms: what AWS does not show before may yet
- * come, so such a verdict is looked at again.
- */
-const STRAGGLING_MS = 60_000;
-
 /** Whether to look at an entry: it is open, or some of it was found not applied so early that it may have been since. */
 export function needsVerdict({ outcome, recovered, changes, at, endedAt }: Entry): boolean {
   if (outcome === null) return true;
@@ -43,10 +37,14 @@ export function judge(entry: Entry, seen: SeenValue): Verdict {
     (_, index) => changes[index] === 'not-applied' || changes[index] === 'refused',
   );
   if (odd.length > 0) return { changes, outcome: 'conflict', reason: wordsFor(odd, seen) };
-  if (missing.length === 0) return { changes, outcome: 'done', reason: null };
+  if (missing.length === 0) {
+    return { changes, outcome: entry.shortfall === null ? 'done' : 'partly', reason: entry.shortfall };
+  }
   const outcome = missing.length === entry.changes.length ? 'not-applied' : 'partly';
   return { changes, outcome, reason: wordsFor(missing, seen) };
 }
+
+const CERTAIN: ReadonlySet<ChangeOutcome | null> = new Set(['done', 'already', 'refused']);
 
 /** What is certain stays; of a setting that was to change several times, all up to the value seen were done. */
 function outcomeOf(
@@ -55,8 +53,10 @@ function outcomeOf(
   index: number,
   seen: SettingValue | undefined,
 ): ChangeOutcome | null {
-  if (change.outcome === 'done' || change.outcome === 'refused') return change.outcome;
+  if (CERTAIN.has(change.outcome)) return change.outcome;
   if (seen === undefined) return null;
+  // What somebody else had given back and was only to be noted.
+  if (isSame(change.from, change.to)) return isSame(seen, change.to) ? 'already' : 'overtaken';
   const key = settingKey(change.setting);
   const isOwn = (each: EntryChange): boolean => settingKey(each.setting) === key;
   const first = changes.find(isOwn) ?? change;

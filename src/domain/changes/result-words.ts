@@ -1,6 +1,8 @@
 /** How a change goes and ends, in words: the same in the console and on the command line. */
 
 import { durationWords } from '../duration-words.ts';
+import { formatClock } from '../figures.ts';
+import { actorName } from '../killed.ts';
 import type { Plan } from './plan.ts';
 import type { ChangeReport, Outcome, PlanResult, Progress } from './result.ts';
 import type { SettingChange } from './setting.ts';
@@ -63,15 +65,27 @@ export function alreadyText({ operation, target }: Pick<Plan, 'operation' | 'tar
 }
 
 /** One line about one result. */
-export function resultLine({ plan, outcome, reports, entry, error }: PlanResult): string {
+export function resultLine({ plan, outcome, reports, entry, doneBy, error }: PlanResult): string {
   const { name } = plan.target;
   const recorded = entry === null ? '' : ` (journal ${entry})`;
-  if (outcome === 'already') return `${alreadyText(plan)}: nothing was changed`;
+  if (outcome === 'already') {
+    const who = doneBy
+      ? `, since ${actorName(doneBy.actor)} was there first at ${formatClock(doneBy.at)} (journal ${doneBy.id})`
+      : '';
+    const noted = entry === null ? '' : `; the journal notes that nothing is owed any more (${entry})`;
+    return `${alreadyText(plan)}: nothing was changed${who}${noted}`;
+  }
   if (outcome === 'done') {
-    const changes = reports.map((report) => changeText(madeOf(report))).join(', ');
-    return `${DONE[plan.operation]} ${name}: ${changes}${recorded}`;
+    return `${DONE[plan.operation]} ${name}: ${changesText(reports)}${recorded}`;
   }
   return `${name}: ${ENDED[outcome]}${error ? `: ${error.message}` : ''}${recorded}`;
+}
+
+/** What was changed, of a plan that came to its end: `reserved concurrency: 25 → 0, trigger orders was off already`. */
+export function changesText(reports: readonly ChangeReport[]): string {
+  return reports
+    .map((report) => (report.outcome === 'already' ? reportText(report) : changeText(madeOf(report))))
+    .join(', ');
 }
 
 /** The change with what AWS shows, where only AWS could tell it: the number of a version. */
@@ -91,6 +105,8 @@ export function reportText({ change, outcome, seen }: ChangeReport): string {
         : `${label}: not begun, is ${now}`;
     case 'done':
       return `${label} is ${seen === undefined ? wanted : now}`;
+    case 'already':
+      return `${label} was ${wanted} already`;
     case 'accepted':
       return `${label}: AWS took ${wanted}; it was not seen there yet`;
     default:

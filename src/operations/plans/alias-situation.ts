@@ -1,7 +1,9 @@
 /** What a plan for an alias is made from: fresh reads of the function and of where the alias sends its traffic. */
 import { AppError, toAppError } from '../../domain/app-error.ts';
+import { isSeen } from '../../domain/changes/debts.ts';
+import type { Entry, EntryChange } from '../../domain/changes/entry.ts';
 import type { Place, Plan, PlanRefusal, Target } from '../../domain/changes/plan.ts';
-import type { SettingChange } from '../../domain/changes/setting.ts';
+import { type SettingChange, settingKey } from '../../domain/changes/setting.ts';
 import { settingLabel } from '../../domain/changes/words.ts';
 import type { Alias } from '../../domain/lambda-function.ts';
 import {
@@ -100,6 +102,17 @@ export function movedSince(
     message: `Someone else changed it: ${label} is ${routingText(present)} now, this rollout had left it at ${routingText(continues)}.`,
     next: ['see who: lambdatop journal'],
   };
+}
+
+/** The newest move of the alias that a journal's entries saw in AWS, and the operation it was part of. */
+export function lastMove(
+  { facts, alias }: AliasSituation,
+  entries: readonly Entry[],
+): (EntryChange & Pick<Entry, 'operation'>) | undefined {
+  const key = settingKey(aliasRoutingOf(facts.arn, alias));
+  return entries
+    .flatMap(({ operation, changes }) => changes.map((each) => ({ ...each, operation })))
+    .findLast((each) => settingKey(each.setting) === key && isSeen(each));
 }
 
 /** Whether two routings are the same in versions and weights. */

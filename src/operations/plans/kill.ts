@@ -6,6 +6,7 @@ import { sourceName } from '../../domain/changes/words.ts';
 import { isPolling } from '../../domain/concurrency/event-source-mapping.ts';
 import { totalProvisioned } from '../../domain/concurrency/provisioned.ts';
 import type { EventSourceMapping } from '../../gateways/changes.ts';
+import { leftAlone, shortfallOf, stateWords } from './left-alone.ts';
 import {
   change,
   emptyPlan,
@@ -61,11 +62,11 @@ export function planKill(situation: Situation, place: Place, options: KillOption
       ? [stage('stop', [...stop, ...triggers])]
       : [stage('provisioned concurrency and triggers', [...removals, ...triggers]), stage('stop', stop)];
   const warnings = sortWarnings([...warningsOf(situation, options, removals), ...situation.unread]);
-  return leaving({ ...plan, stages, warnings, shortfall: shortfallOf(situation, options) }, now);
+  return leaving({ ...plan, stages, warnings, shortfall: shortfallIn(situation, options) }, now);
 }
 
 /** Triggers that were to be turned off and are not: their messages are received in vain, so nobody may miss it. */
-function shortfallOf({ target, mappings, unread }: Situation, { triggers }: KillOptions): PlanRefusal | null {
+function shortfallIn({ target, mappings, unread }: Situation, { triggers }: KillOptions): PlanRefusal | null {
   if (triggers === 'none') return null;
   const next = [`turn them off too, once that works: lambdatop kill ${target.name}`];
   if (mappings === null) {
@@ -76,10 +77,10 @@ function shortfallOf({ target, mappings, unread }: Situation, { triggers }: Kill
       next,
     };
   }
-  const busy = mappings.filter((mapping) => isMeant(mapping, triggers) && isPolling(mapping) === null);
-  if (busy.length === 0) return null;
-  const names = busy.map((mapping) => `${sourceName(mapping)} (${mapping.state ?? 'state not told'})`);
-  return { code: 'conflict', message: `Triggers were left as they are: ${names.join(', ')}.`, next };
+  return shortfallOf(
+    mappings.filter((mapping) => isMeant(mapping, triggers)),
+    next,
+  );
 }
 
 function wordsOf({ triggers, removeProvisioned }: KillOptions): string[] {
@@ -128,11 +129,10 @@ function warningsOf(
       text: 'giving provisioned concurrency back takes AWS minutes; Application Auto Scaling, where it is set up, may put it back while the function is stopped',
     });
   }
-  for (const mapping of (mappings ?? []).filter((each) => isMeant(each, triggers))) {
-    if (isPolling(mapping) !== null) continue;
+  for (const mapping of leftAlone((mappings ?? []).filter((each) => isMeant(each, triggers)))) {
     warnings.push({
       level: 'risk',
-      text: `trigger ${sourceName(mapping)} is ${mapping.state ?? 'in a state AWS does not tell'} and is left alone: kill ${target.name} again in a moment to disable it`,
+      text: `trigger ${sourceName(mapping)} is ${stateWords(mapping)} and is left alone: kill ${target.name} again in a moment to disable it`,
     });
   }
   const left = (mappings ?? []).filter(

@@ -1,5 +1,5 @@
 /** Parts that plans are made of. */
-import { isSame } from '../../domain/changes/debts.ts';
+import { isPaidBy, isSame, type OwedValue } from '../../domain/changes/debts.ts';
 import {
   changesOf,
   type OperationName,
@@ -19,6 +19,7 @@ import {
   type SettingValue,
   settingKey,
 } from '../../domain/changes/setting.ts';
+import { settingLabel, valueText } from '../../domain/changes/words.ts';
 import { isPolling } from '../../domain/concurrency/event-source-mapping.ts';
 import { shellLine } from '../../domain/shell.ts';
 import type { EventSourceMapping } from '../../gateways/changes.ts';
@@ -41,6 +42,7 @@ export function emptyPlan({ operation, target, place, words = [], named = target
     target,
     place,
     stages: [],
+    paid: [],
     unchanged: [],
     warnings: [],
     refusal: null,
@@ -56,7 +58,7 @@ export function emptyPlan({ operation, target, place, words = [], named = target
 /** The plan refused: all stays as it is. */
 export function refused(plan: Plan, refusal: PlanRefusal): Plan {
   const stays = changesOf(plan).map(({ setting, from }) => ({ setting, value: from }));
-  return leaving({ ...plan, stages: [], refusal }, [...plan.unchanged, ...stays]);
+  return leaving({ ...plan, stages: [], paid: [], refusal }, [...plan.unchanged, ...stays]);
 }
 
 /** The plan, which leaves those of the settings as they are that it does not change; of several readings the first. */
@@ -117,6 +119,22 @@ export function change(
   debt: Debt,
 ): readonly SettingChange[] {
   return isSame(from, to) ? [] : [{ setting, from, to, debt }];
+}
+
+/** The note that a debt is paid, where AWS shows what is owed; none where it does not, or is not known. */
+export function paidByOthers(
+  debt: OwedValue,
+  present: SettingValue | undefined,
+  now: number,
+): readonly SettingChange[] {
+  if (present === undefined || !isPaidBy(debt, present, now)) return [];
+  return [{ setting: debt.setting, from: present, to: present, debt: 'repay' }];
+}
+
+/** What a person is told of it. */
+export function notedAsPaid({ setting, to }: SettingChange): Warning {
+  const text = `${settingLabel(setting)} is ${valueText(setting, to)} again already: the journal notes that it is no longer owed`;
+  return { level: 'note', text };
 }
 
 /** Warnings as they are read: losses first. */

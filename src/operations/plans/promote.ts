@@ -2,12 +2,17 @@
 import { isSame } from '../../domain/changes/debts.ts';
 import type { Entry } from '../../domain/changes/entry.ts';
 import type { Place, Plan } from '../../domain/changes/plan.ts';
-import { settingKey } from '../../domain/changes/setting.ts';
 import type { Preflight } from '../../domain/traffic/preflight.ts';
 import { canaryOf, isSplit, unsplit } from '../../domain/traffic/routing.ts';
-import { type AliasOptions, type AliasSituation, lineBackTo, movedSince } from './alias-situation.ts';
+import {
+  type AliasOptions,
+  type AliasSituation,
+  lastMove,
+  lineBackTo,
+  movedSince,
+} from './alias-situation.ts';
 import { moved, overrideWords } from './move.ts';
-import { aliasRoutingOf, emptyPlan, lambdatopLine, refused } from './parts.ts';
+import { emptyPlan, lambdatopLine, refused } from './parts.ts';
 
 /** What the person chose. */
 export interface PromoteOptions extends AliasOptions {
@@ -59,10 +64,7 @@ export function planPromote(
 }
 
 /** Whether the last thing lambdatop did to the alias was a promotion, and AWS still shows it. */
-function wasPromoted({ facts, alias, present }: AliasSituation, entries: readonly Entry[]): boolean {
-  const key = settingKey(aliasRoutingOf(facts.arn, alias));
-  const last = entries
-    .flatMap(({ operation, changes }) => changes.map((change) => ({ ...change, operation })))
-    .findLast(({ setting, outcome }) => settingKey(setting) === key && outcome === 'done');
-  return last?.operation === 'promote' && isSame(last.to, present);
+function wasPromoted(situation: AliasSituation, entries: readonly Entry[]): boolean {
+  const last = lastMove(situation, entries);
+  return last?.operation === 'promote' && isSame(last.to, situation.present);
 }

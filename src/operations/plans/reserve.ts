@@ -9,6 +9,8 @@ import {
   emptyPlan,
   lambdatopLine,
   leaving,
+  notedAsPaid,
+  paidByOthers,
   refused,
   reservedNow,
   reservedOf,
@@ -28,6 +30,7 @@ const USUAL_FLOOR = 100;
  *
  * @param to executions, at least 1; null = unset
  * @param pool null = could not be read
+ * @param now ms since the epoch
  */
 export function planReserve(
   situation: Situation,
@@ -35,14 +38,15 @@ export function planReserve(
   to: number | null,
   pool: ConcurrencyPool | null,
   owed: ReadonlyMap<string, OwedValue>,
+  now: number,
 ): Plan {
   const { target, facts, provisioned, unread } = situation;
   const present = facts.reservedConcurrency;
   const setting = reservedOf(target.arn);
   const words = [to === null ? 'none' : String(to)];
-  const now = [reservedNow(target.arn, present)];
+  const reserved = [reservedNow(target.arn, present)];
   const plan: Plan = {
-    ...leaving(emptyPlan({ operation: 'reserve', target, place, words }), now),
+    ...leaving(emptyPlan({ operation: 'reserve', target, place, words }), reserved),
     undo:
       present === 0
         ? lambdatopLine(['kill', target.name, '--triggers', 'none'], place)
@@ -81,7 +85,10 @@ export function planReserve(
     warnings.push({ level: 'note', text: 'what is above the new limit is throttled from now on' });
   }
   const stages = [stage('reserved concurrency', change(setting, present, to, 'set'))];
-  return leaving({ ...plan, stages, warnings: sortWarnings(warnings) }, now);
+  // Whoever reserves what is there means it: what was there before is owed no more.
+  const paid = debt ? paidByOthers({ ...debt, value: to }, present, now) : [];
+  warnings.push(...paid.map(notedAsPaid));
+  return leaving({ ...plan, stages, paid, warnings: sortWarnings(warnings) }, reserved);
 }
 
 function fitting(name: string, most: number | null): string {

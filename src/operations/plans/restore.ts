@@ -19,6 +19,8 @@ import {
   enabledOf,
   lambdatopLine,
   leaving,
+  notedAsPaid,
+  paidByOthers,
   refused,
   reservedNow,
   reservedOf,
@@ -42,22 +44,24 @@ export interface RestoreOptions {
  * Plans to restore a function.
  *
  * @param owed what the journal knows to be owed, by settingKey; of all functions or only of this one
+ * @param now ms since the epoch
  */
 export function planRestore(
   situation: Situation,
   place: Place,
   owed: ReadonlyMap<string, OwedValue>,
   options: RestoreOptions,
+  now: number,
 ): Plan {
   const { target } = situation;
   const words = [
     ...(options.to === undefined ? [] : ['--to', options.to === null ? 'none' : String(options.to)]),
     ...(options.stagesText === null ? [] : ['--stages', options.stagesText]),
   ];
-  const now = [reservedNow(target.arn, situation.facts.reservedConcurrency)];
+  const present = [reservedNow(target.arn, situation.facts.reservedConcurrency)];
   const stayingOff = triggersStayingOff(situation, owed);
   const plan: Plan = {
-    ...leaving(emptyPlan({ operation: 'restore', target, place, words }), now),
+    ...leaving(emptyPlan({ operation: 'restore', target, place, words }), present),
     warnings: sortWarnings(stayingOff),
     undo: lambdatopLine(['kill', target.name], place),
   };
@@ -68,12 +72,18 @@ export function planRestore(
   );
   const blind = unreadable(situation, debts);
   if (blind) return refused(plan, blind);
-  const reserved = reservedChange(situation, owed.get(settingKey(reservedOf(target.arn))), options.to);
+  const reserved = reservedChange(situation, owed.get(settingKey(reservedOf(target.arn))), options.to, now);
   if ('code' in reserved) return refused(plan, reserved);
   const warnings: Warning[] = [...situation.unread, ...stayingOff];
-  const repayments = debts.flatMap((debt) =>
+  const others = debts.filter(({ setting }) => setting.kind !== 'reserved-concurrency');
+  const repayments = others.flatMap((debt) =>
     repayment(debt, presentValue(debt.setting, situation), warnings),
   );
+  const paid = [
+    ...reserved.paid,
+    ...others.flatMap((debt) => paidByOthers(debt, presentValue(debt.setting, situation), now)),
+  ];
+  warnings.push(...paid.map(notedAsPaid));
   const provisioned = repayments.filter(({ setting }) => setting.kind === 'provisioned-concurrency');
   const stages: Stage[] = [
     stage('reserved concurrency', reserved.changes),
@@ -87,7 +97,7 @@ export function planRestore(
     warnings.push({ level: 'note', text: 'AWS takes minutes to provision; until then starts are cold' });
   }
   const begun = stages.filter(({ changes }) => changes.length > 0);
-  return leaving({ ...plan, stages: begun, warnings: sortWarnings(warnings) }, now);
+  return leaving({ ...plan, stages: begun, paid, warnings: sortWarnings(warnings) }, present);
 }
 
 /** Triggers of a stopped function that nothing is known to be owed of: whether they should run, a person decides. */
@@ -129,21 +139,31 @@ function unreadable(situation: Situation, debts: readonly OwedValue[]): PlanRefu
   };
 }
 
+/** What is changed of reserved concurrency, and what of it is owed no more. */
+interface ReservedWay {
+  readonly changes: readonly SettingChange[];
+  readonly paid: readonly SettingChange[];
+}
+
 /** Reserved concurrency's way back, or why none can be known. */
 function reservedChange(
   { target, facts }: Situation,
   debt: OwedValue | undefined,
   to: number | null | undefined,
-): PlanRefusal | { readonly changes: readonly SettingChange[] } {
+  now: number,
+): PlanRefusal | ReservedWay {
   const setting = reservedOf(target.arn);
   const present = facts.reservedConcurrency;
   if (to !== undefined) {
-    const pays = debt === undefined || isSame(debt.value, to) || !isLeft(debt, present);
-    return { changes: change(setting, present, to, debt === undefined ? 'set' : pays ? 'repay' : 'keep') };
+    if (debt === undefined) return { changes: change(setting, present, to, 'set'), paid: [] };
+    const pays = isSame(debt.value, to) || !isLeft(debt, present);
+    // Whoever names the value that is there means it: what was there before is owed no more.
+    const paid = pays && isSame(present, to) ? paidByOthers({ ...debt, value: to }, present, now) : [];
+    return { changes: change(setting, present, to, pays ? 'repay' : 'keep'), paid };
   }
   const name = target.name;
   if (debt === undefined) {
-    if (present !== 0) return { changes: [] };
+    if (present !== 0) return { changes: [], paid: [] };
     return {
       code: 'refused',
       message: `${name} is stopped, and this journal does not know what it had before: someone else stopped it, or another machine did.`,
@@ -154,8 +174,8 @@ function reservedChange(
       needsValue: true,
     };
   }
-  if (isSame(present, debt.value)) return { changes: [] };
-  if (isLeft(debt, present)) return { changes: change(setting, present, debt.value, 'repay') };
+  if (isSame(present, debt.value)) return { changes: [], paid: paidByOthers(debt, present, now) };
+  if (isLeft(debt, present)) return { changes: change(setting, present, debt.value, 'repay'), paid: [] };
   const [was, is] = [valueText(setting, debt.value), valueText(setting, present)];
   return {
     code: 'changed-meanwhile',
@@ -176,7 +196,6 @@ function repayment(
 ): readonly SettingChange[] {
   const { setting, value, left } = debt;
   const label = settingLabel(setting);
-  if (setting.kind === 'reserved-concurrency') return [];
   if (present === 'gone') {
     warnings.push({ level: 'note', text: `${label} no longer exists` });
     return [];

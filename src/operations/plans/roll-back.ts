@@ -2,14 +2,19 @@
 import { isSame } from '../../domain/changes/debts.ts';
 import type { Entry } from '../../domain/changes/entry.ts';
 import type { Place, Plan, PlanRefusal } from '../../domain/changes/plan.ts';
-import { settingKey } from '../../domain/changes/setting.ts';
 import { evidenceText, type RollBackCandidate } from '../../domain/traffic/candidate.ts';
 import type { Preflight } from '../../domain/traffic/preflight.ts';
 import { canaryOf, hasSameVersions, isSplit, toRouting, unsplit } from '../../domain/traffic/routing.ts';
-import { type AliasOptions, type AliasSituation, lineBackTo, movedSince } from './alias-situation.ts';
+import {
+  type AliasOptions,
+  type AliasSituation,
+  lastMove,
+  lineBackTo,
+  movedSince,
+} from './alias-situation.ts';
 import { deploymentOf, planStop } from './deployment.ts';
 import { moved, overrideWords } from './move.ts';
-import { aliasRoutingOf, emptyPlan, refused } from './parts.ts';
+import { emptyPlan, refused } from './parts.ts';
 
 /** How many candidates a refusal names. */
 const MOST_NAMED = 5;
@@ -75,14 +80,9 @@ export function rollBackTarget(
  * The version that lambdatop's own last promotion took the traffic from; null where its last change was something
  * else: an undo or a cleared split took traffic back already, and before it lies what it was taken from.
  */
-function versionBeforeOurs(
-  { facts, alias, present }: AliasSituation,
-  entries: readonly Entry[],
-): string | null {
-  const key = settingKey(aliasRoutingOf(facts.arn, alias));
-  const last = entries
-    .flatMap(({ operation, changes }) => changes.map((change) => ({ ...change, operation })))
-    .findLast(({ setting, outcome }) => settingKey(setting) === key && outcome === 'done');
+function versionBeforeOurs(situation: AliasSituation, entries: readonly Entry[]): string | null {
+  const { present } = situation;
+  const last = lastMove(situation, entries);
   if (last === undefined || !isSame(last.to, present)) return null;
   if (last.operation === 'rollback') return present.version;
   const before = toRouting(last.from)?.version ?? null;

@@ -5,6 +5,7 @@ import { settingKey } from '../../domain/changes/setting.ts';
 import { sourceName } from '../../domain/changes/words.ts';
 import { isPolling } from '../../domain/concurrency/event-source-mapping.ts';
 import type { EventSourceMapping } from '../../gateways/changes.ts';
+import { leftAlone, shortfallOf, stateWords } from './left-alone.ts';
 import {
   change,
   emptyPlan,
@@ -12,6 +13,8 @@ import {
   enabledOf,
   lambdatopLine,
   leaving,
+  notedAsPaid,
+  paidByOthers,
   refused,
   sortWarnings,
   stage,
@@ -44,9 +47,10 @@ export function planPause(situation: Situation, place: Place, { source }: Trigge
       queues: meant.flatMap(({ kind, sourceArn }) => (kind === 'sqs' && sourceArn ? [sourceArn] : [])),
     },
     warnings: sortWarnings([
-      ...meant.flatMap(untold),
+      ...untold(meant),
       ...meant.filter((mapping) => isPolling(mapping) === true).flatMap(whatWaits),
     ]),
+    shortfall: shortfallOf(meant, [`once AWS is through with it: ${plan.commandLine}`]),
   };
   return leaving(paused, enabledNow(target.arn, meant));
 }
@@ -60,6 +64,7 @@ export function planResume(
   place: Place,
   { source }: TriggerOptions,
   owed: ReadonlyMap<string, OwedValue>,
+  now: number,
 ): Plan {
   const { target, facts } = situation;
   const sourceWords = source === null ? [] : ['--source', source];
@@ -93,8 +98,13 @@ export function planResume(
     change(enabledOf(target.arn, mapping), false, true, ours.includes(mapping) ? 'repay' : 'set'),
   );
   const stages = [stage('resume', changes, { untilSettled: true })];
-  const warnings = sortWarnings(meant.flatMap(untold));
-  return leaving({ ...plan, stages, warnings }, enabledNow(target.arn, meant));
+  const paid = meant.flatMap((mapping) => {
+    const debt = owed.get(settingKey(enabledOf(target.arn, mapping)));
+    return debt?.operation === 'pause' ? paidByOthers(debt, isPolling(mapping) ?? undefined, now) : [];
+  });
+  const warnings = sortWarnings([...untold(meant), ...paid.map(notedAsPaid)]);
+  const shortfall = shortfallOf(meant, [`once AWS is through with it: ${plan.commandLine}`]);
+  return leaving({ ...plan, stages, paid, warnings, shortfall }, enabledNow(target.arn, meant));
 }
 
 /** The mappings that are meant, or why there are none. */
@@ -119,11 +129,11 @@ function mappingsOf(
   };
 }
 
-function untold(mapping: EventSourceMapping): Warning[] {
-  if (isPolling(mapping) !== null) return [];
-  const state = mapping.state ?? 'in a state AWS does not tell';
-  return [{ level: 'risk', text: `trigger ${sourceName(mapping)} is ${state} and is left alone` }];
-}
+const untold = (mappings: readonly EventSourceMapping[]): Warning[] =>
+  leftAlone(mappings).map((mapping) => ({
+    level: 'risk',
+    text: `trigger ${sourceName(mapping)} is ${stateWords(mapping)} and is left alone`,
+  }));
 
 /** What happens to what arrives meanwhile. */
 function whatWaits(mapping: EventSourceMapping): Warning[] {

@@ -1,5 +1,5 @@
 /** Taking one journal entry back: every setting it changed returns to what it was, if AWS still shows the change. */
-import { isSame } from '../../domain/changes/debts.ts';
+import { isSame, type OwedValue } from '../../domain/changes/debts.ts';
 import { type Entry, type EntryChange, isAboutLetters } from '../../domain/changes/entry.ts';
 import type { Place, Plan, PlanRefusal, Stage, Target } from '../../domain/changes/plan.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
 import { canaryOf, isSplit, toRouting } from '../../domain/traffic/routing.ts';
 import { lineBackTo } from './alias-situation.ts';
-import { emptyPlan, lambdatopLine, leaving, refused, stage } from './parts.ts';
+import { emptyPlan, lambdatopLine, leaving, notedAsPaid, paidByOthers, refused, stage } from './parts.ts';
 import { forgetfulness, retainLine } from './retain.ts';
 
 /** What AWS shows of the settings of an entry. */
@@ -21,13 +21,25 @@ export interface Present {
   value(setting: Setting): SettingValue | undefined;
   /** AWS's own mark of that state, where it has one. */
   revision(setting: Setting): string | undefined;
+  /** When it was read, ms since the epoch. */
+  readonly at: number;
 }
 
 /** Taking back what gave something back borrows it again; new values on purpose stay so in both directions. */
 const REVERSE: Readonly<Record<Debt, Debt>> = { borrow: 'repay', repay: 'borrow', set: 'set', keep: 'keep' };
 
-/** Plans to take an entry back. */
-export function planUndo(entry: Entry, target: Target, place: Place, present: Present): Plan {
+/**
+ * Plans to take an entry back.
+ *
+ * @param owed what the journal knows to be owed, by settingKey
+ */
+export function planUndo(
+  entry: Entry,
+  target: Target,
+  place: Place,
+  present: Present,
+  owed: ReadonlyMap<string, OwedValue>,
+): Plan {
   const spans = spansOf(entry);
   const movedOn = spans.flatMap(({ setting, was, left }) => {
     const now = present.value(setting);
@@ -57,10 +69,15 @@ export function planUndo(entry: Entry, target: Target, place: Place, present: Pr
     const mark = revision === undefined ? {} : { revision };
     return [{ setting, from, to: was, debt: REVERSE[debt], ...mark }];
   });
+  const paid = spans.flatMap(({ setting, debt }) => {
+    const standing = REVERSE[debt] === 'repay' ? owed.get(settingKey(setting)) : undefined;
+    return standing ? paidByOthers(standing, present.value(setting), present.at) : [];
+  });
   const back: Plan = {
     ...plan,
+    paid,
     stages: undoStages(changes),
-    warnings: changes.flatMap(forgetfulness),
+    warnings: [...changes.flatMap(forgetfulness), ...paid.map(notedAsPaid)],
     danger: changes.some((each) => stops(each) || forgetfulness(each).length > 0) ? 'dangerous' : 'ordinary',
     undo: redoLine(entry, changes, target, place),
   };
@@ -149,7 +166,8 @@ function spansOf({ changes }: Entry): Span[] {
   return [...spans.values()];
 }
 
-const mayHaveHappened = ({ outcome }: EntryChange): boolean => outcome !== 'refused';
+/** What AWS said no to, and what someone else had done by then, is nothing to take back. */
+const mayHaveHappened = ({ outcome }: EntryChange): boolean => outcome !== 'refused' && outcome !== 'already';
 
 /** What stops a function goes out together; what starts it comes as `restore` does it. */
 function undoStages(changes: readonly SettingChange[]): Stage[] {

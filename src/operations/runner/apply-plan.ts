@@ -1,29 +1,22 @@
 /**
- * A confirmed plan's way to AWS: check whose account it is, compare with what was planned, write the intent to
- * the journal, make the changes stage by stage, read each back, and write how it ended.
+ * A confirmed plan's way to AWS: what must hold before (start.ts), the changes stage by stage, each read back, and
+ * how it ended written to the journal.
  */
 import { AppError, toAppError } from '../../domain/app-error.ts';
+import { isSeen } from '../../domain/changes/debts.ts';
 import { changesOf, isAlreadySo, type Plan, type Stage } from '../../domain/changes/plan.ts';
 import type { ChangeOutcome, ChangeReport, OnProgress, PlanResult } from '../../domain/changes/result.ts';
 import { type SettingChange, type SettingValue, settingKey } from '../../domain/changes/setting.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { CallerIdentity } from '../../domain/lambda-function.ts';
-import type { IdentityGateway } from '../../gateways/gateways.ts';
-import type { Journal, OpenEntry } from '../../journal/journal.ts';
-import type { SettingsGateway } from '../settings.ts';
-import { changedMeanwhile, differencesIn, type Readings, readAll } from './compare.ts';
 import { makeChange } from './make-change.ts';
-import { summarise } from './outcome.ts';
+import { fallenShort, summarise } from './outcome.ts';
 import { deadlineIn, type Sleep } from './patience.ts';
 import { readBack } from './read-back.ts';
-import type { PlanRun } from './run.ts';
+import { type PlanRun, reportOf } from './run.ts';
+import { type Start, type StartTools, startPlan } from './start.ts';
 
 /** What a run needs of its surroundings. */
-export interface RunnerTools {
-  readonly gateway: SettingsGateway;
-  readonly identity: Pick<IdentityGateway, 'callerIdentity'>;
-  /** The journal of an account; throws AppError `no-journal` when it has no place. */
-  readonly journalOf: (account: string) => Journal;
+export interface RunnerTools extends StartTools {
   readonly clock: Clock;
   readonly sleep: Sleep;
 }
@@ -45,6 +38,8 @@ export interface ApplyOptions {
   readonly watch: StageWatch;
 }
 
+type Begun = Extract<Start, { readonly kind: 'begun' }>;
+
 /** How long calls that AWS throttles are repeated, ms. */
 const THROTTLE_PATIENCE_MS = 60_000;
 
@@ -55,6 +50,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions, tools: Runner
     outcome,
     reports: changesOf(plan).map((change) => ({ change, outcome: null, seen: undefined, error: null })),
     entry: null,
+    doneBy: null,
     error,
     journalTrouble: null,
   });
@@ -62,10 +58,13 @@ export async function applyPlan(plan: Plan, options: ApplyOptions, tools: Runner
     const { code, message, next } = plan.refusal;
     return nothing('refused', new AppError(code, message, { next }));
   }
-  if (isAlreadySo(plan)) return nothing('already', null);
-  let start: Start | Overtaken;
+  if (isAlreadySo(plan) && plan.paid.length === 0) {
+    const { outcome, error } = fallenShort(plan, { outcome: 'already', error: null });
+    return nothing(outcome, error);
+  }
+  let start: Start;
   try {
-    start = await begin(plan, options, tools);
+    start = await startPlan(plan, options, tools);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (options.signal.aborted || error.code === 'interrupted') return nothing('interrupted', error);
@@ -74,88 +73,42 @@ export async function applyPlan(plan: Plan, options: ApplyOptions, tools: Runner
       error,
     );
   }
-  if ('error' in start) {
-    const { readings, error } = start;
-    const seen = (change: SettingChange) => readings.get(settingKey(change.setting))?.value;
-    const ended = nothing('conflict', error);
-    return { ...ended, reports: ended.reports.map((each) => ({ ...each, seen: seen(each.change) })) };
-  }
+  if (start.kind !== 'begun') return endedBefore(plan, start);
   options.onProgress({ kind: 'journalled', entry: start.entry.id });
   return new Application(plan, options, tools, start).finish();
 }
 
-interface Start {
-  readonly readings: Readings;
-  readonly entry: OpenEntry;
-}
-
-/** Someone else was there first: nothing was begun, and this is what AWS shows. */
-interface Overtaken {
-  readonly readings: Readings;
-  readonly error: AppError;
-}
-
-/** Everything that must hold before the first call; rejects with the AppError that forbids it. */
-async function begin(
-  plan: Plan,
-  { signal, group }: ApplyOptions,
-  tools: RunnerTools,
-): Promise<Start | Overtaken> {
-  signal.throwIfAborted();
-  const changes = changesOf(plan);
-  const [caller, readings] = await Promise.all([
-    tools.identity.callerIdentity(signal),
-    readAll(changes, tools.gateway, signal),
-  ]);
-  refuseOtherAccount(plan, caller);
-  const differences = differencesIn(changes, readings);
-  if (differences.length > 0) {
-    const error = changedMeanwhile(differences, [
-      'see who: lambdatop journal',
-      'nothing was changed; run it again to plan anew',
-    ]);
-    return { readings, error };
-  }
-  signal.throwIfAborted();
-  const { operation, target, undoes } = plan;
-  const entry = await tools.journalOf(caller.account).begin({
-    group,
-    actor: caller.arn,
-    account: caller.account,
-    region: plan.place.region,
-    operation,
-    target: target.arn,
-    changes,
-    undoes,
-  });
-  return { readings, entry };
-}
-
-function refuseOtherAccount({ place }: Plan, { account }: CallerIdentity): void {
-  if (account === place.account) return;
-  throw new AppError(
-    'wrong-account',
-    `The plan was made in account ${place.account}, and these credentials belong to ${account} now.`,
-    { next: ['nothing was changed; choose the account and plan again'] },
-  );
+/** The end of a plan that someone else's change has made needless, or impossible. */
+function endedBefore(plan: Plan, start: Exclude<Start, { kind: 'begun' }>): PlanResult {
+  const isAlready = start.kind === 'already';
+  const reports = changesOf(plan).map((change) => ({
+    change,
+    outcome: isAlready ? ('already' as const) : null,
+    seen: start.readings.get(settingKey(change.setting))?.value,
+    error: null,
+  }));
+  const summary = isAlready
+    ? fallenShort(plan, { outcome: 'already', error: null })
+    : ({ outcome: 'conflict', error: start.error } as const);
+  const { entry, doneBy } = isAlready ? start : { entry: null, doneBy: null };
+  return { plan, ...summary, reports, entry, doneBy, journalTrouble: null };
 }
 
 /** The part of a run after its intent is on the disk. */
 class Application {
   readonly #plan: Plan;
   readonly #options: ApplyOptions;
-  readonly #start: Start;
+  readonly #start: Begun;
   readonly #run: PlanRun;
   readonly #reports: ChangeReport[] = [];
   readonly #indexes: ReadonlyMap<SettingChange, number>;
   #journalTrouble: AppError | null = null;
 
-  constructor(plan: Plan, options: ApplyOptions, { gateway, clock, sleep }: RunnerTools, start: Start) {
+  constructor(plan: Plan, options: ApplyOptions, { gateway, clock, sleep }: RunnerTools, start: Begun) {
     this.#plan = plan;
     this.#options = options;
     this.#start = start;
-    const changes = changesOf(plan);
-    this.#indexes = new Map(changes.map((change, index) => [change, index]));
+    this.#indexes = new Map(start.changes.map((change, index) => [change, index]));
     this.#run = {
       gateway,
       sleep,
@@ -163,7 +116,7 @@ class Application {
       throttleDeadline: deadlineIn(THROTTLE_PATIENCE_MS, clock),
       signal: options.signal,
       onProgress: options.onProgress,
-      removedProvisioned: changes.some(
+      removedProvisioned: changesOf(plan).some(
         ({ setting, to }) => setting.kind === 'provisioned-concurrency' && to === null,
       ),
       note: (...outcome) => this.#note(...outcome),
@@ -171,7 +124,7 @@ class Application {
   }
 
   async finish(): Promise<PlanResult> {
-    const { stages } = this.#plan;
+    const { stages } = this.#start;
     const last = stages.findLastIndex((stage) => stage.changes.length > 0);
     const lastCall = stages.findLastIndex((stage) => stage.changes.some(({ follows }) => !follows));
     let error: AppError | null = null;
@@ -202,14 +155,14 @@ class Application {
       }),
     );
     this.#reports.push(...reports);
-    return reports.every(({ outcome }) => outcome === 'done' || (goesUnread && outcome === 'accepted'));
+    return reports.every((report) => isSeen(report) || (goesUnread && report.outcome === 'accepted'));
   }
 
   /** What was read just before the intent; only the first change of a setting may rely on it. */
   #knownOf(change: SettingChange) {
     const key = settingKey(change.setting);
-    const isFirst = changesOf(this.#plan).find(({ setting }) => settingKey(setting) === key) === change;
-    const isFresh = this.#plan.stages[0]?.changes.includes(change) === true;
+    const isFirst = changesOf(this.#start).find(({ setting }) => settingKey(setting) === key) === change;
+    const isFresh = this.#start.stages[0]?.changes.includes(change) === true;
     return (isFirst && isFresh && this.#start.readings.get(key)) || null;
   }
 
@@ -226,25 +179,30 @@ class Application {
   }
 
   async #end(error: AppError | null): Promise<PlanResult> {
-    const changes = changesOf(this.#plan);
-    const reports = changes.map(
-      (change) =>
-        this.#reports.find((report) => report.change === change) ?? {
-          change,
-          outcome: null,
-          seen: undefined,
-          error: null,
-        },
-    );
-    const summary = summarise(reports, {
+    const left = new Set(changesOf(this.#start));
+    const reports = changesOf(this.#plan).map((change): ChangeReport => {
+      const own = this.#reports.find((report) => report.change === change);
+      if (own) return own;
+      if (left.has(change)) return { change, outcome: null, seen: undefined, error: null };
+      return reportOf(change, 'already', { seen: change.to });
+    });
+    const ended = summarise(reports, {
       unreadIsEnough: this.#options.wait === 'none',
       interrupted: this.#options.signal.aborted,
       error,
     });
+    const summary = fallenShort(this.#plan, ended);
     await this.#start.entry.end(summary.outcome, summary.error?.message ?? null).catch((thrown) => {
       this.#journalTrouble ??= toAppError(thrown);
     });
     const entry = this.#start.entry.id;
-    return { plan: this.#plan, ...summary, reports, entry, journalTrouble: this.#journalTrouble };
+    return {
+      plan: this.#plan,
+      ...summary,
+      reports,
+      entry,
+      doneBy: null,
+      journalTrouble: this.#journalTrouble,
+    };
   }
 }

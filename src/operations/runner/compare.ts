@@ -1,6 +1,6 @@
 /** Whether AWS still is as it was when the plan was made. */
 import { AppError } from '../../domain/app-error.ts';
-import { mayGoOnFrom } from '../../domain/changes/debts.ts';
+import { isSame, mayGoOnFrom } from '../../domain/changes/debts.ts';
 import { type SettingChange, type SettingValue, settingKey } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
 import { type Reading, readSetting, type SettingsGateway } from '../settings.ts';
@@ -38,6 +38,20 @@ export function differencesIn(changes: readonly SettingChange[], readings: Readi
     const seen = readings.get(key)?.value;
     return seen === undefined || mayGoOnFrom(change, seen) ? [] : [{ change, seen }];
   });
+}
+
+/**
+ * Keys of settings that someone else has brought where the last of the changes was to bring them. What tolerates
+ * another value is compared when its call is made.
+ */
+export function reachedSettings(changes: readonly SettingChange[], readings: Readings): ReadonlySet<string> {
+  const own = Map.groupBy(changes, ({ setting }) => settingKey(setting));
+  const reached = [...own].filter(([key, [first, ...more]]) => {
+    const seen = readings.get(key)?.value;
+    if (first === undefined || seen === undefined || first.tolerates !== undefined) return false;
+    return !isSame(seen, first.from) && isSame(seen, (more.at(-1) ?? first).to);
+  });
+  return new Set(reached.map(([key]) => key));
 }
 
 /** The refusal when someone else was there first: what was expected, and what AWS shows. */

@@ -40,7 +40,7 @@ export async function makeChange(
     run.onProgress({ kind: 'calling', change });
     try {
       const { requestId, unchanged } = await writeSetting(run.gateway, change, step.reading);
-      if (unchanged) return takenAsDone(change, step.reading, requestId, run);
+      if (unchanged) return alreadySo(change, step.reading, requestId, run);
       await run.note(change, 'accepted', requestId);
       return reportOf(change, 'accepted');
     } catch (thrown) {
@@ -156,11 +156,8 @@ async function untilWritable(change: SettingChange, known: Reading | null, run: 
     if (reading && (reading.settled || !mustBeSettled(change.setting))) {
       const { value } = reading;
       if (value === undefined || isSame(value, change.from)) return { reading };
-      // Only what tolerates another value gets past the comparison with the new one already there.
-      if (!mayGoOnFrom(change, value)) return overtaken(change, reading, run);
-      return isReached(change, value)
-        ? { report: await takenAsDone(change, reading, null, run) }
-        : { reading };
+      if (isSame(value, change.to)) return { report: await alreadySo(change, reading, null, run) };
+      return mayGoOnFrom(change, value) ? { reading } : overtaken(change, reading, run);
     }
     if (run.deadline.leftMs() < LOOK_AGAIN_MS) {
       const busy = new AppError('conflict', 'AWS is still working on an earlier change of it.', {
@@ -176,14 +173,14 @@ async function untilWritable(change: SettingChange, known: Reading | null, run: 
 }
 
 /** Nothing was left to do: somebody else was as quick, or AWS found it so already. */
-async function takenAsDone(
+async function alreadySo(
   change: SettingChange,
   { value }: Reading,
   requestId: string | null,
   run: PlanRun,
 ): Promise<ChangeReport> {
-  await run.note(change, 'done', requestId, value);
-  return reportOf(change, 'done', { seen: value });
+  await run.note(change, 'already', requestId, value);
+  return reportOf(change, 'already', { seen: value });
 }
 
 /** Someone else's value is there; ours is not forced over it. */

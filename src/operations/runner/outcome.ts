@@ -1,6 +1,6 @@
 /** How a plan ended, from how its changes ended; and the exit code that says so. */
 import { AppError, EXIT } from '../../domain/app-error.ts';
-import { isSame } from '../../domain/changes/debts.ts';
+import type { Plan } from '../../domain/changes/plan.ts';
 import type { ChangeOutcome, ChangeReport, Outcome, PlanResult } from '../../domain/changes/result.ts';
 
 /** What else bears on the end. */
@@ -22,10 +22,7 @@ export function summarise(
   if (error) return ended('stopped', error);
   const first = reports.find((report) => report.error !== null)?.error ?? null;
   const began = some('done', 'accepted');
-  const isNothingNew = reports.every(
-    ({ change, outcome, seen }) => outcome === 'done' && seen !== undefined && isSame(seen, change.from),
-  );
-  if (isNothingNew) return ended('already', null);
+  if (reports.every(({ outcome }) => outcome === 'already')) return ended('already', null);
   if (!some('accepted', 'unknown', 'not-applied', 'refused', 'overtaken', null)) return ended('done', null);
   if (unreadIsEnough && !some('unknown', 'not-applied', 'refused', 'overtaken', null)) {
     return ended('accepted', null);
@@ -37,6 +34,18 @@ export function summarise(
   if (some('unknown', 'accepted')) return ended('unconfirmed', first ?? notSeen());
   if (some('overtaken')) return ended('conflict', first);
   return ended(began ? 'partly' : 'failed', first);
+}
+
+/** The same end; where all went well and the plan fell short of what was asked for, that it is done in part. */
+export function fallenShort(
+  { shortfall }: Pick<Plan, 'shortfall'>,
+  summary: Pick<PlanResult, 'outcome' | 'error'>,
+): Pick<PlanResult, 'outcome' | 'error'> {
+  const { outcome } = summary;
+  const isWell = outcome === 'done' || outcome === 'already' || outcome === 'accepted';
+  if (shortfall === null || !isWell) return summary;
+  const { code, message, next } = shortfall;
+  return ended('partly', new AppError(code, message, { next }));
 }
 
 function ended(outcome: Outcome, error: AppError | null): Pick<PlanResult, 'outcome' | 'error'> {
