@@ -20,6 +20,8 @@ export interface ConsoleOptions {
   readonly target: string | null;
   /** The variables credentials, region and terminal are looked up in. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Has the process keep its memory small from now on. Returns the way out. */
+  readonly keepHeapSmall: () => () => void;
   /** Path of what started this process (bin/lambdatop.js): rollouts run in processes of their own. */
   readonly program: string;
   /** It runs on the embedded account, which is to be said on the screen. */

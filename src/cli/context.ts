@@ -1,4 +1,5 @@
 /** What every command gets: its surroundings, so that no command reaches for `process` itself. */
+import type { ReadStream, WriteStream } from 'node:tty';
 import type { Clock } from '../domain/clock.ts';
 import type { LogFile } from '../journal/log-file.ts';
 import type { StateDir } from '../journal/state-dir.ts';
@@ -7,14 +8,18 @@ import type { Input } from './input.ts';
 import type { Output } from './output.ts';
 import type { GlobalOptions, Invocation } from './parse.ts';
 
-/** Surroundings of one command. */
-export interface CommandContext {
+/** The ways into a process and out of it: `process` itself, or a test's. They are terminals, pipes or files. */
+export interface Streams {
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  readonly stderr: WriteStream;
+}
+
+/** What a command line meets wherever it runs. */
+export interface Surroundings {
   readonly environment: NodeJS.ProcessEnv;
-  readonly output: Output;
-  readonly input: Input;
+  readonly streams: Streams;
   readonly clock: Clock;
-  readonly logger: LogFile;
-  readonly stateDir: StateDir;
   /** Path of the embedded account's program. */
   readonly demoProgram: string;
   /** Path of what started this process (bin/lambdatop.js), to start another. */
@@ -24,8 +29,18 @@ export interface CommandContext {
    * A command that asks for it takes those signals over; the second one ends the process whatever the command does.
    */
   interruption(): AbortSignal;
+  /** For what stays open long: has the process keep its memory small from now on. Returns the way out. */
+  keepHeapSmall(): () => void;
   /** Opens the console; resolves with the exit code. */
   openConsole(options: Omit<ConsoleOptions, 'crash'>): Promise<number>;
+}
+
+/** Surroundings of one command, as its global options make them. */
+export interface CommandContext extends Surroundings {
+  readonly output: Output;
+  readonly input: Input;
+  readonly logger: LogFile;
+  readonly stateDir: StateDir;
   /** The same surroundings under other global options: another state directory, or without colours. */
   withGlobals(globals: GlobalOptions): CommandContext;
   /** Runs another command line in these surroundings. */

@@ -14,7 +14,7 @@ export const demo: Command = async (invocation, context) => {
   const inner = innerInvocation(invocation);
   const port = servePort(invocation);
   const opensConsole = inner.intent === 'run' && (inner.command === null || inner.command === 'open');
-  if (port === null && opensConsole) requireTerminal(context.environment);
+  if (port === null && opensConsole) requireTerminal(context);
   const options = Object.entries(invocation.options).flatMap(([name, value]) =>
     name === 'serve' ? [] : [`--${name}=${value}`],
   );

@@ -4,6 +4,7 @@ import { toAppError } from '../domain/app-error.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Scope } from '../gateways/scope.ts';
 import type { StateDir } from '../journal/state-dir.ts';
+import type { Streams } from './context.ts';
 
 /** The terminal, as far as drawing depends on it. */
 export interface TerminalFacts {
@@ -23,9 +24,8 @@ export interface TerminalFacts {
   readonly hints: readonly string[];
 }
 
-/** Looks at the process's terminal and at what the environment says of it. */
-export function terminalFacts(environment: NodeJS.ProcessEnv): TerminalFacts {
-  const { stdin, stdout } = process;
+/** Looks at the terminal and at what the environment says of it. */
+export function terminalFacts({ stdin, stdout }: Streams, environment: NodeJS.ProcessEnv): TerminalFacts {
   const { TERM: term, TMUX: tmux, STY: screen, SSH_CONNECTION: ssh } = environment;
   const facts = {
     interactive: stdin.isTTY === true && stdout.isTTY === true,

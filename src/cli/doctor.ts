@@ -35,7 +35,7 @@ const NOTHING: AwsFindings = {
 
 /** Reports everything it can find out. Exits 0 when every read is allowed, else 1. */
 export const doctor: Command = async (invocation, context) => {
-  const { output, clock, environment, stateDir } = context;
+  const { output, clock, environment, streams, stateDir } = context;
   const config = await readConfig(environment);
   const { access, ...findings } = await onAccount(invocation, context, (session, signal) =>
     examine(session, context, signal),
@@ -47,7 +47,7 @@ export const doctor: Command = async (invocation, context) => {
   const report: DoctorReport = {
     lambdatop: VERSION,
     node: process.versions.node,
-    terminal: terminalFacts(environment),
+    terminal: terminalFacts(streams, environment),
     stateDir: { path: stateDir.root, problem: stateDirProblem(stateDir) },
     protection: protectionReport(config, access),
     ...findings,

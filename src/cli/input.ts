@@ -1,7 +1,7 @@
 /** What a person types, and lines that another program sends. Nothing is read before it is asked for. */
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isatty } from 'node:tty';
+import type { Streams } from './context.ts';
 
 /** The way into a command. */
 export interface Input {
@@ -19,14 +19,17 @@ export interface Input {
 /** How long what was typed ahead is given to arrive, ms. */
 const DRAIN_MS = 30;
 
-/** Input on the process's own stdin. */
-export function processInput(): Input {
+/** Input from stdin, with questions on stderr. */
+export function inputFrom(streams: Streams): Input {
   return {
-    canAsk: isatty(0) && isatty(2),
+    get canAsk() {
+      return streams.stdin.isTTY === true && streams.stderr.isTTY === true;
+    },
     async lines() {
+      const { stdin } = streams;
       let text = '';
-      process.stdin.setEncoding('utf8');
-      for await (const chunk of process.stdin) text += chunk;
+      stdin.setEncoding('utf8');
+      for await (const chunk of stdin) text += chunk;
       return text
         .split('\n')
         .map((line) => line.trim())
@@ -34,25 +37,26 @@ export function processInput(): Input {
     },
     async ask(question, signal) {
       const { createInterface } = await import('node:readline');
-      await drain(process.stdin);
+      const { stdin, stderr } = streams;
+      await drain(stdin);
       signal.throwIfAborted();
       // The terminal's own line editing does; an editor of ours would take Ctrl-C away from the signal.
-      const reader = createInterface({ input: process.stdin, terminal: false });
-      process.stderr.write(question);
+      const reader = createInterface({ input: stdin, terminal: false });
+      stderr.write(question);
       try {
         return await new Promise<string | null>((resolve, reject) => {
           reader.once('line', resolve);
           reader.once('close', () => resolve(null));
           const abort = (): void => {
             // Behind the question stands ^C.
-            process.stderr.write('\n');
+            stderr.write('\n');
             reject(signal.reason);
           };
           signal.addEventListener('abort', abort, { once: true });
         });
       } finally {
         reader.close();
-        process.stdin.pause();
+        stdin.pause();
       }
     },
   };

@@ -3,7 +3,7 @@ import { AppError } from '../domain/app-error.ts';
 import { didYouMean } from '../domain/nearest.ts';
 import { SCREENS, type ScreenName } from '../domain/screens.ts';
 import { readConfig } from './config-file.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, Surroundings } from './context.ts';
 import type { Invocation } from './parse.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Invocation } from './parse.ts';
  */
 export async function open(invocation: Invocation, context: CommandContext, demo = false): Promise<number> {
   const startScreen = screenNamed(invocation.command === 'open' ? invocation.words[0] : undefined);
-  requireTerminal(context.environment);
+  requireTerminal(context);
   const { globals } = invocation;
   const { profile, region, endpointUrl, readOnly, write } = globals;
   const { rules } = await readConfig(context.environment);
@@ -26,6 +26,7 @@ export async function open(invocation: Invocation, context: CommandContext, demo
     startScreen,
     target: invocation.words[1] ?? null,
     environment: context.environment,
+    keepHeapSmall: context.keepHeapSmall,
     program: context.program,
     demo,
   });
@@ -43,10 +44,13 @@ function screenNamed(name: string | undefined): ScreenName {
  *
  * @throws AppError `usage`
  */
-export function requireTerminal(environment: NodeJS.ProcessEnv): void {
+export function requireTerminal({
+  streams,
+  environment,
+}: Pick<Surroundings, 'streams' | 'environment'>): void {
   const next = ['for data run, for instance: lambdatop functions --json'];
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    const which = process.stdout.isTTY ? 'standard input' : 'standard output';
+  if (!streams.stdin.isTTY || !streams.stdout.isTTY) {
+    const which = streams.stdout.isTTY ? 'standard input' : 'standard output';
     throw new AppError('usage', `The console needs a terminal, and ${which} is none.`, { next });
   }
   if (environment.TERM === 'dumb') {

@@ -1,6 +1,8 @@
 /** stdout carries data only, stderr carries words. */
 import type { Writable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
 import type { AppError } from '../domain/app-error.ts';
+import type { Streams } from './context.ts';
 
 /** What a stream leads to. */
 export interface Reader {
@@ -22,19 +24,20 @@ export interface Output extends Reader {
   say(...lines: readonly string[]): void;
 }
 
-/** Output on the process's own streams. */
-export function processOutput(noColor: boolean, environment: NodeJS.ProcessEnv): Output {
+/** Output to these streams. */
+export function outputTo(streams: Streams, noColor: boolean, environment: NodeJS.ProcessEnv): Output {
+  const { stdout, stderr } = streams;
   const mayColour = !noColor && !environment.NO_COLOR && environment.TERM !== 'dumb';
-  const readerOf = ({ isTTY, columns }: NodeJS.WriteStream): Reader => {
+  const readerOf = ({ isTTY, columns }: WriteStream): Reader => {
     const toTerminal = isTTY === true;
     // Some pseudo-terminals know no size and say 0.
     return { toTerminal, colour: toTerminal && mayColour, columns: columns || undefined };
   };
   return {
-    ...readerOf(process.stdout),
-    words: readerOf(process.stderr),
-    data: (text) => write(process.stdout, text),
-    say: (...lines) => void process.stderr.write(`${lines.join('\n')}\n`),
+    ...readerOf(stdout),
+    words: readerOf(stderr),
+    data: (text) => write(stdout, text),
+    say: (...lines) => void stderr.write(`${lines.join('\n')}\n`),
   };
 }
 

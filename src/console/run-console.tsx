@@ -6,7 +6,6 @@ import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import { supportsColor } from 'chalk';
 import { render } from 'ink';
 import type { ConsoleOptions } from '../cli/console-options.ts';
-import { keepHeapSmall } from '../cli/heap.ts';
 import { EXIT } from '../domain/app-error.ts';
 import type { ScopeOptions } from '../gateways/scope.ts';
 import { onVisibleChange } from '../stores/session-stores.ts';
@@ -138,7 +137,7 @@ export async function runConsole(
 
   try {
     await instance.waitUntilRenderFlush();
-    releaseHeap = keepHeapSmall();
+    releaseHeap = options.keepHeapSmall();
     session.start();
     if (options.startScreen !== 'functions') {
       controls.navigation.go(options.startScreen, options.target === null ? [] : [options.target]);

@@ -48,7 +48,8 @@ export function openLogFile(file: string, clock: Clock): LogFile {
 
   const drain = async (): Promise<void> => {
     try {
-      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      // Flushed meanwhile: the directory may be gone with whom it was for.
+      if (waiting.length > 0) await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
       while (waiting.length > 0) {
         const size = await stat(file).then(
           (found) => found.size,

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { runCli, startCli, temporaryDirectory } from '../support/run-cli.ts';
+import { runBuilt, runCli, startCli, temporaryDirectory } from '../support/run-cli.ts';
 
 /** The variables that `demo --serve` tells a shell to export. */
 const exportedBy = (script: string): Record<string, string> =>
@@ -15,17 +15,17 @@ const goneFrom = (endpoint: string): Promise<void> =>
 
 describe('demo -- COMMAND', () => {
   test('runs the command on a fresh account and ends with its exit code', async () => {
-    const listed = await runCli(['demo', '--functions', '20', '--', 'functions', '--json']);
+    const listed = await runBuilt(['demo', '--functions', '20', '--', 'functions', '--json']);
     expect(listed).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(listed.stdout)).toHaveLength(20);
-    const refused = await runCli(['demo', '--', 'functions', '--json', '--account', '999988887777']);
+    const refused = await runBuilt(['demo', '--', 'functions', '--json', '--account', '999988887777']);
     expect(refused.code).toBe(4);
     expect(JSON.parse(refused.stdout).error.code).toBe('wrong-account');
   });
 
   test('gives the same account for the same seed', async () => {
     const run = (seed: string) =>
-      runCli(['demo', '--seed', seed, '--functions', '20', '--', 'functions', '--json']);
+      runBuilt(['demo', '--seed', seed, '--functions', '20', '--', 'functions', '--json']);
     const sizes = ({ stdout }: { stdout: string }): number[] =>
       JSON.parse(stdout).map(({ codeSizeBytes }: { codeSizeBytes: number }) => codeSizeBytes);
     const [first, again, other] = await Promise.all([run('7'), run('7'), run('8')]);
@@ -36,7 +36,7 @@ describe('demo -- COMMAND', () => {
   test('uses no credential, profile or endpoint of the person, and leaves nothing behind', async () => {
     const home = await temporaryDirectory();
     const temporary = await temporaryDirectory();
-    const result = await runCli(['demo', '--', 'functions', '--json'], {
+    const result = await runBuilt(['demo', '--', 'functions', '--json'], {
       HOME: home,
       TMPDIR: temporary,
       AWS_PROFILE: 'production',

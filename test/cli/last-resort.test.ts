@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { embeddedAccount, variablesOf } from '../support/embedded-account.ts';
-import { runCli, temporaryDirectory } from '../support/run-cli.ts';
+import { runBuilt, temporaryDirectory } from '../support/run-cli.ts';
 
 /** Code that runs in the process of lambdatop as soon as its handlers are there. */
 const whenReady = (code: string): string => `
@@ -20,7 +20,7 @@ async function runWith(code: string, delayMs: number) {
   const preload = path.join(state, 'preload.cjs');
   await writeFile(preload, whenReady(code));
   const variables = { ...variablesOf(account), NODE_OPTIONS: `--require ${preload}` };
-  const result = await runCli(['functions', '--state-dir', path.join(state, 'state')], variables);
+  const result = await runBuilt(['functions', '--state-dir', path.join(state, 'state')], variables);
   const logFile = path.join(state, 'state/lambdatop.log');
   return { result, logFile, log: await readFile(logFile, 'utf8') };
 }

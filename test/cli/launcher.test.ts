@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { cleanEnvironment, LAUNCHER, runCli, temporaryDirectory } from '../support/run-cli.ts';
+import { cleanEnvironment, LAUNCHER, runBuilt, temporaryDirectory } from '../support/run-cli.ts';
 
 /** How a Node with these arguments ends. */
 async function run(args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
@@ -54,8 +54,8 @@ test('--version and --help print on stdout and exit 0', async () => {
   const { version } = JSON.parse(
     await readFile(path.join(import.meta.dirname, '../../package.json'), 'utf8'),
   );
-  expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `lambdatop ${version}\n`, stderr: '' });
-  const help = await runCli(['functions', '--help']);
+  expect(await runBuilt(['--version'])).toEqual({ code: 0, stdout: `lambdatop ${version}\n`, stderr: '' });
+  const help = await runBuilt(['functions', '--help']);
   expect(help).toMatchObject({ code: 0, stderr: '' });
   expect(help.stdout).toMatch(/^lambdatop functions \[OPTIONS\]\n/);
 });

@@ -104,8 +104,11 @@ describe('a rollout', () => {
     await fails(0);
     const run = await start(step('--yes'));
     await shifted();
-    const [first] = await listed();
-    expect(first).toMatchObject({ state: 'running', phase: 'baking' });
+    const first = await eventually(async () => {
+      const [only] = await listed();
+      expect(only).toMatchObject({ state: 'running', phase: 'baking' });
+      return only;
+    });
     end(first?.process.pid ?? 0);
     const { code, stderr } = await run.ended;
     expect(code).toBe(5);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LAUNCHER, runCli } from '../support/run-cli.ts';
+import { LAUNCHER, runBuilt } from '../support/run-cli.ts';
 import { COMMAND, openConsole, startInPty } from './in-pty.ts';
 
 const ESC = '\x1b';
@@ -34,7 +34,7 @@ describe('start', () => {
 
 describe('a terminal that cannot show it', () => {
   test('no terminal: exit 2, and what to run instead', async () => {
-    const result = await runCli([]);
+    const result = await runBuilt([]);
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toContain('lambdatop functions --json');
   });

@@ -58,6 +58,8 @@ export async function openConsole(options: OpenConsoleOptions): Promise<OpenCons
       startScreen: 'functions',
       target: null,
       environment,
+      // The process is the tests'.
+      keepHeapSmall: () => () => {},
       // What a rollout's process is started from; a test that starts one names the built program.
       program: '',
       demo: false,

@@ -1,10 +1,18 @@
-/** The built product, run as a person or a script runs it. */
+/**
+ * lambdatop as a script runs it: inside the test (`runCli`, much cheaper, with everything but the process and the
+ * bundle), or the built product as a process of its own, for what only a process has: signals, pipes, its end.
+ */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import { CommandLine } from '../../src/cli/command-line.ts';
+import type { Streams } from '../../src/cli/context.ts';
+import { whereSdkFinds } from './sdk-variables.ts';
 
 /** What `bin` in package.json names. */
 export const LAUNCHER = path.join(import.meta.dirname, '../../bin/lambdatop.js');
@@ -54,7 +62,7 @@ export async function cleanEnvironment(
   };
 }
 
-/** Starts `lambdatop` with these arguments and this on stdin; it ends with the test at the latest. */
+/** Starts the built product with these arguments and this on stdin; it ends with the test at the latest. */
 export async function startCli(
   args: readonly string[],
   variables: Record<string, string> = {},
@@ -74,12 +82,40 @@ export async function startCli(
   return { process: child, stdout: () => words.stdout, stderr: () => words.stderr, ended };
 }
 
-/** Runs `lambdatop` with these arguments to its end. */
-export async function runCli(
+/** Runs the built product with these arguments to its end. */
+export async function runBuilt(
   args: readonly string[],
   variables?: Record<string, string>,
   stdin?: string,
 ): Promise<CliResult> {
   const run = await startCli(args, variables, stdin);
   return run.ended;
+}
+
+/** Runs `lambdatop` with these arguments to its end, inside the test. */
+export async function runCli(
+  args: readonly string[],
+  variables: Record<string, string> = {},
+  stdin = '',
+): Promise<CliResult> {
+  const environment = await cleanEnvironment(variables);
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const said = Promise.all([text(stdout), text(stderr)]);
+  const commandLine = new CommandLine(args, {
+    environment,
+    streams: { stdin: Readable.from([stdin]), stdout, stderr } as unknown as Streams,
+    clock: { now: () => Date.now() },
+    program: LAUNCHER,
+    demoProgram: path.join(path.dirname(LAUNCHER), '../dist/demo.js'),
+    interruption: () => new AbortController().signal,
+    keepHeapSmall: () => () => {},
+    openConsole: () => Promise.reject(new Error('there is no terminal')),
+  });
+  const code = await whereSdkFinds(variables, () => commandLine.run());
+  commandLine.log?.flush();
+  stdout.end();
+  stderr.end();
+  const [data, words] = await said;
+  return { code, stdout: data, stderr: words };
 }

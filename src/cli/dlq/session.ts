@@ -6,7 +6,6 @@ import { createRedrives, type Redrives } from '../../operations/redrive/redrives
 import { onAccount, type Session } from '../account.ts';
 import { sayRecoveries } from '../changes/recoveries.ts';
 import type { CommandContext } from '../context.ts';
-import { keepHeapSmall } from '../heap.ts';
 import type { Invocation } from '../parse.ts';
 
 /** What a subcommand works with. */
@@ -25,7 +24,7 @@ export function onQueues(
   work: (session: QueueSession) => Promise<number>,
 ): Promise<number> {
   const { stateDir, clock } = context;
-  const letHeapBe = keepHeapSmall();
+  const letHeapBe = context.keepHeapSmall();
   return onAccount(
     invocation,
     context,

@@ -7,7 +7,6 @@ import type { TailStatus } from '../../domain/logs/tail-status.ts';
 import { startTail, type Tail } from '../../feeds/logs/tail.ts';
 import type { LogsGateway } from '../../gateways/logs.ts';
 import type { CommandContext } from '../context.ts';
-import { keepHeapSmall } from '../heap.ts';
 import { LinePrinter } from './line-printer.ts';
 import { type LineFormat, printedLine } from './line-text.ts';
 import { TailNotices } from './notices.ts';
@@ -27,7 +26,7 @@ export async function followLogs(
   { targets, from, filter, requestId }: LogsRequest,
   gateway: LogsGateway,
   format: LineFormat,
-  { clock, output }: CommandContext,
+  { clock, output, keepHeapSmall }: CommandContext,
   signal: AbortSignal,
 ): Promise<number> {
   const letHeapGrow = keepHeapSmall();
