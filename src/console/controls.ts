@@ -69,7 +69,7 @@ export function createControls(options: ControlsOptions): Controls {
   const copy = (text: string, what: string): void => {
     const sequence = copySequence(text, options.environment);
     if (sequence === null) {
-      say(`${what} is too long to copy`, 'warn');
+      say(`Terminals take no more than 75 kB at once: not copied is ${what}`, 'warn');
       return;
     }
     output.write(sequence);

@@ -29,8 +29,10 @@ describe('copying', () => {
     expect(copySequence('arn:…', {})).toBe(`\x1b]52;c;${Buffer.from('arn:…').toString('base64')}\x07`);
   });
 
-  it('goes through tmux to the terminal outside', () => {
-    expect(copySequence('a', { TMUX: '/tmp/tmux' })).toBe('\x1bPtmux;\x1b\x1b]52;c;YQ==\x07\x1b\\');
+  it('goes to tmux, and through it to the terminal outside', () => {
+    expect(copySequence('a', { TMUX: '/tmp/tmux' })).toBe(
+      '\x1b]52;c;YQ==\x07\x1bPtmux;\x1b\x1b]52;c;YQ==\x07\x1b\\',
+    );
   });
 
   it('refuses what terminals would cut', () => {
