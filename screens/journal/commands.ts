@@ -10,6 +10,7 @@ import {
   stepBack,
   type TableKeysOptions,
 } from '../table/keys.ts';
+import { type ScrolledText, scrollHandlers } from '../table/scrolling.ts';
 import { reasonAgainstUndo } from './detail.ts';
 import { momentWords } from './moments.ts';
 import type { JournalRow } from './row.ts';
@@ -21,7 +22,7 @@ export interface JournalCommandsOptions {
   /** The rows as they are on the screen now. */
   readonly view: () => JournalView;
   /** How many lines the entry that is shown whole has, and how many are in sight. */
-  readonly detailRoom: () => { readonly lines: number; readonly shown: number };
+  readonly detailRoom: () => ScrolledText;
 }
 
 /** The handlers of the screen; with an open filter line, those of the line lie above them. */
@@ -113,25 +114,14 @@ function save(file: string | null, { host, view }: JournalCommandsOptions): void
 
 function detailHandlers(options: JournalCommandsOptions): HandlerSet {
   const store = options.host.stores.journalView;
-  const scroll = (distance: (shown: number) => number) => ({
-    run: () => {
-      const { detail } = store.getState();
-      const { lines, shown } = options.detailRoom();
-      if (!detail) return;
-      const top = Math.max(0, Math.min(detail.top + distance(shown), lines - shown));
-      store.setState({ detail: { ...detail, top } });
-    },
-  });
+  const scrolling = scrollHandlers(
+    options.detailRoom,
+    () => store.getState().detail?.top ?? 0,
+    (top) => store.setState(({ detail }) => ({ detail: detail && { ...detail, top } })),
+  );
   return handlersFor('journal', {
     ...entryHandlers(options),
-    'move.down': scroll(() => 1),
-    'move.up': scroll(() => -1),
-    'move.page-down': scroll((shown) => shown),
-    'move.page-up': scroll((shown) => -shown),
-    'move.half-page-down': scroll((shown) => Math.ceil(shown / 2)),
-    'move.half-page-up': scroll((shown) => -Math.ceil(shown / 2)),
-    'move.first': scroll(() => Number.MIN_SAFE_INTEGER),
-    'move.last': scroll(() => Number.MAX_SAFE_INTEGER / 2),
+    ...scrolling,
     'go.back': { run: () => store.setState({ detail: null }) },
     'go.leave': { run: () => store.setState({ detail: null }) },
   });

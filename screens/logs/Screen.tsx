@@ -3,6 +3,8 @@ import { Box } from 'ink';
 import { useEffect } from 'react';
 import { figuresOf } from '../../src/domain/logs/invocation-summary.ts';
 import { cutEnd, sanitise } from '../../src/domain/text.ts';
+import type { LogsState } from '../../src/stores/logs-store.ts';
+import type { TimeView } from '../../src/stores/logs-view-store.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
 import { LOG_GUTTER } from '../../src/ui/log-view/LogView.tsx';
 import { composeLine } from '../../src/ui/segments.ts';
@@ -10,7 +12,9 @@ import { useGated } from '../../src/ui/use-gated.ts';
 import type { BodyProps } from '../screen.ts';
 import { remember } from '../table/remember.ts';
 import type { LogsContext } from './context.ts';
+import { formatTime, isOtherDay } from './drawing/times.ts';
 import { InvocationPane } from './InvocationPane.tsx';
+import { DistributionsPane } from './invocations/DistributionsPane.tsx';
 import { historyNote } from './invocations/history.ts';
 import { InvocationsPane } from './invocations/InvocationsPane.tsx';
 import { LinesPane } from './LinesPane.tsx';
@@ -49,12 +53,7 @@ function LogsScreen({ context, onShow, figures, ...props }: LogsScreenProps) {
   const versions = context.figures.versions();
   versions.settle(now);
   const writers = versions.writers();
-  const head = [
-    composeLine(badgeSegments({ logs, now, theme }), width),
-    ...reasonsOf(logs.status)
-      .slice(0, 1)
-      .map((reason) => theme.warn(cutEnd(sanitise(`  ${reason}`), width))),
-  ];
+  const head = headLines(logs, view.times, props);
   const strip = stripOf(context, props, height - head.length);
   const paneHeight = height - head.length - strip.length;
   const format = lineFormat({
@@ -66,6 +65,13 @@ function LogsScreen({ context, onShow, figures, ...props }: LogsScreenProps) {
     theme,
   });
   const room = { width, height: paneHeight, theme };
+  const invocations = () => ({
+    ...room,
+    table: context.table(),
+    figures,
+    store: stores.invocationsView,
+    note: historyNote(lookups.history),
+  });
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
       <Lines lines={[...head, ...strip]} height={head.length + strip.length} />
@@ -91,19 +97,32 @@ function LogsScreen({ context, onShow, figures, ...props }: LogsScreenProps) {
           format={format}
         />
       )}
-      {(view.pane === 'invocations' || view.pane === 'distributions') && (
+      {view.pane === 'invocations' && (
         <InvocationsPane
-          {...room}
-          table={context.table()}
-          figures={figures}
-          store={stores.invocationsView}
+          {...invocations()}
           cells={{ theme, time: format.time, styleOf: writerStyles(writers, theme) }}
-          note={historyNote(lookups.history)}
-          distributions={view.pane === 'distributions'}
+        />
+      )}
+      {view.pane === 'distributions' && (
+        <DistributionsPane
+          {...invocations()}
+          top={view.distributionsTop}
+          onSize={context.distributions.setSize}
         />
       )}
     </Box>
   );
+}
+
+/** How the tail is doing, and below it the worst of what is wrong with it, if anything is. */
+function headLines(logs: LogsState, times: TimeView, { width, theme, now }: BodyProps): string[] {
+  const timeOf = (at: number): string => {
+    const view = times === 'utc' ? 'utc' : 'clock';
+    return formatTime(at, { view, milliseconds: false, date: isOtherDay(at, now, view), now });
+  };
+  const [worst] = reasonsOf(logs.status, timeOf);
+  const badges = composeLine(badgeSegments({ logs, now, theme }), width);
+  return worst === undefined ? [badges] : [badges, theme.warn(cutEnd(sanitise(`  ${worst}`), width))];
 }
 
 /** Which version fails; one line at least, also before anything is known. */

@@ -1,8 +1,9 @@
 /** Which keys the logs screen takes now: those of the pane it shows, and of the line that is typed. */
-import { type HandlerSet, handlersFor } from '../../src/keys/handlers.ts';
+import { type Handler, type HandlerSet, handlersFor } from '../../src/keys/handlers.ts';
 import { textLine } from '../../src/keys/text-line.ts';
 import type { LogsViewState } from '../../src/stores/logs-view-store.ts';
 import { filterLine, stepBack as stepBackInTable } from '../table/keys.ts';
+import { scrollHandlers } from '../table/scrolling.ts';
 import { askingCommands } from './asking-commands.ts';
 import type { LogsContext } from './context.ts';
 import { invocationCommands } from './invocations/commands.ts';
@@ -57,7 +58,7 @@ function linesHandlers(context: LogsContext): HandlerSet {
     const line = lineAt(tail.page(place()));
     const key = line && keyOfLine(line);
     if (line && key) one.open(key, line, 'lines');
-    else host.say('This line belongs to no invocation', 'warn');
+    else host.say(line ? 'This line belongs to no invocation' : 'No line is shown here', 'warn');
   };
   const back = stepBack(logsView.getState());
   return handlersFor('logs', {
@@ -125,6 +126,22 @@ function invocationHandlers(context: LogsContext): HandlerSet {
   });
 }
 
+/** Where the figures are shown no row is: they are scrolled, and Enter leads to the rows. */
+function figuresHandlers({ host, distributions }: LogsContext) {
+  const { logsView } = host.stores;
+  const scrolling = scrollHandlers(
+    distributions.size,
+    () => logsView.getState().distributionsTop,
+    (distributionsTop) => logsView.setState({ distributionsTop }),
+  );
+  return {
+    ...scrolling,
+    'logs.page-down': scrolling['move.page-down'],
+    'logs.page-up': scrolling['move.page-up'],
+    'go.into': { run: () => logsView.setState({ pane: 'invocations' }) },
+  } satisfies Record<string, Handler>;
+}
+
 function invocationsHandlers(context: LogsContext): HandlerSet {
   const { host, one, table } = context;
   const { logsView, invocationsView } = host.stores;
@@ -144,6 +161,7 @@ function invocationsHandlers(context: LogsContext): HandlerSet {
       table,
       open: (key) => one.open(key, null, pane),
     }),
+    ...(pane === 'distributions' && figuresHandlers(context)),
     'logs.times': viewingCommands(host)['logs.times'],
     ...askingCommands({ host }, () => host.say('Times are gone to among the lines; i shows them', 'warn')),
     'logs.invocations': show('lines'),

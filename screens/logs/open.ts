@@ -6,6 +6,7 @@ import type { PatternTrial } from '../../src/stores/logs-lookups-store.ts';
 import { askForLogs } from '../../src/stores/logs-store.ts';
 import { FIRST_LOOK } from '../../src/stores/logs-view-store.ts';
 import type { OpensScreen } from '../screen.ts';
+import type { ScrolledText } from '../table/scrolling.ts';
 import { logsHandlers } from './commands.ts';
 import type { LogsContext } from './context.ts';
 import { createInvocationsModel } from './invocations/view-model.ts';
@@ -52,6 +53,7 @@ export const openLogs: OpensScreen = (host, words) => {
     logsView.setState(({ revision }) => ({ revision: revision + 1 })),
   );
   let searchBefore = '';
+  let distributionsSize: ScrolledText = { lines: 0, shown: 0 };
   const context: LogsContext = {
     host,
     filters,
@@ -68,6 +70,12 @@ export const openLogs: OpensScreen = (host, words) => {
         view: invocationsView.getState(),
         now: now(),
       }),
+    distributions: {
+      size: () => distributionsSize,
+      setSize: (size) => {
+        distributionsSize = size;
+      },
+    },
     searchBefore: () => searchBefore,
   };
   const unsubscribes = [

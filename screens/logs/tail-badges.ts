@@ -107,8 +107,12 @@ function unreadText({ unreadCount }: TailStatus): string {
   return unreadCount === 1 ? '1 gap' : `${unreadCount} gaps`;
 }
 
-/** Why the tail is not live, or what it lacks: a sentence each, worst first; empty when all is well. */
-export function reasonsOf({ targets, unread }: TailStatus): string[] {
+/**
+ * Why the tail is not live, or what it lacks: a sentence each, worst first; empty when all is well.
+ *
+ * @param timeOf how a time is written beside the lines
+ */
+export function reasonsOf({ targets, unread }: TailStatus, timeOf: (at: number) => string): string[] {
   const reasons = MODES.flatMap((mode) => {
     const such = targets.filter((target) => target.mode === mode && target.reason !== null);
     const sentences = new Set(such.map(({ reason }) => reason ?? ''));
@@ -119,5 +123,7 @@ export function reasonsOf({ targets, unread }: TailStatus): string[] {
     });
   });
   const gap = unread.at(-1);
-  return gap ? [...reasons, `${gap.target}: ${gap.reason}`] : reasons;
+  if (!gap) return reasons;
+  const whose = targets.length > 1 ? `${gap.target}: ` : '';
+  return [...reasons, `${whose}${timeOf(gap.from)}–${timeOf(gap.to)} incomplete: ${gap.reason}`];
 }

@@ -2,6 +2,7 @@
 import { type HandlerSet, handlersFor } from '../../src/keys/handlers.ts';
 import type { ScreenHost } from '../screen.ts';
 import { movingHandlers } from '../table/keys.ts';
+import { type ScrolledText, scrollHandlers } from '../table/scrolling.ts';
 import type { TrafficScreenView } from './view-model.ts';
 
 /** What the commands act on. */
@@ -10,7 +11,7 @@ export interface TrafficCommandsOptions {
   /** What is on the screen now. */
   readonly view: () => TrafficScreenView;
   /** How many lines the cockpit has, and how many are in sight. */
-  readonly size: () => { readonly lines: number; readonly shown: number };
+  readonly size: () => ScrolledText;
 }
 
 /** The handlers of the screen. */
@@ -29,7 +30,11 @@ export function trafficHandlers(options: TrafficCommandsOptions): HandlerSet[] {
     const wasChosen = store.getState().chosen !== null && store.getState().names.length > 0;
     return [
       handlersFor('traffic', {
-        ...scrollHandlers(options),
+        ...scrollHandlers(
+          options.size,
+          () => store.getState().cockpitTop,
+          (cockpitTop) => store.setState({ cockpitTop }),
+        ),
         'view.copy': copy,
         ...(wasChosen && isOneOfSeveral(options)
           ? { 'go.back': { run: () => store.setState({ chosen: null, cockpitTop: 0 }) } }
@@ -76,26 +81,4 @@ function focusedArn({ host, view }: TrafficCommandsOptions): string | null {
   const { functions } = host.stores.inventory.getState();
   const arn = functions.find(({ name }) => name === target.functionName)?.arn;
   return arn === undefined ? null : `${arn}:${target.alias}`;
-}
-
-function scrollHandlers({ host, size }: TrafficCommandsOptions) {
-  const store = host.stores.trafficView;
-  const scroll = (distance: (shown: number) => number) => ({
-    run: () => {
-      const { lines, shown } = size();
-      const { cockpitTop } = store.getState();
-      const top = Math.min(cockpitTop, Math.max(0, lines - shown)) + distance(shown);
-      store.setState({ cockpitTop: Math.max(0, Math.min(top, lines - shown)) });
-    },
-  });
-  return {
-    'move.down': scroll(() => 1),
-    'move.up': scroll(() => -1),
-    'move.page-down': scroll((shown) => shown),
-    'move.page-up': scroll((shown) => -shown),
-    'move.half-page-down': scroll((shown) => Math.ceil(shown / 2)),
-    'move.half-page-up': scroll((shown) => -Math.ceil(shown / 2)),
-    'move.first': scroll(() => Number.MIN_SAFE_INTEGER),
-    'move.last': scroll(() => Number.MAX_SAFE_INTEGER / 2),
-  };
 }

@@ -42,6 +42,8 @@ export interface LogsViewState {
   readonly pane: LogsPane;
   /** Where Esc leads from the lines of one invocation. */
   readonly paneBefore: LogsPane;
+  /** First line that is seen of the figures about invocations. */
+  readonly distributionsTop: number;
   /** Where somebody reads in the lines of one invocation; null = at its beginning. */
   readonly invocationPlace: ReadingPlace | null;
   /** Null = following the newest line. */
@@ -74,6 +76,7 @@ export type LogsViewStore = StoreApi<LogsViewState>;
 export const FIRST_LOOK: LogsViewState = {
   pane: 'lines',
   paneBefore: 'lines',
+  distributionsTop: 0,
   invocationPlace: null,
   place: null,
   wrap: false,

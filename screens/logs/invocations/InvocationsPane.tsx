@@ -1,4 +1,4 @@
-/** A row for each invocation, or the figures of all of them. */
+/** A row for each invocation. */
 import { Box } from 'ink';
 import { useEffect } from 'react';
 import type { ColdTable } from '../../../src/domain/logs/cold-table.ts';
@@ -7,14 +7,14 @@ import { errorTextOf } from '../../../src/domain/logs/invocation-filter.ts';
 import type { InvocationFigures } from '../../../src/domain/logs/invocation-summary.ts';
 import { cutEnd, sanitise, widthOf } from '../../../src/domain/text.ts';
 import type { InvocationsViewStore } from '../../../src/stores/logs-view-store.ts';
-import { inputLine } from '../../../src/ui/input-line.ts';
 import { Lines } from '../../../src/ui/Lines.tsx';
 import { composeLine } from '../../../src/ui/segments.ts';
 import { composeHead, composeRow, GUTTER, layoutColumns } from '../../../src/ui/table-layout.ts';
 import type { Theme } from '../../../src/ui/theme.ts';
 import { timeWidth } from '../drawing/times.ts';
-import { distributionLines, summarySegments } from './figures.ts';
+import { summarySegments } from './figures.ts';
 import { type InvocationCells, invocationColumns } from './invocation-columns.ts';
+import { statusLine } from './status-line.ts';
 import type { InvocationsTable } from './view-model.ts';
 
 /** What to draw. */
@@ -25,8 +25,6 @@ export interface InvocationsPaneProps {
   readonly cells: InvocationCells;
   /** Said about a longer past: what it costs, that it is being read; empty when nothing is. */
   readonly note: string;
-  /** The figures instead of the rows. */
-  readonly distributions: boolean;
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
@@ -39,22 +37,18 @@ const WIDE = 130;
 
 /** Drawn once a frame. */
 export function InvocationsPane(props: InvocationsPaneProps) {
-  const { table, store, width, height, theme, distributions } = props;
+  const { table, store, width, height, theme } = props;
   const figures = props.figures(table.rows, table.forgotten);
   const room = Math.max(1, height - FIXED_LINES);
   useTellStore(store, room, table.top);
   const summary = composeLine(summarySegments(figures, table.total, theme), width);
   const { head, rows } = tableLines(props, room);
-  const body = distributions
-    ? distributionLines(figures, width, theme).map((line) =>
-        widthOf(line) > width ? cutEnd(line, width) : line,
-      )
-    : [theme.head(head), ...(rows.length > 0 ? rows : nothing(table))];
+  const position = `${rows.length === 0 ? 0 : table.cursorIndex + 1}/${table.rows.length}`;
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
       <Lines lines={[summary]} height={1} />
-      <Lines lines={body} height={room + 1} />
-      <Lines lines={[statusLine(props)]} height={1} />
+      <Lines lines={[theme.head(head), ...(rows.length > 0 ? rows : nothing(table))]} height={room + 1} />
+      <Lines lines={[statusLine(props, position)]} height={1} />
     </Box>
   );
 }
@@ -98,27 +92,6 @@ function nothing({ total }: InvocationsTable): string[] {
         '  No invocation is known yet: START and REPORT tell of them, and may be hidden by the system log level.',
       ]
     : ['', '  No invocation matches.', '', '  → Esc clears the filter'];
-}
-
-function statusLine({ table, store, note, width, theme }: InvocationsPaneProps): string {
-  const { typing, filter, onlyTrouble } = store.getState();
-  if (typing) {
-    const words = table.filterProblem ?? `${table.rows.length} of ${table.total}`;
-    const said = cutEnd(sanitise(words), Math.floor(width * 0.6));
-    const style = table.filterProblem ? theme.warn : theme.dim;
-    return `${inputLine('/', typing, width - widthOf(said) - 3, theme)}  ${style(said)}`;
-  }
-  const position = table.rows.length === 0 ? '0' : String(table.cursorIndex + 1);
-  return composeLine(
-    [
-      { text: `${position}/${table.rows.length}`, style: theme.strong, weight: 0 },
-      { text: note, style: theme.accent, weight: 0 },
-      { text: filter === '' ? '' : `filter ${filter}`, style: theme.accent, weight: 1 },
-      { text: table.filterProblem ?? '', style: theme.warn, weight: 1 },
-      { text: onlyTrouble ? '! only trouble' : '', style: theme.accent, weight: 1 },
-    ],
-    width,
-  );
 }
 
 /** Commands page by what fits: they learn it here, after the frame (see the functions screen). */

@@ -210,7 +210,7 @@ export class ReadingPlan {
     this.#sweepBehindLive();
     if (complete) return null;
     return newestFirst
-      ? { from, to: oldest ?? at, reason: 'too many lines: only the newest of them were read' }
+      ? { from, to: oldest ?? at, reason: 'too many lines: only the newest were read' }
       : {
           from: newest ?? from,
           to: at,
