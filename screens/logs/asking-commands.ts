@@ -43,6 +43,7 @@ export function askingCommands({ host }: Pick<LogsContext, 'host'>, goToTime: (a
         silent: [],
         invocations: [],
         matched: null,
+        isCut: false,
         bytesScanned: null,
         error: null,
       },

@@ -53,6 +53,8 @@ export interface InvocationHistory {
   readonly invocations: readonly Invocation[];
   /** How many there were in all, of which the newest came; null = unknown. */
   readonly matched: number | null;
+  /** A query gave as many as it may: older ones are missing. */
+  readonly isCut: boolean;
   /** Bytes that were paid for; null before, and where AWS did not say. */
   readonly bytesScanned: number | null;
   readonly error: AppError | null;

@@ -32,6 +32,7 @@ test('a longer past is priced first, and read only when somebody agrees', async 
     silent: [],
     invocations: [],
     matched: null,
+    isCut: false,
     bytesScanned: null,
     error: null,
   };

@@ -20,13 +20,15 @@ export function historyCommands({
 /** How it stands, for the line below the invocations. */
 export function historyNote(history: InvocationHistory | null): string {
   if (!history) return '';
-  const span = `the last ${durationWords((history.to - history.from) / 1_000)}`;
+  const length = durationWords((history.to - history.from) / 1_000);
+  const span = `the last ${length}`;
   switch (history.phase) {
     case 'pricing':
       return `Looking what reading ${span} costs…`;
     case 'priced': {
       const price = history.bytes === null ? scanWords(null) : `at most ${scanWords(history.bytes)}`;
-      return `Enter reads ${span} by Logs Insights (${price}); Esc does not`;
+      // The price first: a narrow window cuts the end.
+      return `Logs Insights, ${price}: Enter reads ${length}, Esc does not`;
     }
     case 'reading':
       return `Logs Insights is reading ${span}…`;
@@ -37,16 +39,16 @@ export function historyNote(history: InvocationHistory | null): string {
   }
 }
 
-function readWords({ invocations, matched, bytesScanned, silent }: InvocationHistory, span: string): string {
+/** How many came, and of how many: a query gives the newest of each function, and no more than it may. */
+function readWords(history: InvocationHistory, span: string): string {
+  const { invocations, matched, isCut, bytesScanned, silent } = history;
   const count = invocations.length.toLocaleString('en');
-  const of =
-    matched !== null && matched > invocations.length
-      ? `the newest ${count} of ${matched.toLocaleString('en')}`
-      : count;
+  const of = matched === null ? 'all there are' : matched.toLocaleString('en');
+  const came = isCut ? `ONLY the newest ${count} of ${of} in ${span}` : `With ${count} of ${span}`;
   const paid = bytesScanned === null ? '' : `; scanned ${scanWords(bytesScanned)}`;
   const hidden =
     silent.length === 0
       ? ''
       : `; ${silent.join(', ')} ${silent.length === 1 ? 'reports' : 'report'} no success`;
-  return `With ${of} of ${span}${paid}${hidden}`;
+  return `${came}${hidden}${paid}`;
 }
