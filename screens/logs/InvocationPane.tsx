@@ -39,8 +39,7 @@ const MOST_LOOKED_THROUGH = 200;
 /** Drawn once a frame. */
 export function InvocationPane(props: InvocationPaneProps) {
   const { model, place, looked, invocation, width, height, theme } = props;
-  const { key, wrap: _, ...rest } = props.format;
-  const format: LineFormat = { ...rest, wrap: true, key: `whole ${key}`, mostRows: MOST_ROWS };
+  const format = wholeFormat(props.format);
   const room = Math.max(1, height - FIXED_LINES);
   const tracing = useMemo(() => tracingOf(looked.lines), [looked.lines]);
   const page = model.draw({ height: room, format }, place);
@@ -68,6 +67,12 @@ export function InvocationPane(props: InvocationPaneProps) {
       <Lines lines={[composeLine(statusSegments(looked, page.items.size, theme), width)]} height={1} />
     </Box>
   );
+}
+
+/** Nothing is cut here, so that columns, which cut, become rows. */
+function wholeFormat(format: LineFormat): LineFormat {
+  const json = format.json === 'columns' ? 'pretty' : format.json;
+  return { ...format, json, wrap: true, key: `whole ${format.key}`, mostRows: MOST_ROWS };
 }
 
 function headSegments({ key }: InvocationLines, one: Invocation | null, theme: Theme): Segment[] {

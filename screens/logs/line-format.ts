@@ -4,7 +4,7 @@ import type { LogLine } from '../../src/domain/logs/log-line.ts';
 import { sanitise, widthOf } from '../../src/domain/text.ts';
 import type { LogsViewState } from '../../src/stores/logs-view-store.ts';
 import type { Style, Theme } from '../../src/ui/theme.ts';
-import { type FieldColumn, type LineFormat, versionText } from './drawing/line-rows.ts';
+import { type LineFormat, prefixWidth, versionText } from './drawing/line-rows.ts';
 import { isOtherDay } from './drawing/times.ts';
 import { compileSearch } from './search.ts';
 
@@ -36,8 +36,10 @@ const NAME = { most: 30, share: 0.2 };
 const MOST_ROWS = 60;
 /** Columns of a field. */
 const FIELD_WIDTH = 14;
-/** Share of the window the fields may take. */
-const FIELDS_SHARE = 0.6;
+/** What the text keeps beside them: columns, and as a share of its room. */
+const TEXT_BESIDE = { least: 26, share: 0.45 };
+/** Columns of text one press scrolls sideways; it also brings the next field. */
+export const SCROLL_COLUMNS = 20;
 
 /** The layout. Equal keys mean that lines look the same. */
 export function lineFormat({ view, writers, width, now, oldest, theme }: FormatInputs): LineFormat {
@@ -75,7 +77,7 @@ export function lineFormat({ view, writers, width, now, oldest, theme }: FormatI
     sourceStyle: writerStyles(writers, theme),
     wrap,
     json,
-    fields: fieldColumns(view, width),
+    ...fieldColumns(view, width - prefixWidth({ time, nameWidth, versionWidth })),
     scrollX,
     mostRows: MOST_ROWS,
     find: compileSearch(view.search).find,
@@ -100,9 +102,18 @@ function cutTo(names: readonly string[], width: number): ReadonlyMap<string, str
   return new Map([...clean].map(([name, text]) => [name, cuts.get(text) ?? text]));
 }
 
-/** As many of the chosen fields as the window has room for. */
-function fieldColumns({ json, fields }: LogsViewState, width: number): FieldColumn[] {
-  if (json !== 'columns') return [];
-  const room = Math.floor((width * FIELDS_SHARE) / (FIELD_WIDTH + 1));
-  return fields.slice(0, Math.max(1, room)).map((name) => ({ name, width: FIELD_WIDTH }));
+/** As many of the chosen fields as there is room for, from the one on to which it was scrolled. */
+function fieldColumns(
+  { json, fields, scrollX }: LogsViewState,
+  room: number,
+): Pick<LineFormat, 'fields' | 'fieldsRight'> {
+  if (json !== 'columns') return { fields: [], fieldsRight: 0 };
+  const left = room - Math.max(TEXT_BESIDE.least, Math.floor(room * TEXT_BESIDE.share));
+  const count = Math.max(1, Math.floor(left / (FIELD_WIDTH + 1)));
+  const first = Math.max(0, Math.min(Math.round(scrollX / SCROLL_COLUMNS), fields.length - count));
+  const shown = fields.slice(first, first + count);
+  return {
+    fields: shown.map((name) => ({ name, width: FIELD_WIDTH })),
+    fieldsRight: fields.length - first - shown.length,
+  };
 }

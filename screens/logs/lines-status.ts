@@ -39,6 +39,7 @@ export function linesStatus(inputs: LinesStatusInputs): Segment[] {
       style: theme.accent,
       weight: 2,
     },
+    { text: view.scrollX > 0 ? `${view.scrollX} columns scrolled, < back` : '', style: theme.dim, weight: 2 },
     {
       text: view.judged < 1 ? `looked through ${Math.floor(view.judged * 100)}%` : '',
       style: theme.dim,

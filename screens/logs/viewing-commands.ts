@@ -5,14 +5,13 @@ import type { Handler } from '../../src/keys/handlers.ts';
 import type { JsonView, LogSearch, LogsViewState, TimeView } from '../../src/stores/logs-view-store.ts';
 import type { ScreenHost } from '../screen.ts';
 import { frequentFields } from './drawing/json-text.ts';
+import { SCROLL_COLUMNS } from './line-format.ts';
 
 const JSON_VIEWS: readonly JsonView[] = ['folded', 'pretty', 'columns'];
 const TIME_VIEWS: readonly TimeView[] = ['clock', 'utc', 'age'];
 const LEVELS: readonly (LogLevel | null)[] = [null, 'info', 'warn', 'error'];
 const CONTEXTS: readonly number[] = [0, 1, 3, 10];
 
-/** Columns of text one press scrolls sideways. */
-const SCROLL_COLUMNS = 20;
 /** So far text can be scrolled sideways: no more of a line is drawn. */
 const MOST_SCROLL = 8_000;
 /** JSON lines that are looked through for the fields worth showing. */

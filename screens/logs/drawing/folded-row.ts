@@ -41,7 +41,7 @@ export function foldedPieces(
 }
 
 /** Whether an object begins within the first words: errors of runtimes are told in one. */
-function hasObject({ event, bodyAt }: LogLine): boolean {
+export function hasObject({ event, bodyAt }: LogLine): boolean {
   const at = event.message.indexOf('{', bodyAt);
   return at >= 0 && at < bodyAt + 120;
 }

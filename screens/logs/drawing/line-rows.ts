@@ -1,6 +1,5 @@
 /** A log line as the rows of the screen: time, function, version, level, text. Laid out once, then remembered. */
 
-import { rowsOf as rowsOfMessage } from '../../../src/domain/logs/line-text.ts';
 import { jsonOf } from '../../../src/domain/logs/log-json.ts';
 import type { LogLevel, LogLine } from '../../../src/domain/logs/log-line.ts';
 import { fitTo, sanitise } from '../../../src/domain/text.ts';
@@ -11,8 +10,8 @@ import { breakText } from './columns-of-text.ts';
 import { columnsRow, cutRow, foldedPieces } from './folded-row.ts';
 import { fieldText, messageText, prettyRows } from './json-text.ts';
 import { paint, type Ranges } from './paint.ts';
-import { systemText } from './system-text.ts';
 import { formatTime, type TimeFormat, timeWidth } from './times.ts';
+import { wholeRows } from './whole-rows.ts';
 
 /** A field of JSON lines as a column. */
 export interface FieldColumn {
@@ -37,6 +36,8 @@ export interface LineFormat {
   readonly wrap: boolean;
   readonly json: JsonView;
   readonly fields: readonly FieldColumn[];
+  /** Chosen fields that there is no room for, to the right of those that are shown. */
+  readonly fieldsRight: number;
   /** Columns of the text scrolled off to the left, where lines are cut. */
   readonly scrollX: number;
   /** So many rows of one line are drawn. */
@@ -49,18 +50,26 @@ export interface LineFormat {
 export const LEVEL_WIDTH = 5;
 
 /** Columns before the text. */
-export function prefixWidth({ time, nameWidth, versionWidth }: LineFormat): number {
+export function prefixWidth({
+  time,
+  nameWidth,
+  versionWidth,
+}: Pick<LineFormat, 'time' | 'nameWidth' | 'versionWidth'>): number {
   const sources = [nameWidth, versionWidth].filter((width) => width > 0);
   return timeWidth(time) + 1 + sources.reduce((sum, width) => sum + width + 1, 0) + LEVEL_WIDTH + 1;
 }
 
-/** The heads of the fields' columns. */
+/** The heads of the fields' columns; `→3` where as many more are to be reached by scrolling sideways. */
 export function fieldsHead(format: LineFormat): string {
-  const { fields, width } = format;
+  const { fields, fieldsRight, width } = format;
   const before = LOG_GUTTER + prefixWidth(format);
   const taken = fields.reduce((sum, field) => sum + field.width + 1, 0);
   const room = Math.max(8, Math.max(8, width - prefixWidth(format)) - taken);
-  const heads = fields.map((field) => fitTo(sanitise(field.name), field.width));
+  const more = fieldsRight > 0 ? ` →${fieldsRight}` : '';
+  const heads = fields.map(({ name, width }, index) => {
+    const end = index === fields.length - 1 ? more : '';
+    return fitTo(sanitise(name), width - end.length) + end;
+  });
   return [' '.repeat(before) + fitTo('message', room), ...heads].join(' ');
 }
 
@@ -119,25 +128,20 @@ function textRows(line: LogLine, format: LineFormat, room: number): string[] {
   const { wrap, json, theme, find } = format;
   const style = textStyle(line, theme);
   const parsed = json === 'folded' && wrap ? null : jsonOf(line);
-  if (json === 'pretty' && parsed) return wrapped(prettyRows(parsed), style, format, room);
+  if (json === 'pretty' && parsed) return wrapped(prettyRows(parsed), line, style, format, room);
   if (json === 'columns' && parsed && line.kind === 'application') {
     return [columnsRow(messageText(parsed), (name) => fieldText(parsed, name), style, format, room)];
   }
-  if (wrap) return wrapped(wholeRows(line), style, format, room);
+  if (wrap) return wrapped(wholeRows(line), line, style, format, room);
   const { pieces, more } = foldedPieces(line, parsed, theme, style);
   const text = pieces.map((piece) => piece.text).join('');
   return [cutRow(pieces, find(text), more, format, room)];
 }
 
-/** All a line says; Lambda's own lines in our words. */
-function wholeRows(line: LogLine): string[] {
-  const system = systemText(line);
-  return system === null ? rowsOfMessage(line) : [system];
-}
-
 /** All rows of a text, each broken where the window ends. */
 function wrapped(
   texts: readonly string[],
+  { requestId }: LogLine,
   style: Style,
   { theme, find, mostRows }: LineFormat,
   room: number,
@@ -150,7 +154,8 @@ function wrapped(
       rows.push(paint([{ text: part.text, style }], within, theme.match));
     }
     if (rows.length >= mostRows) {
-      rows[mostRows - 1] = theme.dim('⋯ more rows: Enter shows the whole invocation');
+      const others = requestId === null ? ':save FILE keeps' : 'Enter shows';
+      rows[mostRows - 1] = theme.dim(`⋯ more rows: ${others} all of them`);
       break;
     }
   }
