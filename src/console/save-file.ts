@@ -52,10 +52,15 @@ const REASONS: Readonly<Record<string, string>> = {
 export function savedWords(result: SaveResult, what: string, again: string): string {
   switch (result.outcome) {
     case 'saved':
-      return `Saved ${result.rows.toLocaleString('en')} ${what} to ${result.path}`;
+      return `Saved ${result.rows.toLocaleString('en')} ${result.rows === 1 ? one(what) : what} to ${result.path}`;
     case 'exists':
       return `${result.path} exists and was left alone; ${again} replaces it`;
     case 'failed':
       return `${result.path} was not saved: ${result.reason}`;
   }
+}
+
+/** `lines of Markdown` as `line of Markdown`. */
+function one(what: string): string {
+  return what.replace(/s(?= |$)/, '');
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { logGroup, logsClient } from '../support/log-group.ts';
 import { account, openConsole } from '../support/open-console.ts';
@@ -105,11 +108,16 @@ describe('logs', () => {
     terminal.type('i');
     await terminal.shows(/v7 +3\.0s +3\.0s +61\/128 +warm +timeout/);
     typed(terminal, 'since 7d');
-    await terminal.shows(/Enter reads the last 7 d by Logs Insights \(at most .*\$0\.01\); Esc does not/);
+    await terminal.shows(/Logs Insights, at most .*\$0\.01: Enter reads 7 d, Esc does not/);
     terminal.type(ENTER);
     await terminal.shows(/With 1 of the last 7 d; scanned/);
     terminal.type('D');
     await terminal.shows('failed: 0 of 0 cold, 1 of 1 warm');
+    terminal.resize(80, 20);
+    await terminal.shows(/\d+ more lines: j or PgDn/);
+    expect(terminal.text()).not.toContain('share of their memory used');
+    terminal.type('G');
+    await terminal.shows(/share of their memory used[\s\S]*40–50%/);
     terminal.type(ESC);
     await terminal.shows(/timeout/);
   });
@@ -133,5 +141,23 @@ describe('logs', () => {
     terminal.type(ENTER);
     await terminal.shows(`invocation ${ID}`);
     await terminal.shows(/correlation c-77 +service checkout/);
+  });
+
+  test('saves lines as data, with the ids that are known', async () => {
+    const embedded = await account({ scenario: 'quiet' });
+    const write = await logGroup(logsClient(embedded.endpoint), 'orders', '7');
+    await write({ timestamp: Date.now() - 60_000, message: 'before' });
+    const { terminal } = await openConsole({
+      account: embedded,
+      columns: 120,
+      console: { startScreen: 'logs', target: 'orders' },
+    });
+    await terminal.shows('before');
+    const file = path.join(await mkdtemp(path.join(tmpdir(), 'lambdatop-saved-')), 'lines.jsonl');
+    typed(terminal, `save ${file}`);
+    await terminal.shows('Saved 1 line');
+    const saved: unknown = JSON.parse(await readFile(file, 'utf8'));
+    expect(saved).toMatchObject({ message: 'before', function: 'orders', version: '7' });
+    expect(saved).toHaveProperty('eventId', expect.stringMatching(/^\d+$/));
   });
 });

@@ -1,7 +1,6 @@
 /** Keeps the logs store true: tails what its query asks for, understands the lines, and rests without a query. */
 import type { Clock } from '../../domain/clock.ts';
 import { createLineReader } from '../../domain/logs/line-reader.ts';
-import type { LogEvent } from '../../domain/logs/log-event.ts';
 import type { LogsQuery } from '../../domain/logs/log-target.ts';
 import type { LogsGateway } from '../../gateways/logs.ts';
 import { addLines, type LogsStore } from '../../stores/logs-store.ts';
@@ -45,11 +44,7 @@ export function createLogsFeed({ gateway, store, clock }: LogsFeedOptions): Logs
       sink: {
         // What a former tail still hands over belongs to nobody.
         events: (events) => {
-          if (isCurrent())
-            addLines(
-              store,
-              events.map((event) => reader.read(withoutId(event))),
-            );
+          if (isCurrent()) addLines(store, events.map(reader.read));
         },
         status: (status) => {
           if (isCurrent()) store.setState({ status });
@@ -72,9 +67,4 @@ export function createLogsFeed({ gateway, store, clock }: LogsFeedOptions): Logs
       tail = null;
     },
   };
-}
-
-/** Once it has been told from others nobody looks at an event's id again, and those of 100,000 lines are 8 MB. */
-function withoutId(event: LogEvent): LogEvent {
-  return { ...event, eventId: null };
 }
