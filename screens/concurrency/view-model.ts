@@ -1,24 +1,21 @@
 /** From stores to rows: filter, order, cursor and window, each step redone only when what it is made of changed. */
-import { type ParsedFilter, parseFilter } from '../../src/domain/filter.ts';
+import { parseFilter } from '../../src/domain/filter.ts';
 import type { LambdaFunction } from '../../src/domain/lambda-function.ts';
 import type { ChangesState } from '../../src/stores/changes-store.ts';
 import type { ConcurrencyState } from '../../src/stores/concurrency-store.ts';
 import type { ConcurrencyViewState } from '../../src/stores/concurrency-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
+import { createNarrowing } from '../table/narrowing.ts';
 import { compareTexts, createRowOrder, type Ordered } from '../table/order.ts';
+import { createPlacing, type TablePlace } from '../table/place.ts';
 import { remember } from '../table/remember.ts';
-import { windowTop } from '../table/window.ts';
 import { type ConcurrencyRow, FILTER_FIELDS, inTrouble, ORDER, rowOf } from './row.ts';
 
 /** What the screen draws and the commands move about in. */
-export interface ConcurrencyView extends Ordered<ConcurrencyRow> {
+export interface ConcurrencyView extends Ordered<ConcurrencyRow>, TablePlace {
   /** Functions before the filter. */
   readonly total: number;
-  /** Index of the cursor's row in `rows`; -1 when there are none. */
-  readonly cursorIndex: number;
-  /** Index of the first row on the screen. */
-  readonly top: number;
   /** Why the filter as typed cannot be used; null when it can. */
   readonly filterProblem: string | null;
 }
@@ -63,21 +60,12 @@ export function createConcurrencyViewModel(): ConcurrencyViewModel {
     },
   );
   const madeOf = remember((make: (now: number) => ConcurrencyRow[], now: number) => make(now));
-  const filterOf = remember((text: string) =>
-    parseFilter(text, (row: ConcurrencyRow) => row.lambda.name, FILTER_FIELDS),
-  );
-  // A filter that cannot be used leaves the rows as they were: half a word typed must not empty the screen.
-  let lastGood: ParsedFilter<ConcurrencyRow> = filterOf('');
-  const filteredOf = remember(
-    (rows: readonly ConcurrencyRow[], filter: ParsedFilter<ConcurrencyRow>, onlyTrouble: boolean) => {
-      const matching = filter.ok && !filter.empty ? rows.filter(filter.matches) : rows;
-      return onlyTrouble ? matching.filter(inTrouble) : matching;
-    },
+  const narrow = createNarrowing(
+    (text) => parseFilter(text, (row: ConcurrencyRow) => row.lambda.name, FILTER_FIELDS),
+    inTrouble,
   );
   const sortedOf = remember(createRowOrder(ORDER));
-  const indexOf = remember((rows: readonly ConcurrencyRow[], arn: string) =>
-    rows.findIndex(({ lambda }) => lambda.arn === arn),
-  );
+  const placeOf = createPlacing(({ lambda }: ConcurrencyRow) => lambda.arn);
 
   return ({ inventory, health, concurrency, changes, view, now }) => {
     const make = rowsOf(
@@ -92,19 +80,9 @@ export function createConcurrencyViewModel(): ConcurrencyViewModel {
     );
     // The time only matters to who is seen stopped for the first time: the minute is enough.
     const all = madeOf(make, Math.floor(now / 60_000) * 60_000);
-    const typed = filterOf(view.typing?.text ?? view.filter);
-    if (typed.ok) lastGood = typed;
-    const { rows, known } = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
-    const found = view.cursor === null ? 0 : indexOf(rows, view.cursor);
-    const cursorIndex = Math.min(found === -1 ? view.top : found, rows.length - 1);
-    return {
-      rows,
-      known,
-      total: all.length,
-      cursorIndex,
-      top: windowTop(view.top, cursorIndex, view.room, rows.length),
-      filterProblem: typed.ok ? null : typed.problem,
-    };
+    const { rows: left, filterProblem } = narrow(all, view);
+    const { rows, known } = sortedOf(left, view.sort);
+    return { rows, known, total: all.length, filterProblem, ...placeOf(rows, view) };
   };
 }
 

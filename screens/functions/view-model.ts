@@ -5,20 +5,17 @@ import type { LambdaFunction } from '../../src/domain/lambda-function.ts';
 import type { FunctionsViewState } from '../../src/stores/functions-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
+import { createNarrowing } from '../table/narrowing.ts';
 import { compareTexts, type Ordered } from '../table/order.ts';
+import { createPlacing, type TablePlace } from '../table/place.ts';
 import { remember } from '../table/remember.ts';
-import { windowTop } from '../table/window.ts';
 import { createOrder } from './order.ts';
 import { FILTER_FIELDS, type FunctionRow, inTrouble, RANKED_BY, type RowFigures, rowOf } from './row.ts';
 
 /** What the screen draws and the commands move about in: filtered and sorted rows. */
-export interface FunctionsView extends Ordered<FunctionRow> {
+export interface FunctionsView extends Ordered<FunctionRow>, TablePlace {
   /** Functions before the filter. */
   readonly total: number;
-  /** Index of the cursor's row in `rows`; -1 when there are none. */
-  readonly cursorIndex: number;
-  /** Index of the first row on the screen. */
-  readonly top: number;
   /** Functions the filter left out only because what it asks for has not been read. */
   readonly unjudged: number;
   /** Why the filter as typed cannot be used; null when it can. */
@@ -55,39 +52,25 @@ export function createFunctionsViewModel(): FunctionsViewModel {
       day: number,
     ) => byNameOf(functions).map((one) => rowFor(one, { health, details, rankings, deadLetters }, day)),
   );
-  const filterOf = remember(parseFunctionFilter);
-  // A filter that cannot be used leaves the rows as they were: half a word typed must not empty the screen.
-  let lastGood: ParsedFilter<FunctionRow> = filterOf('');
-  const filteredOf = remember(
-    (rows: readonly FunctionRow[], filter: ParsedFilter<FunctionRow>, onlyTrouble: boolean) => {
-      const matching = filter.ok && !filter.empty ? rows.filter(filter.matches) : rows;
-      return onlyTrouble ? matching.filter(inTrouble) : matching;
-    },
-  );
+  const narrow = createNarrowing(parseFunctionFilter, inTrouble);
   const unjudgedOf = remember(countUnjudged);
   const sortedOf = remember(createOrder());
-  const indexOf = remember((rows: readonly FunctionRow[], arn: string) =>
-    rows.findIndex((row) => row.lambda.arn === arn),
-  );
+  const placeOf = createPlacing((row: FunctionRow) => row.lambda.arn);
 
   return ({ inventory, health, deadLetters, view, now }) => {
     const shown = view.frozen ?? { inventory, health };
     const { health: figures, details, rankings } = shown.health;
     const day = Math.floor(now / DAY_MS) * DAY_MS;
     const all = rowsOf(shown.inventory.functions, figures, details, rankings, deadLetters, day);
-    const typed = filterOf(view.typing?.text ?? view.filter);
-    if (typed.ok) lastGood = typed;
-    const { rows, known } = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
-    const found = view.cursor === null ? 0 : indexOf(rows, view.cursor);
-    const cursorIndex = Math.min(found === -1 ? view.top : found, rows.length - 1);
+    const { rows: left, filter, filterProblem } = narrow(all, view);
+    const { rows, known } = sortedOf(left, view.sort);
     return {
       rows,
       total: all.length,
       known,
-      cursorIndex,
-      top: windowTop(view.top, cursorIndex, view.room, rows.length),
-      unjudged: unjudgedOf(all, lastGood),
-      filterProblem: typed.ok ? null : typed.problem,
+      unjudged: unjudgedOf(all, filter),
+      filterProblem,
+      ...placeOf(rows, view),
     };
   };
 }

@@ -2,15 +2,12 @@
 import { type Handler, type HandlerSet, handlersFor } from '../../src/keys/handlers.ts';
 import { textLine } from '../../src/keys/text-line.ts';
 import type { TableSort, TableView } from '../../src/stores/table-view.ts';
+import type { TablePlace } from './place.ts';
 
 /** The rows as they are on the screen now. */
-export interface TableRows {
+export interface TableRows extends TablePlace {
   /** Their ids, in order. */
   readonly ids: readonly string[];
-  /** -1 when there are none. */
-  readonly cursorIndex: number;
-  /** Index of the first row on the screen. */
-  readonly top: number;
   /** Why the filter as typed cannot be used; null when it can. */
   readonly filterProblem: string | null;
 }

@@ -3,7 +3,7 @@ import type { RolloutsState } from '../../src/stores/rollouts-store.ts';
 import { type KnownRollout, rolloutOf } from '../../src/stores/rollouts-store.ts';
 import type { AliasTraffic, TrafficState } from '../../src/stores/traffic-store.ts';
 import { type ChosenAlias, chosenAlias, type TrafficViewState } from '../../src/stores/traffic-view-store.ts';
-import { windowTop } from '../table/window.ts';
+import { placeAt, type TablePlace } from '../table/place.ts';
 import { type Cockpit, cockpitOf } from './cockpit/model.ts';
 
 /** An alias as a row of the list. */
@@ -18,13 +18,7 @@ export interface AliasRow {
 /** What is drawn. */
 export type TrafficScreenView =
   | { readonly kind: 'cockpit'; readonly chosen: ChosenAlias; readonly cockpit: Cockpit }
-  | {
-      readonly kind: 'list';
-      readonly rows: readonly AliasRow[];
-      /** -1 when there are none. */
-      readonly cursorIndex: number;
-      readonly top: number;
-    };
+  | ({ readonly kind: 'list'; readonly rows: readonly AliasRow[] } & TablePlace);
 
 /** What the view is made of. */
 export interface TrafficInputs {
@@ -64,8 +58,7 @@ export function trafficView({ traffic, rollouts, view, now }: TrafficInputs): Tr
     })
     .sort((one, other) => urgency(one) - urgency(other) || one.id.localeCompare(other.id));
   const found = rows.findIndex(({ id }) => id === view.cursor);
-  const cursorIndex = Math.min(found === -1 ? 0 : found, rows.length - 1);
-  return { kind: 'list', rows, cursorIndex, top: windowTop(view.top, cursorIndex, view.room, rows.length) };
+  return { kind: 'list', rows, ...placeAt(Math.max(0, found), rows, view) };
 }
 
 /** What moves comes first: it is what somebody who presses `t` at 3 a.m. is after. */

@@ -88,6 +88,8 @@ export function createSession(sessionOptions: SessionOptions): Session {
   let shownAccount = knownAccount;
   /** A list that was complete before STS had said whose it is. */
   let unowned: { readonly functions: readonly LambdaFunction[]; readonly at: number } | null = null;
+  /** The list being written for the next start. */
+  let keeping: Promise<void> = Promise.resolve();
 
   const open = async (): Promise<void> => {
     stores.account.setState({ error: null });
@@ -225,7 +227,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
   const keepList = (scope: Scope): void => {
     const { identity } = stores.account.getState();
     if (!identity || !unowned) return;
-    void cache.write(scope, { account: identity.account, ...unowned });
+    keeping = cache.write(scope, { account: identity.account, ...unowned });
     unowned = null;
   };
 
@@ -263,7 +265,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
     rollouts: () => rollouts,
     async stop() {
       stopped = true;
-      await Promise.all([redriving?.stop(), changes?.stop(), rollouts?.stop()]);
+      await Promise.all([redriving?.stop(), changes?.stop(), rollouts?.stop(), keeping]);
       await feeds?.stop();
       aws?.close();
     },

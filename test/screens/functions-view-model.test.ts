@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFunctionsViewModel, rankingsNeeded } from '../../screens/functions/view-model.ts';
-import { windowTop } from '../../screens/table/window.ts';
+import { windowTop } from '../../screens/table/place.ts';
 import { createFunctionsViewStore, type FunctionsViewState } from '../../src/stores/functions-view-store.ts';
 import { functionNamed } from '../feeds/hand-made.ts';
 import {

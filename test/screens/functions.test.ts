@@ -278,6 +278,8 @@ describe('the next start', () => {
     const first = await openConsole({ account: embedded });
     await first.terminal.shows('checkout-api-prod');
     await first.terminal.shows(/errors▼ account/);
+    // Whose list it is has to be known before it is kept.
+    await first.terminal.shows('123456789012 ');
     first.terminal.type('q');
     await first.ended;
     embedded.faults.add({ kind: 'delay', service: '*', operation: '*', delayMs: 60_000 });

@@ -7,17 +7,14 @@ import {
 } from '../../../src/domain/dead-letters/groups.ts';
 import type { DeadLettersPeekState } from '../../../src/stores/dead-letters-peek-store.ts';
 import type { LettersViewState } from '../../../src/stores/dead-letters-view-store.ts';
+import { createPlacing, type TablePlace } from '../../table/place.ts';
 import { remember } from '../../table/remember.ts';
-import { windowTop } from '../../table/window.ts';
 
 /** Rows of either table. */
-export interface RowsView<Row> {
+export interface RowsView<Row> extends TablePlace {
   readonly rows: readonly Row[];
   /** Rows before the filter. */
   readonly total: number;
-  /** Index of the cursor's row; -1 when there are none. */
-  readonly cursorIndex: number;
-  readonly top: number;
 }
 
 /** Makes the rows of both tables; keeps the last result of each step. */
@@ -56,17 +53,10 @@ function createRows<Row>(
       return words.every((word) => text.includes(word));
     });
   });
-  const indexOf = remember((rows: readonly Row[], id: string) => rows.findIndex((row) => idOf(row) === id));
+  const placeOf = createPlacing(idOf);
   return (all, view) => {
     const rows = filtered(all, view.typing?.text ?? view.filter);
-    const found = view.cursor === null ? 0 : indexOf(rows, view.cursor);
-    const cursorIndex = Math.min(found === -1 ? view.top : found, rows.length - 1);
-    return {
-      rows,
-      total: all.length,
-      cursorIndex,
-      top: windowTop(view.top, cursorIndex, view.room, rows.length),
-    };
+    return { rows, total: all.length, ...placeOf(rows, view) };
   };
 }
 

@@ -1,5 +1,4 @@
 /** From what was counted to rows: those of the tail and those of a longer past, filtered and sorted. */
-import type { ParsedFilter } from '../../../src/domain/filter.ts';
 import { type ColdTable, emptyColdTable } from '../../../src/domain/logs/cold-table.ts';
 import type { Invocation } from '../../../src/domain/logs/invocation.ts';
 import {
@@ -10,8 +9,9 @@ import {
 import type { InvocationLog } from '../../../src/domain/logs/invocation-log.ts';
 import type { TableView } from '../../../src/stores/table-view.ts';
 import type { TableRows } from '../../table/keys.ts';
+import { createNarrowing } from '../../table/narrowing.ts';
+import { createPlacing } from '../../table/place.ts';
 import { remember } from '../../table/remember.ts';
-import { windowTop } from '../../table/window.ts';
 
 /** The rows as they are now. */
 export interface InvocationsTable extends TableRows {
@@ -50,21 +50,15 @@ export function createInvocationsModel(): InvocationsModel {
   const allOf = remember((log: InvocationLog, history: readonly Invocation[], _time: number) =>
     withHistory(log.list(), history),
   );
-  const filterOf = remember(parseInvocationFilter);
-  let lastGood: ParsedFilter<Invocation> = filterOf('');
-  const filteredOf = remember(
-    (all: readonly Invocation[], filter: ParsedFilter<Invocation>, onlyTrouble: boolean) => {
-      const matching = filter.ok && !filter.empty ? all.filter(filter.matches) : all;
-      return onlyTrouble
-        ? matching.filter(({ error, status }) => error !== null || status !== 'ok')
-        : matching;
-    },
+  const narrow = createNarrowing(
+    parseInvocationFilter,
+    ({ error, status }) => error !== null || status !== 'ok',
   );
   const sortedOf = remember((rows: readonly Invocation[], sort: TableView<InvocationSort>['sort']) =>
     sortInvocations(rows, sort.column, sort.descending),
   );
   const idsOf = remember((rows: readonly Invocation[]) => rows.map(invocationId));
-  const indexOf = remember((ids: readonly string[], id: string) => ids.indexOf(id));
+  const placeOf = createPlacing((id: string) => id);
   // Another object once they may be others: figures are kept as long as it stays.
   const forgottenOf = remember((log: InvocationLog, _time: number) => ({ ...log.forgotten }));
   let listedAt = Number.NEGATIVE_INFINITY;
@@ -78,20 +72,16 @@ export function createInvocationsModel(): InvocationsModel {
       listedRevision = log.revision;
     }
     const all = allOf(log, history, listedAt);
-    const typed = filterOf(view.typing?.text ?? view.filter);
-    if (typed.ok) lastGood = typed;
-    const rows = sortedOf(filteredOf(all, lastGood, view.onlyTrouble), view.sort);
+    const { rows: left, filter, filterProblem } = narrow(all, view);
+    const rows = sortedOf(left, view.sort);
     const ids = idsOf(rows);
-    const found = view.cursor === null ? 0 : indexOf(ids, view.cursor);
-    const cursorIndex = Math.min(found === -1 ? view.top : found, rows.length - 1);
     return {
       rows,
       ids,
       total: all.length + forgottenIn(log.forgotten),
-      forgotten: (lastGood.ok && !lastGood.empty) || view.onlyTrouble ? NONE : forgottenOf(log, listedAt),
-      cursorIndex,
-      top: windowTop(view.top, cursorIndex, view.room, rows.length),
-      filterProblem: typed.ok ? null : typed.problem,
+      forgotten: (filter.ok && !filter.empty) || view.onlyTrouble ? NONE : forgottenOf(log, listedAt),
+      filterProblem,
+      ...placeOf(ids, view),
     };
   };
 }
