@@ -60,7 +60,7 @@ export interface OpenScreen {
    * otherwise the console goes back to the screen before.
    */
   readonly keys: () => HandlerStack;
-  /** What other screens open for, when called from here: names of the marked functions, else of the focused one. */
+  /** What other screens open for, when called from here: the marked functions, else the focused one or its alias. */
   readonly focus: () => readonly string[];
   /** When what it shows was frozen, ms since the epoch; null while it is live. */
   readonly frozenAt: () => number | null;

@@ -30,7 +30,7 @@ export function emptyLines({ names }: TrafficViewState, { aliases, errors }: Tra
       ? `  ${name} has no alias: traffic is shifted on an alias.`
       : '  None of them has an alias.',
     '',
-    '  → P publishes a version of $LATEST',
+    '  → V publishes a version of $LATEST',
     `  → aws lambda create-alias --function-name ${name} --name live --function-version N`,
     '    and point its callers at the alias: what calls the function without one is not shifted',
   ];

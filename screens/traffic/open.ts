@@ -1,5 +1,5 @@
 /** Opens screen 4. Targets are functions, or one NAME:ALIAS; without any, whatever is being rolled out. */
-import { parseFunctionName } from '../../src/domain/function-name.ts';
+import { splitQualifier } from '../../src/domain/function-name.ts';
 import { functionOf, openRollouts } from '../../src/stores/rollouts-store.ts';
 import type { ChosenAlias } from '../../src/stores/traffic-view-store.ts';
 import type { OpensScreen, ScreenHost } from '../screen.ts';
@@ -47,20 +47,11 @@ function shownFor(
       chosen: null,
     };
   }
-  const parsed = targets.map(nameFrom);
+  const parsed = targets.map(splitQualifier);
   const [only, another] = parsed;
   const names = [...new Set(parsed.map(({ name }) => name))];
   const alias = another === undefined ? (only?.qualifier ?? null) : null;
   return { names, chosen: only && alias !== null ? { functionName: only.name, alias } : null };
-}
-
-/** What is no name is shown as one that AWS does not know. */
-function nameFrom(text: string): { readonly name: string; readonly qualifier: string | null } {
-  try {
-    return parseFunctionName(text);
-  } catch {
-    return { name: text, qualifier: null };
-  }
 }
 
 /** The aliases that the rows of the functions list have already told are there at once. */

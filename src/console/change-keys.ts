@@ -5,6 +5,7 @@
 import type { Entry } from '../domain/changes/entry.ts';
 import { entryTargetName } from '../domain/changes/entry-words.ts';
 import type { Target } from '../domain/changes/plan.ts';
+import { splitQualifier } from '../domain/function-name.ts';
 import type { Handler } from '../keys/handlers.ts';
 import { busyReason } from '../stores/changes-store.ts';
 import type { SessionStores } from '../stores/session-stores.ts';
@@ -23,7 +24,9 @@ export interface ChangeKeysOptions {
 
 /** Handlers of kill, restore, reserve, triggers and `:write`. */
 export function changeHandlers(options: ChangeKeysOptions) {
-  const { stores, changes, focus, say } = options;
+  const { stores, changes, say } = options;
+  // The journal focuses the alias that an entry was about.
+  const focus = (): readonly string[] => options.focus().map((focused) => splitQualifier(focused).name);
   const opens = (kind: Parameters<typeof askedFirst>[0]): Handler => ({
     run: ({ argument }) => {
       const names = argument === null ? focus() : argument.split(/\s+/);

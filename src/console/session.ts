@@ -137,13 +137,20 @@ export function createSession(sessionOptions: SessionOptions): Session {
     readers: Feeds,
     onAccess: () => void,
   ): Promise<void> => {
-    const [{ createOperations }, { createChanges }, { createRedriving }] = await Promise.all([
-      import('../operations/operations.ts'),
-      import('./changes/changes.ts'),
-      import('./dead-letters/redriving.ts'),
-    ]);
+    const [{ createOperations }, { besideOurRollouts }, { createChanges }, { createRedriving }] =
+      await Promise.all([
+        import('../operations/operations.ts'),
+        import('./rollouts/beside-our-rollouts.ts'),
+        import('./changes/changes.ts'),
+        import('./dead-letters/redriving.ts'),
+      ]);
     if (stopped) return;
-    const operations = createOperations({ scope, aws: account, stateDir: options.stateDir, clock });
+    const { stateDir } = options;
+    const operations = besideOurRollouts(createOperations({ scope, aws: account, stateDir, clock }), {
+      stateDir,
+      clock,
+      identity: account.identity,
+    });
     redriving = createRedriving({
       ...lent(),
       aws: account,

@@ -41,3 +41,12 @@ export function parseFunctionName(text: string): FunctionName {
     partition: arn?.partition ?? null,
   };
 }
+
+/** The same of what is not known to be a function: what is no name of one stands as it is, without a qualifier. */
+export function splitQualifier(text: string): Pick<FunctionName, 'name' | 'qualifier'> {
+  try {
+    return parseFunctionName(text);
+  } catch {
+    return { name: text, qualifier: null };
+  }
+}

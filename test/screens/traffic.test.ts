@@ -6,6 +6,7 @@ import type { Account } from '../../src/demo/account.ts';
 import type { RolloutRecord } from '../../src/domain/rollout/record.ts';
 import { startRollout } from '../../src/domain/rollout/rollout.ts';
 import { parseStrategy } from '../../src/domain/rollout/strategy.ts';
+import { openJournal } from '../../src/journal/journal.ts';
 import { thisProcess } from '../../src/journal/owner.ts';
 import { openRolloutFiles, type RolloutFiles } from '../../src/journal/rollout-files.ts';
 import { stateDirFrom } from '../../src/journal/state-dir.ts';
@@ -17,14 +18,20 @@ import type { ScreenTerminal } from '../support/screen-terminal.ts';
 const ID = 'aaaaaaaa';
 const CTRL_C = '\x03';
 
+interface WithRollout {
+  readonly files: RolloutFiles;
+  readonly stateDir: string;
+  /** Of the account, in it. */
+  readonly directory: string;
+  readonly record: RolloutRecord;
+}
+
 /** A rollout of checkout-api-prod:live at 10 %, as its process would have written it. */
-async function withRollout(
-  started: Account,
-  change: Partial<RolloutRecord> = {},
-): Promise<{ readonly files: RolloutFiles; readonly stateDir: string; readonly record: RolloutRecord }> {
+async function withRollout(started: Account, change: Partial<RolloutRecord> = {}): Promise<WithRollout> {
   const stateDir = await mkdtemp(path.join(tmpdir(), 'lambdatop-test-'));
   const where = { account: '123456789012', region: 'eu-west-1', endpoint: started.endpoint };
-  const files = openRolloutFiles(stateDirFrom(stateDir, {}).forScope(where), { now: Date.now });
+  const directory = stateDirFrom(stateDir, {}).forScope(where);
+  const files = openRolloutFiles(directory, { now: Date.now });
   const plan = {
     functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:checkout-api-prod',
     alias: 'live',
@@ -43,7 +50,7 @@ async function withRollout(
     ...change,
   });
   await files.write(record);
-  return { files, stateDir, record };
+  return { files, stateDir, directory, record };
 }
 
 /** `lambdatop open traffic`: the function's only alias is there at once. */
@@ -120,6 +127,93 @@ describe('a rollout that runs', () => {
     await terminal.shows('checkout-api-prod:live rollout 10 %');
     await terminal.shows('not enough evidence: 12 of 50');
     await press(terminal, 'R', 'A rollout runs on checkout-api-prod:live');
+  });
+});
+
+describe('what else would move an alias that a rollout of ours is moving', () => {
+  const REFUSED = 'A rollout of checkout-api-prod:live from 41 to 42 is in progress, at 10 %';
+  const ABORTS = 'B aborts it: everything goes back to 41';
+
+  test('an undo in the journal is refused with the keys that are right', async () => {
+    const started = await account({ scenario: 'bad-canary' });
+    const { stateDir, record, directory } = await withRollout(started);
+    const { functionArn, alias } = record.rollout.plan;
+    const { begin } = openJournal(directory, thisProcess(), { now: Date.now });
+    const { change, end } = await begin({
+      group: ID,
+      actor: 'arn:aws:iam::123456789012:user/anna',
+      account: '123456789012',
+      region: 'eu-west-1',
+      operation: 'shift',
+      target: `${functionArn}:${alias}`,
+      changes: [
+        {
+          setting: { kind: 'alias-routing', functionArn, alias },
+          from: { version: '41', weights: {} },
+          to: { version: '41', weights: { 42: 0.1 } },
+          debt: 'set',
+        },
+      ],
+      undoes: null,
+    });
+    await change(0, 'done', 'request-1');
+    await end('done', null);
+    const before = await routingIn(started);
+    const { terminal } = await openConsole({
+      account: started,
+      stateDir,
+      columns: 120,
+      rows: 40,
+      console: { startScreen: 'journal' },
+    });
+    await terminal.shows('checkout-api-prod:live is being rolled out');
+    await press(terminal, 'u', REFUSED);
+    await terminal.shows(ABORTS);
+    await terminal.shows('[›Close‹]');
+    expect(terminal.text()).not.toContain('[Undo]');
+    terminal.type('\r');
+    await terminal.hides(REFUSED);
+    await press(terminal, 'B', 'all of the traffic back to 41, at once');
+    expect(await routingIn(started)).toEqual(before);
+  });
+
+  test('a shift that is named in the palette is judged by its name, whatever is focused', async () => {
+    const started = await account({ scenario: 'bad-canary' });
+    const { stateDir, record, files } = await withRollout(started);
+    const { terminal } = await openConsole({ account: started, stateDir, columns: 120, rows: 40 });
+    const named = async (target: string): Promise<void> => {
+      let typed = '';
+      // As fast as a person sees it: what comes faster is a paste, which changes nothing.
+      for (const character of `:shift ${target}`) {
+        terminal.type(character);
+        typed += character;
+        await terminal.shows(typed.trimEnd());
+      }
+      terminal.type('\r');
+    };
+    await terminal.shows('checkout-api-prod:live is being rolled out');
+    await terminal.shows(/^1\/\d+/m);
+    await named('checkout-api-prod:live');
+    await terminal.shows('A rollout runs on checkout-api-prod:live: B rolls it back, t shows it');
+    await named('orders-api-prod:prod');
+    await terminal.shows('Percent for that version');
+    terminal.type(CTRL_C);
+    await terminal.hides('Percent for that version');
+    // One that began after the dialog was opened is found by the plan.
+    const plan = {
+      ...record.rollout.plan,
+      functionArn: record.rollout.plan.functionArn.replace('checkout', 'orders'),
+    };
+    await named('orders-api-prod:prod');
+    await terminal.shows('‹19›');
+    await files.write({
+      ...record,
+      id: 'bbbbbbbb',
+      rollout: { ...record.rollout, plan: { ...plan, alias: 'prod' } },
+    });
+    terminal.type('50\r');
+    await terminal.shows('A rollout of orders-api-prod:prod from 41 to 42 is in progress, at 10 %');
+    await terminal.shows(ABORTS);
   });
 });
 

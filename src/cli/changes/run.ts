@@ -7,17 +7,17 @@ import { AppError, EXIT, toAppError } from '../../domain/app-error.ts';
 import { blastRadius } from '../../domain/blast-radius/blast-radius.ts';
 import type { Entry } from '../../domain/changes/entry.ts';
 import { entryTargetName } from '../../domain/changes/entry-words.ts';
-import type { Plan } from '../../domain/changes/plan.ts';
+import { mayMoveAlias, type Plan } from '../../domain/changes/plan.ts';
 import type { FunctionName } from '../../domain/function-name.ts';
 import { endpointOf } from '../../gateways/scope.ts';
 import { createInventoryCache } from '../../journal/inventory-cache.ts';
 import { createOperations, type Operations } from '../../operations/operations.ts';
 import { exitCodeOf } from '../../operations/runner/outcome.ts';
+import type { BesideRollouts } from '../../rollouts/beside-rollouts.ts';
 import { onAccount, type Session } from '../account.ts';
 import type { CommandContext } from '../context.ts';
 import { refuseForeignArns } from '../foreign-arns.ts';
 import type { Invocation } from '../parse.ts';
-import type { BesideRollouts } from './beside-rollouts.ts';
 import {
   askConsent,
   isConsentPossible,
@@ -58,9 +58,6 @@ export interface Order {
 const PARALLEL = 4;
 /** How long what is under way may take to end after Ctrl-C, ms: a call and the look at what became of it. */
 const GRACE_MS = 30_000;
-
-/** What may move an alias. */
-const MOVERS: ReadonlySet<Plan['operation']> = new Set(['shift', 'promote', 'rollback', 'undo']);
 
 /** Carries an order out; resolves with the exit code. */
 export async function runChange(
@@ -146,7 +143,7 @@ class ChangeRun {
 
   /** Null for what moves no alias: an emergency does not pay for loading it. */
   async #besideRollouts({ operation }: Plan): Promise<BesideRollouts | null> {
-    if (!MOVERS.has(operation)) return null;
+    if (!mayMoveAlias(operation)) return null;
     return (await import('./beside-rollouts.ts')).besideRollouts(this.#session, this.#context);
   }
 

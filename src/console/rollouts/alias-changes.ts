@@ -221,7 +221,7 @@ export function shiftQuestion(target: AliasTarget, tools: AliasChangeTools): Ali
     typed(asked, text) {
       const weight = Number(text.replace(/\s*%$/, ''));
       if (text === '' || !isWeight(weight)) return 'Type percent from 0 to 100, in steps of 0.1';
-      if (asked.to === null) return 'There is no other version: P publishes one';
+      if (asked.to === null) return 'There is no other version: V publishes one';
       return { ...asked, weight };
     },
   };

@@ -2,7 +2,7 @@
  * The keys that move an alias's traffic, wherever a function or an alias is focused: each opens its dialog. On the
  * traffic screen that is the alias that is shown; elsewhere the one that is rolled out or split, or the only one.
  */
-import { parseFunctionName } from '../../domain/function-name.ts';
+import { parseFunctionName, splitQualifier } from '../../domain/function-name.ts';
 import type { ScreenName } from '../../domain/screens.ts';
 import type { Handler } from '../../keys/handlers.ts';
 import { functionOf, openRollouts, rolloutOf } from '../../stores/rollouts-store.ts';
@@ -16,7 +16,7 @@ export interface RolloutKeysOptions {
   readonly stores: () => SessionStores;
   /** Null before the session has opened. */
   readonly rollouts: () => Rollouts | null;
-  /** Names of the marked functions, else of the focused one. */
+  /** Names of the marked functions, else of the focused one or NAME:ALIAS. */
   readonly focus: () => readonly string[];
   readonly go: (screen: ScreenName, targets: readonly string[]) => void;
   readonly say: (text: string) => void;
@@ -35,8 +35,8 @@ export function rolloutHandlers(options: RolloutKeysOptions) {
       if (typeof found === 'string') options.say(found);
       else if (found !== null) rollouts.ask(action, found);
     },
-    // A name may be given in the palette, where nothing is focused.
-    disabled: () => reasonAgainst(action, options),
+    // In the palette another one may be named than is focused.
+    disabled: (argument) => reasonAgainst(action, argument === null ? options.focus() : [argument], options),
   });
   return {
     'rollout.advance': opens('advance'),
@@ -50,27 +50,34 @@ export function rolloutHandlers(options: RolloutKeysOptions) {
 }
 
 /** Orders need a rollout of ours that runs; what changes an alias by hand waits until that is over. */
-function reasonAgainst(action: AliasAction, options: RolloutKeysOptions): string | null {
-  const [name, another] = options.focus();
-  if (name === undefined) return null;
+function reasonAgainst(
+  action: AliasAction,
+  targets: readonly string[],
+  options: RolloutKeysOptions,
+): string | null {
+  const [target, another] = targets;
+  if (target === undefined) return null;
   if (another !== undefined) return 'One function at a time: this moves the traffic of one alias';
-  const alias = aliasOf(name, options.stores());
+  const { name, qualifier } = splitQualifier(target);
+  const alias = qualifier ?? aliasOf(name, options.stores());
   const found = alias === null ? null : rolloutOf(options.stores().rollouts.getState(), name, alias);
   const isRunning = found?.state === 'running';
   if ((action === 'advance' || action === 'hold') && !isRunning) {
     return `No rollout of lambdatop runs on ${alias === null ? name : `${name}:${alias}`}`;
   }
   if ((action === 'start' || action === 'shift') && isRunning) {
-    return `A rollout runs on ${name}:${alias}: a advances it, B rolls it back`;
+    return `A rollout runs on ${name}:${alias}: B rolls it back, t shows it`;
   }
   return null;
 }
 
 function focusedAlias(action: AliasAction, options: RolloutKeysOptions): AliasTarget | string | null {
   const { focus, stores, go } = options;
-  const [name] = focus();
-  if (name === undefined) return 'No function is focused here';
-  const alias = aliasOf(name, stores());
+  const [focused] = focus();
+  if (focused === undefined) return 'No function is focused here';
+  // The journal focuses the alias that an entry was about.
+  const { name, qualifier } = splitQualifier(focused);
+  const alias = qualifier ?? aliasOf(name, stores());
   if (alias !== null || action === 'publish') return targetOf(name, alias ?? '', stores());
   if (stores().traffic.getState().aliases.get(name)?.length === 0) return `${name} has no alias`;
   // Which one is to be said first, or they have not been read yet.

@@ -58,7 +58,7 @@ export function startQuestion(target: AliasTarget, tools: StartTools): AliasQues
       const { versions, chosen, primary } = await versionsFor(target, aliases, signal);
       if (chosen !== null) return { ...asked, versions, to: chosen, primary };
       throw new AppError('refused', `${target.functionName} has no other version than ${primary}.`, {
-        next: ['P publishes one of $LATEST'],
+        next: ['V publishes one of $LATEST'],
       });
     },
     plan({ to, strategy, guarded, override }, signal) {

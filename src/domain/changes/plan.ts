@@ -16,6 +16,13 @@ export type OperationName =
   | 'retain'
   | 'undo';
 
+/** Whether an operation may move an alias's traffic. */
+export function mayMoveAlias(operation: OperationName): boolean {
+  return ALIAS_MOVERS.has(operation);
+}
+
+const ALIAS_MOVERS: ReadonlySet<OperationName> = new Set(['shift', 'promote', 'rollback', 'undo']);
+
 /** What is changed: a function, one of its aliases, or a queue. */
 export interface Target {
   /** ARN, unqualified for a function, with the alias for an alias: plans are armed by it, never by a row. */
