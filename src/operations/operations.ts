@@ -130,7 +130,7 @@ export function createOperations({
       unlessReadOnly(plan),
       {
         wait: wait === 'none' ? 'none' : 'applied',
-        timeoutMs,
+        deadline,
         onProgress,
         signal,
         group,

@@ -118,34 +118,42 @@ export async function writeSetting(
   gateway: SettingsGateway,
   { setting, to }: SettingChange,
   { value, revision }: Reading,
+  signal?: AbortSignal,
 ): Promise<Written> {
   switch (setting.kind) {
     case 'reserved-concurrency':
       return to === null
-        ? gateway.deleteReservedConcurrency(setting.functionArn)
-        : gateway.putReservedConcurrency(setting.functionArn, numberFrom(to));
+        ? gateway.deleteReservedConcurrency(setting.functionArn, signal)
+        : gateway.putReservedConcurrency(setting.functionArn, numberFrom(to), signal);
     case 'provisioned-concurrency':
       return to === null
-        ? gateway.deleteProvisionedConcurrency(setting.functionArn, setting.qualifier)
-        : gateway.putProvisionedConcurrency(setting.functionArn, setting.qualifier, numberFrom(to));
+        ? gateway.deleteProvisionedConcurrency(setting.functionArn, setting.qualifier, signal)
+        : gateway.putProvisionedConcurrency(setting.functionArn, setting.qualifier, numberFrom(to), signal);
     case 'event-source-enabled':
-      return gateway.updateEventSourceMapping(setting.uuid, { enabled: to === true });
+      return gateway.updateEventSourceMapping(setting.uuid, { enabled: to === true }, signal);
     case 'event-source-concurrency':
-      return gateway.updateEventSourceMapping(setting.uuid, {
-        maximumConcurrency: to === null ? null : numberFrom(to),
-      });
+      return gateway.updateEventSourceMapping(
+        setting.uuid,
+        { maximumConcurrency: to === null ? null : numberFrom(to) },
+        signal,
+      );
     case 'alias-routing': {
       const routing = toRouting(to);
       if (!routing || revision === undefined) throw damaged(to);
-      return gateway.updateAlias(setting.functionArn, setting.alias, { ...routing, revisionId: revision });
+      return gateway.updateAlias(
+        setting.functionArn,
+        setting.alias,
+        { ...routing, revisionId: revision },
+        signal,
+      );
     }
     case 'deployment':
-      return gateway.stopDeployment(setting.id);
+      return gateway.stopDeployment(setting.id, signal);
     case 'queue-retention':
-      return gateway.setRetention(setting.queueUrl, numberFrom(to));
+      return gateway.setRetention(setting.queueUrl, numberFrom(to), signal);
     case 'published-version': {
       const code = partOf(to, 'code');
-      const { version, requestId } = await gateway.publishVersion(setting.functionArn, code);
+      const { version, requestId } = await gateway.publishVersion(setting.functionArn, code, signal);
       // AWS answers with the last version when nothing was changed since: there is nothing to wait for.
       return partOf(value, 'version') === version ? { requestId, unchanged: true } : { requestId };
     }

@@ -3,6 +3,7 @@ import type { AppError } from '../../domain/app-error.ts';
 import type { BlastRadius } from '../../domain/blast-radius/blast-radius.ts';
 import type { Plan } from '../../domain/changes/plan.ts';
 import type { Outcome, PlanResult } from '../../domain/changes/result.ts';
+import type { FunctionName } from '../../domain/function-name.ts';
 import type { ChangeRequest } from '../../operations/requests.ts';
 import { exitCodeOf, exitCodeOfAll } from '../../operations/runner/outcome.ts';
 
@@ -11,6 +12,17 @@ export interface Subject {
   /** As it was typed. */
   readonly label: string;
   readonly request: ChangeRequest;
+}
+
+/** What is to be done, as far as the command line tells. */
+export interface Order {
+  readonly subjects: readonly Subject[];
+  /** The functions that were named, to see whether they are of here. */
+  readonly names: readonly FunctionName[];
+  /** The answer is a list. */
+  readonly several: boolean;
+  /** Stdin carried the targets. */
+  readonly fromStdin: boolean;
 }
 
 /** A target after planning; either a plan or the error that kept it from being made. */

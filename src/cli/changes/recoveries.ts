@@ -12,10 +12,10 @@ import { wordsOf } from '../output.ts';
 /** How much longer than its own plan a change waits for them, ms: an emergency is not held up. */
 const PATIENCE_MS = 2_000;
 
-/** Waits for what was begun, for as long as a change may. */
-export async function briefly(recoveries: Promise<void>): Promise<void> {
+/** Waits for what was begun, for as long as a change may; `mostMs` is what its command has left, ms. */
+export async function briefly(recoveries: Promise<void>, mostMs: number): Promise<void> {
   const { promise: over, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, PATIENCE_MS);
+  const timer = setTimeout(resolve, Math.min(PATIENCE_MS, mostMs));
   await Promise.race([recoveries, over]);
   clearTimeout(timer);
 }

@@ -3,20 +3,14 @@
  * code that says it.
  */
 import { randomUUID } from 'node:crypto';
-import { AppError, EXIT, toAppError } from '../../domain/app-error.ts';
-import { blastRadius } from '../../domain/blast-radius/blast-radius.ts';
-import type { Entry } from '../../domain/changes/entry.ts';
-import { entryTargetName } from '../../domain/changes/entry-words.ts';
-import { mayMoveAlias, type Plan } from '../../domain/changes/plan.ts';
-import type { FunctionName } from '../../domain/function-name.ts';
+import { AppError, EXIT } from '../../domain/app-error.ts';
 import { endpointOf } from '../../gateways/scope.ts';
 import { createInventoryCache } from '../../journal/inventory-cache.ts';
 import { createOperations, type Operations } from '../../operations/operations.ts';
 import { exitCodeOf } from '../../operations/runner/outcome.ts';
-import type { BesideRollouts } from '../../rollouts/beside-rollouts.ts';
+import { type Deadline, deadlineIn } from '../../operations/runner/patience.ts';
 import { onAccount, type Session } from '../account.ts';
 import type { CommandContext } from '../context.ts';
-import { refuseForeignArns } from '../foreign-arns.ts';
 import type { Invocation } from '../parse.ts';
 import {
   askConsent,
@@ -31,28 +25,17 @@ import {
   endedUnapplied,
   endedUnplanned,
   exitCodeOfEnds,
+  type Order,
   type Planned,
   type Subject,
 } from './ended.ts';
 import { endedJson, plannedJson } from './json.ts';
-import { withNearNames } from './near-names.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
 import { paintFor } from './paint.ts';
+import { type PlannerTools, planTarget, planTargets, rolloutsBeside } from './plan-targets.ts';
 import { plansText, planText } from './plan-text.ts';
-import { briefly, sayRecoveries } from './recoveries.ts';
 import { withRestoreChoice } from './restore-choice.ts';
 import { progressTeller, tellEnd } from './telling.ts';
-
-/** What is to be done, as far as the command line tells. */
-export interface Order {
-  readonly subjects: readonly Subject[];
-  /** The functions that were named, to see whether they are of here. */
-  readonly names: readonly FunctionName[];
-  /** The answer is a list. */
-  readonly several: boolean;
-  /** Stdin carried the targets. */
-  readonly fromStdin: boolean;
-}
 
 /** Targets changed at a time, as in the console. */
 const PARALLEL = 4;
@@ -68,9 +51,17 @@ export async function runChange(
   const options = changeOptions(invocation);
   const order = await orderFrom();
   if (!mayLackVersion(order)) requireConsent(options, context.input, order.fromStdin);
-  const work = (session: Session, signal: AbortSignal): Promise<number> =>
-    new ChangeRun(order, options, invocation.globals.json, session, context, signal).run();
-  return onAccount(invocation, context, work, GRACE_MS);
+  const { stateDir, clock } = context;
+  const deadline = deadlineIn(options.timeoutMs, clock);
+  const work = (session: Session, signal: AbortSignal): Promise<number> => {
+    const operations = createOperations({ scope: session.scope, aws: session.account, stateDir, clock });
+    const tools = { order, options, account: expected ?? null, session, context, operations, signal };
+    return new ChangeRun(tools, invocation.globals.json, deadline).run();
+  };
+  // Whose account it is is asked by the work: that may take no longer than the rest.
+  const { account: expected, ...globals } = invocation.globals;
+  const unchecked = { ...invocation, globals };
+  return onAccount(unchecked, context, work, GRACE_MS);
 }
 
 /** Who has to say where a roll back goes to is shown the versions, before a yes to nothing is asked for. */
@@ -86,80 +77,30 @@ class ChangeRun {
   readonly #context: CommandContext;
   readonly #signal: AbortSignal;
   readonly #operations: Operations;
+  readonly #tools: PlannerTools;
+  /** When to stop waiting for AWS, in all. */
+  readonly #deadline: Deadline;
 
-  constructor(
-    order: Order,
-    options: ChangeOptions,
-    json: boolean,
-    session: Session,
-    context: CommandContext,
-    signal: AbortSignal,
-  ) {
-    this.#order = order;
-    this.#options = options;
+  constructor(tools: PlannerTools, json: boolean, deadline: Deadline) {
+    this.#order = tools.order;
+    this.#options = tools.options;
     this.#json = json;
-    this.#session = session;
-    this.#context = context;
-    this.#signal = signal;
-    const { stateDir, clock } = context;
-    this.#operations = createOperations({ scope: session.scope, aws: session.account, stateDir, clock });
+    this.#session = tools.session;
+    this.#context = tools.context;
+    this.#signal = tools.signal;
+    this.#operations = tools.operations;
+    this.#tools = tools;
+    this.#deadline = deadline;
   }
 
   async run(): Promise<number> {
-    const planned = await unlessAborted(this.#plan(), this.#signal);
+    const planned = await unlessAborted(planTargets(this.#deadline, this.#tools), this.#signal);
     if (this.#options.dryRun) return this.#show(planned);
+    const since = this.#context.clock.now();
     const agreed = await this.#agree(planned);
+    // What a person takes to read and to type does not count.
+    this.#deadline.extend(this.#context.clock.now() - since);
     return this.#tell(await this.#apply(agreed));
-  }
-
-  async #plan(): Promise<Planned[]> {
-    await refuseForeignArns(this.#order.names, this.#session, this.#signal);
-    const labels = new Set(this.#order.subjects.map(({ label }) => label));
-    const isOurs = (entry: Entry): boolean => labels.has(entryTargetName(entry));
-    const recoveries = sayRecoveries(this.#operations, this.#context, this.#signal, isOurs);
-    // Rejects with the signal's reason only, which ends all of this anyway.
-    recoveries.catch(() => {});
-    const planned = await Promise.all(this.#order.subjects.map((subject) => this.#planOne(subject)));
-    await briefly(recoveries);
-    const [only] = planned;
-    // Without a plan there is nothing to tell but the error.
-    if (!this.#order.several && only?.plan === null) {
-      const [named] = this.#order.names;
-      throw await withNearNames(only.error, named?.name, this.#session, this.#signal);
-    }
-    return planned;
-  }
-
-  async #planOne(subject: Subject): Promise<Planned> {
-    try {
-      const planned = await this.#operations.plan(subject.request, this.#signal);
-      const rollouts = await this.#besideRollouts(planned);
-      const plan = rollouts ? await rollouts.checked(planned) : planned;
-      return { subject, plan, radius: await this.#radiusOf(subject, plan) };
-    } catch (thrown) {
-      return { subject, plan: null, error: toAppError(thrown) };
-    }
-  }
-
-  /** Null for what moves no alias: an emergency does not pay for loading it. */
-  async #besideRollouts({ operation }: Plan): Promise<BesideRollouts | null> {
-    if (!mayMoveAlias(operation)) return null;
-    return (await import('./beside-rollouts.ts')).besideRollouts(this.#session, this.#context);
-  }
-
-  /** Only where somebody is going to read it: an emergency does not wait for it. */
-  async #radiusOf({ request }: Subject, plan: Plan) {
-    const { yes, dryRun } = this.#options;
-    if (request.operation !== 'kill' || plan.refusal || (yes && !dryRun)) return null;
-    const { gatherFindings } = await import('../../operations/blast-radius.ts');
-    const { changes, invokers, queues, metrics } = this.#session.account;
-    const sources = { changes, invokers, queues, metrics, clock: this.#context.clock };
-    const patience = new AbortController();
-    const findings = await gatherFindings(plan.target.arn, sources, {
-      signal: AbortSignal.any([this.#signal, patience.signal]),
-    });
-    patience.abort();
-    return blastRadius(findings, { disabled: request.options.triggers });
   }
 
   /** `--dry-run`. */
@@ -197,7 +138,8 @@ class ChangeRun {
       return withoutConsent(planned, this.#options, input, fromStdin);
     const paint = paintFor(output.words);
     const signal = this.#signal;
-    const replan = (subject: Subject): Promise<Planned> => this.#planOne(subject);
+    const replan = (subject: Subject): Promise<Planned> =>
+      planTarget(subject, deadlineIn(this.#options.timeoutMs, this.#context.clock), this.#tools);
     const tools = { input, output, paint, signal, replan };
     const restored = await withRestoreChoice(planned, tools);
     const chosen = restored.some(({ plan }) => plan?.refusal?.needsVersion)
@@ -251,8 +193,9 @@ class ChangeRun {
     const { subject, plan } = planned;
     if (plan === null) return endedUnplanned(subject, planned.error);
     if (calledOff && plan.refusal === null) return endedUnapplied(subject, plan, 'planned', null);
-    await (await this.#besideRollouts(plan))?.abortFor(plan);
-    const { wait, timeoutMs } = this.#options;
+    await (await rolloutsBeside(plan, this.#tools))?.abortFor(plan);
+    const { wait } = this.#options;
+    const timeoutMs = this.#deadline.leftMs();
     const onProgress = progressTeller({ plan }, this.#context.output);
     const choices = { wait, timeoutMs, onProgress, signal: this.#signal, group };
     return endedApplied(subject, await this.#operations.apply(plan, choices));

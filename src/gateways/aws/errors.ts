@@ -71,7 +71,7 @@ export function describeAwsError(thrown: unknown, call: FailedCall): AppError {
       return accessDenied(fail, action, where, words);
     case 'throttled':
       return fail('throttled', `AWS is throttling ${action}.`, [
-        'something in this account calls AWS very often; lambdatop slows down and tries again by itself',
+        'something in this account calls AWS very often: try again when that is over',
       ]);
     case 'not-found':
       return fail('not-found', `AWS found nothing for ${action}${where}.${said(words)}`, [

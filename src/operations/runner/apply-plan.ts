@@ -8,9 +8,10 @@ import { changesOf, isAlreadySo, type Plan, type Stage } from '../../domain/chan
 import type { ChangeOutcome, ChangeReport, OnProgress, PlanResult } from '../../domain/changes/result.ts';
 import { type SettingChange, type SettingValue, settingKey } from '../../domain/changes/setting.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { readSetting } from '../settings.ts';
 import { makeChange } from './make-change.ts';
 import { fallenShort, summarise } from './outcome.ts';
-import { deadlineIn, type Sleep } from './patience.ts';
+import { type Deadline, deadlineIn, readBefore, type Sleep } from './patience.ts';
 import { readBack } from './read-back.ts';
 import { type PlanRun, reportOf } from './run.ts';
 import { type Start, type StartTools, startPlan } from './start.ts';
@@ -28,8 +29,8 @@ export type StageWatch = (forMs: number, run: PlanRun) => Promise<AppError | nul
 export interface ApplyOptions {
   /** `none`: AWS's "accepted" is enough; `applied`: the new values are read back. */
   readonly wait: 'none' | 'applied';
-  /** How long to wait for AWS in all, ms; watching between stages does not count. */
-  readonly timeoutMs: number;
+  /** How long to wait for AWS in all; it is moved by the time of watching between stages, which does not count. */
+  readonly deadline: Deadline;
   readonly onProgress: OnProgress;
   /** Calls it off: what is in flight is finished, nothing new begun. */
   readonly signal: AbortSignal;
@@ -42,6 +43,9 @@ type Begun = Extract<Start, { readonly kind: 'begun' }>;
 
 /** How long calls that AWS throttles are repeated, ms. */
 const THROTTLE_PATIENCE_MS = 60_000;
+
+/** What a look gets in any case, ms: it tells what became of a change. */
+const LEAST_LOOK_MS = 1_000;
 
 /** Applies a plan. Never rejects: whatever happens, the result says what AWS's state is. */
 export async function applyPlan(plan: Plan, options: ApplyOptions, tools: RunnerTools): Promise<PlanResult> {
@@ -68,14 +72,17 @@ export async function applyPlan(plan: Plan, options: ApplyOptions, tools: Runner
   } catch (thrown) {
     const error = toAppError(thrown);
     if (options.signal.aborted || error.code === 'interrupted') return nothing('interrupted', error);
-    return nothing(
-      error.code === 'wrong-account' || error.code === 'no-journal' ? 'refused' : 'failed',
-      error,
-    );
+    const isOurs = error.code === 'wrong-account' || error.code === 'no-journal';
+    return nothing(isOurs ? 'refused' : 'failed', isOurs ? error : beforeAnyCall(error));
   }
   if (start.kind !== 'begun') return endedBefore(plan, start);
   options.onProgress({ kind: 'journalled', entry: start.entry.id });
   return new Application(plan, options, tools, start).finish();
+}
+
+/** What kept a plan from being begun. */
+function beforeAnyCall({ code, message, next, operation, answer, cause }: AppError): AppError {
+  return new AppError(code, message, { next: [...next, 'nothing was changed'], operation, answer, cause });
 }
 
 /** The end of a plan that someone else's change has made needless, or impossible. */
@@ -100,6 +107,7 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #start: Begun;
   readonly #run: PlanRun;
+  readonly #clock: Clock;
   readonly #reports: ChangeReport[] = [];
   readonly #indexes: ReadonlyMap<SettingChange, number>;
   #journalTrouble: AppError | null = null;
@@ -108,12 +116,15 @@ class Application {
     this.#plan = plan;
     this.#options = options;
     this.#start = start;
+    this.#clock = clock;
     this.#indexes = new Map(start.changes.map((change, index) => [change, index]));
     this.#run = {
       gateway,
       sleep,
-      deadline: deadlineIn(options.timeoutMs, clock),
-      throttleDeadline: deadlineIn(THROTTLE_PATIENCE_MS, clock),
+      deadline: options.deadline,
+      look: (setting) =>
+        readBefore(options.deadline, LEAST_LOOK_MS, (signal) => readSetting(gateway, setting, signal)),
+      throttlePatience: () => deadlineIn(THROTTLE_PATIENCE_MS, clock),
       signal: options.signal,
       onProgress: options.onProgress,
       removedProvisioned: changesOf(plan).some(
@@ -134,7 +145,9 @@ class Application {
       this.#options.onProgress({ kind: 'stage', title: stage.title, index, of: stages.length });
       if (!(await this.#stage(stage, index >= lastCall))) break;
       if (stage.watchMs === null || index === last) continue;
+      const since = this.#clock.now();
       error = await this.#options.watch(stage.watchMs, this.#run);
+      this.#options.deadline.extend(this.#clock.now() - since);
       if (error) break;
     }
     return this.#end(error);

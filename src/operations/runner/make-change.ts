@@ -7,9 +7,9 @@ import { isReached, isSame, mayGoOnFrom } from '../../domain/changes/debts.ts';
 import type { ChangeReport } from '../../domain/changes/result.ts';
 import type { SettingChange } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
-import { mustBeSettled, type Reading, readSetting, writeSetting } from '../settings.ts';
+import { mustBeSettled, type Reading, writeSetting } from '../settings.ts';
 import { changedMeanwhile } from './compare.ts';
-import { backOff } from './patience.ts';
+import { backOff, callBefore, type Deadline } from './patience.ts';
 import { type PlanRun, reportOf } from './run.ts';
 
 const FIRST_PAUSE_MS = 200;
@@ -20,6 +20,16 @@ const LOOK_AGAIN_MS = 1_000;
 
 /** How often a call is made again whose revision somebody else had just replaced. */
 const MOST_CONFLICTS = 3;
+
+/** What a call gets in any case, ms: what is not even tried helps nobody. */
+const LEAST_CALL_MS = 1_000;
+
+/** An attempt that failed: which, counted from 0, until when others may follow, and what was read before it. */
+interface Attempt {
+  readonly attempt: number;
+  readonly throttled: Deadline;
+  readonly reading: Reading;
+}
 
 /** Either the end, or what was read last, from which the call may be made. */
 type Step = { readonly report: ChangeReport } | { readonly reading: Reading };
@@ -36,11 +46,15 @@ export async function makeChange(
   if (change.follows) return reportOf(change, 'accepted');
   let step = await untilWritable(change, known, run);
   let conflicts = 0;
+  const throttled = run.throttlePatience();
   for (let attempt = 0; 'reading' in step; attempt += 1) {
     run.onProgress({ kind: 'calling', change });
     try {
-      const { requestId, unchanged } = await writeSetting(run.gateway, change, step.reading);
-      if (unchanged) return alreadySo(change, step.reading, requestId, run);
+      const { reading } = step;
+      const { requestId, unchanged } = await callBefore(run.deadline, LEAST_CALL_MS, (signal) =>
+        writeSetting(run.gateway, change, reading, signal),
+      );
+      if (unchanged) return alreadySo(change, reading, requestId, run);
       await run.note(change, 'accepted', requestId);
       return reportOf(change, 'accepted');
     } catch (thrown) {
@@ -49,7 +63,7 @@ export async function makeChange(
       if (isStale) conflicts += 1;
       step = isStale
         ? await afterConflict(change, error, conflicts, run)
-        : await afterFailedCall(change, error, attempt, step.reading, run);
+        : await afterFailedCall(change, error, { attempt, throttled, reading: step.reading }, run);
     }
   }
   return step.report;
@@ -58,13 +72,14 @@ export async function makeChange(
 async function afterFailedCall(
   change: SettingChange,
   error: AppError,
-  attempt: number,
-  reading: Reading,
+  { attempt, throttled, reading }: Attempt,
   run: PlanRun,
 ): Promise<Step> {
   // A fault of ours may have struck after AWS had answered.
   if (error.code === 'unknown-outcome' || error.code === 'bug') return afterLostReply(change, error, run);
-  const patienceMs = patienceWith(error, change, run);
+  // It was still waiting for its turn: nothing has left this process.
+  if (error.code === 'interrupted') return notSent(change, reading, run);
+  const patienceMs = patienceWith(error, change, throttled, run);
   const pauseMs = error.answer.retryAfterMs ?? backOff(attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   if (pauseMs <= patienceMs && !run.signal.aborted) {
     run.onProgress({ kind: 'waiting', change, forMs: pauseMs, because: error.message });
@@ -72,12 +87,38 @@ async function afterFailedCall(
     if (!run.signal.aborted) return { reading };
   }
   await run.note(change, 'refused', error.answer.requestId ?? null);
-  return { report: reportOf(change, 'refused', { seen: change.from, error }) };
+  const told = error.code === 'throttled' ? givenUp(error, attempt + 1) : error;
+  return { report: reportOf(change, 'refused', { seen: change.from, error: told }) };
+}
+
+/** AWS throttled every attempt, and there will be no other. */
+function givenUp(error: AppError, attempts: number): AppError {
+  const { code, message, operation, answer } = error;
+  const times = attempts === 1 ? 'the one attempt' : `all ${attempts} attempts`;
+  return new AppError(code, `${message.replace(/\.$/, '')}: ${times} of it, and it is given up.`, {
+    next: ['something in this account calls AWS very often: run it again when that is over'],
+    operation,
+    answer,
+    cause: error,
+  });
+}
+
+async function notSent(change: SettingChange, { value: seen }: Reading, run: PlanRun): Promise<Step> {
+  const error = new AppError('unreachable', 'Its turn did not come in time: too many calls were waiting.', {
+    next: ['wait longer: --timeout 15m'],
+  });
+  await run.note(change, 'not-applied', null);
+  return { report: reportOf(change, 'not-applied', { seen, error }) };
 }
 
 /** How much longer it makes sense to repeat what AWS said no to, ms; negative when it makes none. */
-function patienceWith({ code, answer }: AppError, { setting }: SettingChange, run: PlanRun): number {
-  if (code === 'throttled') return Math.min(run.throttleDeadline.leftMs(), run.deadline.leftMs());
+function patienceWith(
+  { code, answer }: AppError,
+  { setting }: SettingChange,
+  throttled: Deadline,
+  run: PlanRun,
+): number {
+  if (code === 'throttled') return Math.min(throttled.leftMs(), run.deadline.leftMs());
   if (answer.refusal?.kind === 'in-progress') return run.deadline.leftMs();
   // We took the provisioned concurrency away a moment ago, and AWS has not noticed yet.
   const isCatchingUp =
@@ -117,7 +158,7 @@ async function afterLostReply(
 ): Promise<Step> {
   let error = lost;
   for (;;) {
-    const reading = await readSetting(run.gateway, change.setting).catch((thrown) => {
+    const reading = await run.look(change.setting).catch((thrown) => {
       error = toAppError(thrown);
       return null;
     });
@@ -147,7 +188,7 @@ async function untilWritable(change: SettingChange, known: Reading | null, run: 
   let reading = known;
   for (;;) {
     let error: AppError | null = null;
-    reading ??= await readSetting(run.gateway, change.setting).catch((thrown) => {
+    reading ??= await run.look(change.setting).catch((thrown) => {
       error = toAppError(thrown);
       return null;
     });

@@ -3,7 +3,6 @@ import { isTransient, toAppError } from '../../domain/app-error.ts';
 import { isReached, isSame, mayGoOnFrom } from '../../domain/changes/debts.ts';
 import type { ChangeReport } from '../../domain/changes/result.ts';
 import type { SettingChange, SettingValue } from '../../domain/changes/setting.ts';
-import { readSetting } from '../settings.ts';
 import { changedMeanwhile } from './compare.ts';
 import { backOff } from './patience.ts';
 import { type PlanRun, reportOf } from './run.ts';
@@ -28,7 +27,7 @@ export async function readBack(
   let seen: SettingValue | undefined;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const reading = await readSetting(run.gateway, change.setting);
+      const reading = await run.look(change.setting);
       seen = reading.value;
       if (seen !== undefined && isReached(change, seen) && (reading.settled || !untilSettled)) {
         await run.note(change, 'done', null, isSame(seen, change.to) ? undefined : seen);

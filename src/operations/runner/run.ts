@@ -1,8 +1,8 @@
 /** What one run of a plan has at hand. */
 import type { AppError } from '../../domain/app-error.ts';
 import type { ChangeOutcome, ChangeReport, OnProgress } from '../../domain/changes/result.ts';
-import type { SettingChange, SettingValue } from '../../domain/changes/setting.ts';
-import type { SettingsGateway } from '../settings.ts';
+import type { Setting, SettingChange, SettingValue } from '../../domain/changes/setting.ts';
+import type { Reading, SettingsGateway } from '../settings.ts';
 import type { Deadline, Sleep } from './patience.ts';
 
 /** One run of a plan, from its journal entry to its end. */
@@ -11,8 +11,10 @@ export interface PlanRun {
   readonly sleep: Sleep;
   /** When the person stops waiting (--timeout). */
   readonly deadline: Deadline;
-  /** When we stop repeating calls that AWS throttles. */
-  readonly throttleDeadline: Deadline;
+  /** Reads a setting, until the deadline at the latest; rejects with an AppError. */
+  look(setting: Setting): Promise<Reading>;
+  /** When to stop repeating a call that AWS throttles, if its first attempt is made now. */
+  throttlePatience(): Deadline;
   /** Called off: what is in flight is finished, nothing new is begun. */
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;

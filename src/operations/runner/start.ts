@@ -13,6 +13,7 @@ import type { IdentityGateway } from '../../gateways/gateways.ts';
 import type { Intent, Journal, OpenEntry } from '../../journal/journal.ts';
 import type { SettingsGateway } from '../settings.ts';
 import { changedMeanwhile, differencesIn, type Readings, reachedSettings, readAll } from './compare.ts';
+import { type Deadline, readBefore } from './patience.ts';
 
 /** What is asked before a plan begins. */
 export interface StartTools {
@@ -20,6 +21,15 @@ export interface StartTools {
   readonly identity: Pick<IdentityGateway, 'callerIdentity'>;
   /** The journal of an account; throws AppError `no-journal` when it has no place. */
   readonly journalOf: (account: string) => Journal;
+}
+
+/** How it is begun. */
+interface StartOptions {
+  /** When to stop waiting for AWS: by then nothing is begun. */
+  readonly deadline: Deadline;
+  readonly signal: AbortSignal;
+  /** Shared by the entries of one bulk change; null for a single one. */
+  readonly group: string | null;
 }
 
 /** How a plan may begin; `readings` is what AWS shows now. */
@@ -41,15 +51,14 @@ export type Start = { readonly readings: Readings } & (
 /** Everything that must hold before the first call; rejects with the AppError that forbids it. */
 export async function startPlan(
   plan: Plan,
-  { signal, group }: { readonly signal: AbortSignal; readonly group: string | null },
+  { signal, group, deadline }: StartOptions,
   { gateway, identity, journalOf }: StartTools,
 ): Promise<Start> {
   signal.throwIfAborted();
   const changes = changesOf(plan);
-  const [caller, readings] = await Promise.all([
-    identity.callerIdentity(signal),
-    readAll([...changes, ...plan.paid], gateway, signal),
-  ]);
+  const reads = (until: AbortSignal) =>
+    Promise.all([identity.callerIdentity(until), readAll([...changes, ...plan.paid], gateway, until)]);
+  const [caller, readings] = await readBefore(deadline, 0, reads, signal);
   refuseOtherAccount(plan, caller);
   const reached = reachedSettings(changes, readings);
   const isReached = ({ setting }: SettingChange): boolean => reached.has(settingKey(setting));
