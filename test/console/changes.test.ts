@@ -11,6 +11,7 @@ import { stateDirFrom } from '../../src/journal/state-dir.ts';
 import { stateOf } from '../operations/world.ts';
 import { eventually } from '../support/eventually.ts';
 import { account, openConsole } from '../support/open-console.ts';
+import { press } from '../support/press.ts';
 import type { ScreenTerminal } from '../support/screen-terminal.ts';
 
 const ESC = '\x1b';
@@ -36,25 +37,6 @@ async function filterBy(terminal: ScreenTerminal, text: string): Promise<void> {
 async function focusOnIt(terminal: ScreenTerminal): Promise<void> {
   await filterBy(terminal, UNIQUE);
   await terminal.shows(/› *notify-email-sender.* (ok|KILLED)/);
-}
-
-/** Says that a key came too early: before AWS was known, or in the very moment in which the dialog was drawn. */
-const TOO_EARLY = /ignored|not connected to AWS yet|is still being looked at/i;
-
-/** Presses keys, again where they came too early, until the screen shows something. */
-async function press(terminal: ScreenTerminal, keys: string, shown: string): Promise<void> {
-  terminal.type(keys);
-  let typedAt = Date.now();
-  await terminal.until(() => {
-    const text = terminal.text();
-    if (text.includes(shown)) return true;
-    // What was taken is on the screen long before this.
-    if (TOO_EARLY.test(text) && Date.now() - typedAt > 600) {
-      terminal.type(keys);
-      typedAt = Date.now();
-    }
-    return false;
-  }, shown);
 }
 
 /** Opens a dialog, until what it waits for is there. */

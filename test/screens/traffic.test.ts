@@ -13,7 +13,7 @@ import { stateDirFrom } from '../../src/journal/state-dir.ts';
 import { recordOf } from '../rollouts/record.ts';
 import { eventually } from '../support/eventually.ts';
 import { account, openConsole } from '../support/open-console.ts';
-import type { ScreenTerminal } from '../support/screen-terminal.ts';
+import { press } from '../support/press.ts';
 
 const ID = 'aaaaaaaa';
 const CTRL_C = '\x03';
@@ -55,24 +55,6 @@ async function withRollout(started: Account, change: Partial<RolloutRecord> = {}
 
 /** `lambdatop open traffic`: the function's only alias is there at once. */
 const AT_COCKPIT = { startScreen: 'traffic', target: 'checkout-api-prod' } as const;
-
-/** Says that a key came too early: before AWS was known, or in the very moment in which the dialog was drawn. */
-const TOO_EARLY = /ignored|not connected to AWS yet|is still being/i;
-
-/** Presses a key, again where it came too early, until the screen shows something. */
-async function press(terminal: ScreenTerminal, key: string, shown: string): Promise<void> {
-  terminal.type(key);
-  let typedAt = Date.now();
-  await terminal.until(() => {
-    const text = terminal.text();
-    if (text.includes(shown)) return true;
-    if (TOO_EARLY.test(text) && Date.now() - typedAt > 600) {
-      terminal.type(key);
-      typedAt = Date.now();
-    }
-    return false;
-  }, shown);
-}
 
 async function routingIn({ endpoint }: Account): Promise<unknown> {
   const reply = await fetch(`${endpoint}/2015-03-31/functions/checkout-api-prod/aliases/live`);

@@ -9,7 +9,8 @@ export const CANCEL = 'cancel';
 export const CONFIRM = 'confirm';
 export const TYPED = 'typed';
 const DIGITS = 'digits';
-const OVERRIDE = 'override';
+/** Of the field; the choice to override has an id of its own (alias-changes.ts), as everything that takes the focus. */
+const DEPLOYMENT = 'deployment';
 
 /** What the dialog is made of. */
 export interface AliasContentInputs {
@@ -97,7 +98,7 @@ function fieldsOf({ prompt, override, digits }: AliasContentInputs): Field[] {
   });
   return [
     ...(prompt === null ? [] : [field(TYPED, prompt, null)]),
-    ...(override === null ? [] : [field(OVERRIDE, `To break the deployment, type ${override}`, override)]),
+    ...(override === null ? [] : [field(DEPLOYMENT, `To break the deployment, type ${override}`, override)]),
     ...(digits === null ? [] : [field(DIGITS, 'Protected: type the account’s last four digits', digits)]),
   ];
 }

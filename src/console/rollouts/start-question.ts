@@ -1,12 +1,10 @@
 /** Starting a rollout: which version, by which steps, guarded or not; the plan shows what stands against it. */
 import { AppError } from '../../domain/app-error.ts';
-import type { Place } from '../../domain/changes/plan.ts';
 import type { Section } from '../../domain/dialog/content.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import { DEFAULT_GUARD } from '../../domain/guard/settings.ts';
 import { parseStrategy, type Strategy } from '../../domain/rollout/strategy.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
-import { lambdatopLine } from '../../operations/plans/parts.ts';
 import type { RolloutProposal, RolloutWish } from '../../rollouts/proposal.ts';
 import { type Overriding, overrideChoice, versionChoice, versionsFor } from './alias-changes.ts';
 import type { AliasQuestion } from './alias-dialog.ts';
@@ -74,7 +72,7 @@ export function startQuestion(target: AliasTarget, tools: StartTools): AliasQues
         overrideDeployment: override,
       };
       return propose(wish, signal).then((proposal) => ({
-        plan: { ...proposal.plan, commandLine: lineOf(target, to, strategy, guarded, proposal.plan.place) },
+        plan: proposal.plan,
         confirm: () => begin(proposal),
       }));
     },
@@ -122,15 +120,11 @@ export function startQuestion(target: AliasTarget, tools: StartTools): AliasQues
   };
 }
 
-function lineOf(target: AliasTarget, to: string, strategy: string, guarded: boolean, place: Place): string {
-  const words = ['rollout', nameOf(target), '--to', to, '--strategy', strategy];
-  return lambdatopLine([...words, ...(guarded ? [] : ['--guard', 'off'])], place);
-}
-
 function shortName(name: string): string {
   return name
     .replace('canary10percent5minutes', '10 %, 5 min')
-    .replace('linear10percentevery1minute', '10 % a min');
+    .replace('linear10percentevery1minute', '10 % a min')
+    .replace('all-at-once', 'at once');
 }
 
 function waySection({ to, primary, strategy, guarded }: StartAsked): Section {

@@ -107,11 +107,9 @@ export function reasonAgainstButton(state: DialogState, button: Button): string 
   if (!button.needsFields) return null;
   const missing = state.content.fields.find((field) => !holds(state, field));
   if (!missing) return null;
-  if (typedIn(state, missing).text.trim() === '') return `First type ${whatOf(missing)}`;
-  return missing.expected === null ? `${missing.prompt}?` : `What is typed is not ${whatOf(missing)}`;
-}
-
-function whatOf({ expected, name, prompt }: Field): string {
-  if (expected === null) return prompt;
-  return name === null ? prompt : `“${expected}”, the marked part of ${name.text}`;
+  const isEmpty = typedIn(state, missing).text.trim() === '';
+  const { expected, name, prompt } = missing;
+  if (expected === null || name === null) return isEmpty ? `First: ${prompt}` : `That is not it: ${prompt}`;
+  const what = `“${expected}”, the marked part of ${name.text}`;
+  return isEmpty ? `First type ${what}` : `What is typed is not ${what}`;
 }
