@@ -33,11 +33,11 @@ export function badgeSegments({ logs, now, theme }: BadgeInputs): Segment[] {
   return [
     { text: namesText(query?.targets ?? []), style: theme.strong, weight: 2 },
     { text: ` ${text} `, style, weight: 0 },
-    lagSegment(status, mode, now, theme),
+    lagSegment(status, now, theme),
     { text: query?.pattern ? `pattern ${query.pattern}` : '', style: theme.accent, weight: 3 },
     { text: sampledText(status), style: open > 0 ? theme.warn : theme.dim, weight: 1 },
-    { text: unreadText(status), style: theme.warn, weight: 1 },
-    { text: status.reconnects > 0 ? `${status.reconnects} reconnects` : '', style: theme.dim, weight: 4 },
+    { text: countText(status.unreadCount, 'gap'), style: theme.warn, weight: 1 },
+    { text: countText(status.reconnects, 'reconnect'), style: theme.dim, weight: 4 },
     {
       text: dropped > 0 ? `${dropped.toLocaleString('en')} dropped` : '',
       style: theme.warn,
@@ -82,12 +82,12 @@ function modeBadge(
   return { text: `${words[mode]}${count}`, style: styles[mode] };
 }
 
-function lagSegment(status: TailStatus, mode: TargetStatus['mode'], now: number, theme: Theme): Segment {
+function lagSegment(status: TailStatus, now: number, theme: Theme): Segment {
   const behind = status.targets
-    .filter((target) => target.mode === 'live' || target.mode === 'polling')
+    .filter(({ mode, caughtUpAt }) => mode === 'live' || mode === 'polling' || caughtUpAt !== null)
     .map(({ caughtUpAt }) => caughtUpAt);
   const known = behind.filter((at) => at !== null);
-  if (mode === 'refused' || behind.length === 0) return { text: '', weight: 0 };
+  if (behind.length === 0) return { text: '', weight: 0 };
   if (known.length < behind.length) return { text: 'reading…', style: theme.accent, weight: 0 };
   const lagMs = now - Math.min(...known);
   return { text: `lag ${formatAge(lagMs)}`, style: lagMs > LATE_MS ? theme.warn : theme.dim, weight: 0 };
@@ -102,9 +102,8 @@ function sampledText({ sampledUpdates, completedUpdates }: TailStatus): string {
     : `SAMPLED ${open} of ${sampledUpdates} incomplete`;
 }
 
-function unreadText({ unreadCount }: TailStatus): string {
-  if (unreadCount === 0) return '';
-  return unreadCount === 1 ? '1 gap' : `${unreadCount} gaps`;
+function countText(count: number, what: string): string {
+  return count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /**

@@ -27,6 +27,8 @@ export interface HeldLine {
   readonly line: LogLine;
   /** Counted from the first line of the tail; lines that came late may make it a little too small. */
   readonly ordinal: number;
+  /** Above it stood a note that lines were missing. */
+  readonly isBelowNote: boolean;
 }
 
 /** The items as of one moment. */
@@ -51,33 +53,46 @@ export interface TailItemsOptions {
 export function tailItems({ all, shown, dropped, held }: TailItemsOptions): TailItems {
   const first = all.at(0);
   const gone = first ? held.filter(({ line }) => compareLines(line, first) < 0) : [];
-  const lastGone = gone.at(-1);
-  const missing = lastGone ? Math.max(0, dropped - lastGone.ordinal - 1) : dropped;
-  const note: DroppedNote | null = missing > 0 ? { dropped: missing, isBetween: gone.length > 0 } : null;
-  const before = gone.length + (note ? 1 : 0);
+  const above = [...goneItems(gone), ...noteOf(dropped - ordinalAfter(gone.at(-1)), gone.length > 0)];
   return {
-    size: before + shown.size,
-    at(index) {
-      if (index < gone.length) return gone[index]?.line;
-      if (index < before) return note ?? undefined;
-      return shown.at(index - before);
-    },
+    size: above.length + shown.size,
+    at: (index) => (index < above.length ? above[index] : shown.at(index - above.length)),
     indexOf(place) {
-      const index = gone.findIndex(({ line }) => compareLines(line, place) >= 0);
-      return index >= 0 ? index : before + shown.indexOf(place);
+      const index = above.findIndex((item) => isLine(item) && compareLines(item, place) >= 0);
+      return index >= 0 ? index : above.length + shown.indexOf(place);
     },
   };
 }
 
+/** Held lines that have left the buffer, and notes wherever others are missing among them. */
+function goneItems(gone: readonly HeldLine[]): TailItem[] {
+  return gone.flatMap(({ line, ordinal, isBelowNote }, index) => {
+    const isBetween = index > 0;
+    const missing = ordinal - ordinalAfter(gone[index - 1]);
+    return [...(isBetween && !isBelowNote ? [] : noteOf(missing, isBetween)), line];
+  });
+}
+
+/** What a line has that follows another one directly, or is the first. */
+function ordinalAfter(held: HeldLine | undefined): number {
+  return held ? held.ordinal + 1 : 0;
+}
+
+function noteOf(dropped: number, isBetween: boolean): DroppedNote[] {
+  return dropped > 0 ? [{ dropped, isBetween }] : [];
+}
+
 /** What is to be held of a page: its lines, with their ordinals as far as they are still known. */
 export function heldOf(
-  lines: readonly LogLine[],
+  page: readonly TailItem[],
   { all, dropped, held }: Pick<TailItemsOptions, 'all' | 'dropped' | 'held'>,
 ): HeldLine[] {
-  const former = new Map(held.map((one) => [one.line, one]));
-  return lines.map((line) => {
-    const index = all.indexOf(line);
-    if (all.at(index) === line) return { line, ordinal: dropped + index };
-    return former.get(line) ?? { line, ordinal: Math.max(0, dropped - 1) };
+  const former = new Map(held.map((one) => [one.line, one.ordinal]));
+  return page.flatMap((item, at) => {
+    if (!isLine(item)) return [];
+    const index = all.indexOf(item);
+    const isThere = all.at(index) === item;
+    const ordinal = isThere ? dropped + index : (former.get(item) ?? Math.max(0, dropped - 1));
+    return { line: item, ordinal, isBelowNote: at > 0 && !isLine(page[at - 1]) };
   });
 }

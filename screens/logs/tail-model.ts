@@ -3,7 +3,6 @@
  * between a frame and the key that answers it, a flood may have moved everything else.
  */
 import type { LineBuffer } from '../../src/domain/logs/line-buffer.ts';
-import type { LogLine } from '../../src/domain/logs/log-line.ts';
 import { cutEnd } from '../../src/domain/text.ts';
 import type { ReadingPlace } from '../../src/stores/logs-view-store.ts';
 import type { RowsOf } from '../../src/ui/log-view/page.ts';
@@ -64,7 +63,7 @@ export function createLinesModel(now: () => LinesNow): LinesModel {
       rowsOf = (item) => (isLine(item) ? rowsOfLine(item, format) : [noteRow(item, format)]);
       const page = pageAt(itemsNow(), place, height, rowsOf);
       const { all, dropped, received } = now();
-      held = heldOf(linesOn(page), { all, dropped, held });
+      held = heldOf(itemsOn(page), { all, dropped, held });
       drawn = stayHere(page, received);
       return page;
     },
@@ -80,7 +79,7 @@ function noteRow({ dropped, isBetween }: DroppedNote, { theme, width }: LineForm
   return theme.warn(cutEnd(text, width));
 }
 
-/** The lines a page shows something of. */
-function linesOn({ rows }: TailPage): LogLine[] {
-  return [...new Set(rows.map(({ item }) => item))].filter(isLine);
+/** The items a page shows something of. */
+function itemsOn({ rows }: TailPage): TailItem[] {
+  return [...new Set(rows.map(({ item }) => item))];
 }
