@@ -1,6 +1,7 @@
 /** What is said where no line can be shown: never an empty screen that could mean anything. */
 import { durationWords } from '../../src/domain/duration-words.ts';
 import { cutEnd, sanitise } from '../../src/domain/text.ts';
+import { wrapText } from '../../src/domain/wrap.ts';
 import type { LogsState } from '../../src/stores/logs-store.ts';
 import type { LogsViewState } from '../../src/stores/logs-view-store.ts';
 import type { Theme } from '../../src/ui/theme.ts';
@@ -60,7 +61,7 @@ function nothingRead(inputs: EmptyInputs): string[] {
       ]);
     }
     case 'refused':
-      return said(inputs, 'These logs cannot be read; it is tried again by and by.', []);
+      return refused(inputs);
     case 'opening':
       return said(inputs, `Looking where they log…`, []);
     default: {
@@ -72,6 +73,17 @@ function nothingRead(inputs: EmptyInputs): string[] {
       ]);
     }
   }
+}
+
+/** What AWS says against it, whole, and what to do: the head of the screen has one row for it. */
+function refused({ logs, width, theme }: EmptyInputs): string[] {
+  const errors = new Map(logs.status.targets.flatMap(({ error }) => (error ? [[error.message, error]] : [])));
+  const told = [...errors.values()].flatMap(({ message, next }) => [
+    '',
+    ...wrapText(sanitise(message), width - 4).map((row) => `  ${row}`),
+    ...next.flatMap((step) => wrapText(`→ ${sanitise(step)}`, width - 4).map((row) => theme.dim(`  ${row}`))),
+  ]);
+  return ['', '  These logs cannot be read; it is tried again by and by.', ...told];
 }
 
 function said({ width, theme }: EmptyInputs, sentence: string, next: readonly string[]): string[] {
