@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LogEvent } from '../../src/domain/logs/log-event.ts';
 import { startTail, type TailOptions } from '../../src/feeds/logs/tail.ts';
+import type { LogsGateway } from '../../src/gateways/logs.ts';
 import { eventsOf, type Script, type ScriptedLine, simulatedLogs } from './simulated-logs.ts';
 
 const START = Date.parse('2026-11-20T14:30:00Z');
@@ -131,4 +132,42 @@ it('reads the newest lines of a long past, and says what it left out', async () 
   );
   expect(came.length).toBeGreaterThanOrEqual(100);
   expect(status.unread).toMatchObject([{ from: query.since, to: came[0]?.timestamp, target: 'f' }]);
+});
+
+it('follows a version over midnight of UTC: into the streams of the new day, and of the one after it', async () => {
+  const midnight = Date.UTC(2026, 10, 21);
+  vi.setSystemTime(midnight - 20_000);
+  const at = (stream: string, afterMs: number): ScriptedLine => ({
+    stream,
+    message: `${stream} ${afterMs}`,
+    timestamp: midnight + afterMs,
+    delay: 300,
+  });
+  const written = [
+    at('2026/11/20/[7]old', -5_000),
+    at('2026/11/20/[7]old', 30_000),
+    at('2026/11/21/[7]new', 31_000),
+    at('2026/11/21/[8]other', 32_000),
+    at('2026/11/21/[7]new', 60_000),
+  ];
+  const asked: (readonly string[])[] = [];
+  const simulated = simulatedLogs({ lines: written, sessions: [0] });
+  const gateway: LogsGateway = {
+    ...simulated,
+    liveTail(question, signal) {
+      asked.push(question.streamPrefixes);
+      return simulated.liveTail(question, signal);
+    },
+  };
+  const { came } = await tailed(
+    { lines: [], sessions: [] },
+    {
+      gateway,
+      query: { targets: [{ functionName: 'f', qualifier: '7' }], pattern: null, since: midnight - 20_000 },
+    },
+  );
+  expect(came.map(({ message }) => message)).toEqual(
+    written.filter(({ stream }) => stream.includes('[7]')).map(({ message }) => message),
+  );
+  expect(asked.map((prefixes) => prefixes.at(-1))).toEqual(['2026/11/21/[7]', '2026/11/22/[7]']);
 });

@@ -1,7 +1,14 @@
 /** CloudWatch Logs in simulated time: what arrives when, which sessions are cut and which searches fail is told. */
 import { AppError } from '../../src/domain/app-error.ts';
 import type { LogEvent } from '../../src/domain/logs/log-event.ts';
-import type { LiveTailItem, LogGroup, LogPage, LogSearch, LogsGateway } from '../../src/gateways/logs.ts';
+import type {
+  LiveTailItem,
+  LiveTailQuestion,
+  LogGroup,
+  LogPage,
+  LogSearch,
+  LogsGateway,
+} from '../../src/gateways/logs.ts';
 
 /** One line that will be written. */
 export interface ScriptedLine {
@@ -66,7 +73,9 @@ export function simulatedLogs(script: Script): LogsGateway & { sessions: number;
     findGroup: async () => GROUP,
     insights: missing,
 
-    async *liveTail(_: unknown, signal: AbortSignal): AsyncGenerator<LiveTailItem> {
+    async *liveTail({ streamPrefixes }: LiveTailQuestion, signal: AbortSignal): AsyncGenerator<LiveTailItem> {
+      const isMeant = ({ stream }: LogEvent): boolean =>
+        streamPrefixes.length === 0 || streamPrefixes.some((prefix) => stream.startsWith(prefix));
       const life = script.sessions[Math.min(gateway.sessions, script.sessions.length - 1)];
       gateway.sessions += 1;
       await sleep(50);
@@ -80,7 +89,9 @@ export function simulatedLogs(script: Script): LogsGateway & { sessions: number;
         if (signal.aborted) return;
         const now = Date.now();
         if (now >= end) break;
-        const arrived = events.filter(({ ingestionTime: at }) => at > seen && at <= now);
+        const arrived = events.filter(
+          (event) => event.ingestionTime > seen && event.ingestionTime <= now && isMeant(event),
+        );
         seen = now;
         const told = arrived.slice(0, script.most ?? arrived.length);
         yield {
