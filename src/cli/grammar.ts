@@ -98,7 +98,10 @@ export const COMMANDS = [
     summary: 'log lines of functions, or their invocations',
     words: ['FUNCTION...'],
     options: [
-      { name: 'follow', help: 'go on until interrupted' },
+      {
+        name: 'follow',
+        help: 'go on until interrupted; lines of several functions wait 2.5 s, to come in order',
+      },
       {
         name: 'since',
         value: 'TIME',

@@ -1,6 +1,5 @@
 /** `lambdatop logs --follow`: lines as they come, until interrupted. */
 import { EXIT } from '../../domain/app-error.ts';
-import { compareLines } from '../../domain/logs/line-buffer.ts';
 import { createLineReader } from '../../domain/logs/line-reader.ts';
 import type { LogLine } from '../../domain/logs/log-line.ts';
 import type { TailStatus } from '../../domain/logs/tail-status.ts';
@@ -10,10 +9,11 @@ import type { CommandContext } from '../context.ts';
 import { LinePrinter } from './line-printer.ts';
 import { type LineFormat, printedLine } from './line-text.ts';
 import { TailNotices } from './notices.ts';
+import { OrderedLines } from './ordered-lines.ts';
 import type { LogsRequest } from './request.ts';
 
-/** Of several functions so many lines wait for those of the others, so that their past comes in order. */
-const MOST_EARLY = 50_000;
+/** How often it is looked which held lines are due, ms. */
+const LOOK_MS = 200;
 /** What is wrong with these can come right by itself. */
 const PASSING: ReadonlySet<string> = new Set(['throttled', 'unreachable', 'aws-failure']);
 
@@ -37,28 +37,23 @@ export async function followLogs(
     functionOf: (group) => tail.functionOf(group),
     interleaves: (functionName) => tail.interleaves(functionName),
   });
-  const print = (lines: LogLine[]): void => {
-    if (targets.length > 1) lines.sort(compareLines);
-    printer.add(lines.map((line) => printedLine(line, format)));
+  const print = (lines: readonly LogLine[]): void => {
+    if (lines.length > 0) printer.add(lines.map((line) => printedLine(line, format)));
     notices.skipped(printer.takeDropped());
   };
-  let early: LogLine[] | null = targets.length > 1 ? [] : null;
-  const events = (lines: LogLine[]): void => {
-    if (early === null) {
-      print(lines);
-      return;
-    }
-    for (const line of lines) early.push(line);
-    if (early.length >= MOST_EARLY) endEarly();
-  };
-  const endEarly = (): void => {
-    const lines = early ?? [];
-    early = null;
-    print(lines);
+  // Lines of one function are in order as they come, and wait for nothing.
+  const ordered = targets.length > 1 ? new OrderedLines() : null;
+  let isOpening = true;
+  const events = (lines: readonly LogLine[]): void => {
+    if (ordered) ordered.add(lines, clock.now());
+    else print(lines);
   };
   const hopeless = Promise.withResolvers<never>();
   const follow = (status: TailStatus): void => {
-    if (early && !status.targets.some(isOpening)) endEarly();
+    if (isOpening && !status.targets.some(hasToOpen)) {
+      isOpening = false;
+      print(ordered?.rest() ?? []);
+    }
     const errors = status.targets.map((target) => (hasFailed(target) ? target.error : null));
     const [first] = errors;
     if (first && !errors.includes(null)) hopeless.reject(first);
@@ -75,6 +70,7 @@ export async function followLogs(
       room: () => printer.room(),
     },
   });
+  const looking = ordered && setInterval(() => print(ordered.due(clock.now(), isOpening)), LOOK_MS);
   const interrupted = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
@@ -83,7 +79,8 @@ export async function followLogs(
     await Promise.race([interrupted, hopeless.promise]);
   } finally {
     tail.stop();
-    if (early) endEarly();
+    clearInterval(looking ?? undefined);
+    print(ordered?.rest() ?? []);
     await printer.flush();
     letHeapGrow();
     notices.end(tail.status(), clock.now());
@@ -92,7 +89,7 @@ export async function followLogs(
 }
 
 /** What there is of its past has not been read yet. */
-function isOpening({ mode, caughtUpAt }: TailStatus['targets'][number]): boolean {
+function hasToOpen({ mode, caughtUpAt }: TailStatus['targets'][number]): boolean {
   return caughtUpAt === null && mode !== 'waiting' && mode !== 'refused';
 }
 
