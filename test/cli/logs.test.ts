@@ -113,6 +113,13 @@ describe('logs', () => {
     const versionsOf = async (...args: string[]) =>
       new Set(linesIn(await logs(account, ...args, '--since', '1m', '--json')).map(({ version }) => version));
     expect(await versionsOf(split.function, '--version', canary)).toEqual(new Set([canary]));
+    expect(await logs(account, split.function, '--version', '9999')).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^lambdatop: no line of 9999 from \S+Z to \S+Z\n {2}further back: --since/,
+      ),
+    });
     expect(await versionsOf(`${split.function}:${split.name}`)).toEqual(new Set([split.version, canary]));
   });
 
@@ -133,6 +140,8 @@ describe('logs', () => {
       [['or ders'], 'is not the name of a function'],
       [['orders', '--since', 'yesterdayish'], '--since takes a time'],
       [['orders', '--since', '1m', '--until', '2m'], '--since is later than --until'],
+      [['orders', '--until', '1h'], '--until is before --since, which is 10m'],
+      [['orders', '--version', 'v7'], 'version 7: --version 7'],
       [['orders', '--follow', '--until', '1m'], '--follow has no end'],
       [['orders', '--follow', '--invocations'], '--invocations is of a past'],
       [['orders:live', '--version', '3'], 'ask for different versions'],

@@ -56,9 +56,7 @@ export function requestFrom({ words, options }: Invocation, now: number): LogsRe
   };
   const from = time('since', USUAL_SINCE);
   const to = text('until') === null ? now : time('until', '0s');
-  if (from > to) {
-    throw usage(text('until') === null ? '--since is in the future.' : '--since is later than --until.');
-  }
+  if (from > to) throw usage(orderWords(text('since'), text('until')));
   const filter = text('filter');
   if (filter !== null && !invocations && filter.length > LONGEST_PATTERN) {
     throw usage(`--filter: ${explainPattern(filter)?.problem ?? 'too long'}.`);
@@ -79,12 +77,21 @@ export function requestFrom({ words, options }: Invocation, now: number): LogsRe
   return { names, targets, from, to, follow, filter, requestId, invocations, yes: options.yes === true };
 }
 
+/** Which of the two times is wrong. */
+function orderWords(since: string | null, until: string | null): string {
+  if (until === null) return '--since is in the future.';
+  return since === null
+    ? `--until is before --since, which is ${USUAL_SINCE} unless told.`
+    : '--since is later than --until.';
+}
+
 function versionFrom(version: string | null, names: readonly FunctionName[]): string | null {
   if (version === null) return null;
   if (!/^(\d+|\$LATEST)$/.test(version)) {
     const [first] = names;
     throw usage(
       `--version takes a number or $LATEST, not ${version}.`,
+      ...(/^v\d+$/.test(version) ? [`version ${version.slice(1)}: --version ${version.slice(1)}`] : []),
       `an alias: lambdatop logs ${first?.name}:${version}`,
     );
   }
