@@ -31,7 +31,9 @@ function factsOf(entry: Entry, entries: readonly Entry[]): Fact[] {
       ? []
       : [{ label: 'of', value: entryTargetName(entry), tone: 'strong' } as const]),
     { label: 'outcome', value: entryOutcomeText(entry), tone: toneOf(entry) },
-    ...(reason === null ? [] : [{ label: 'because', value: reason, tone: 'warn' } as const]),
+    ...(reason === null
+      ? []
+      : [{ label: entry.outcome === 'done' ? 'by then' : 'because', value: reason, tone: 'warn' } as const]),
     { label: 'began', value: exactMoment(at) },
     ...(endedAt === null
       ? []

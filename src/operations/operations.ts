@@ -129,7 +129,7 @@ export function createOperations({
     const result = await applyPlan(
       unlessReadOnly(plan),
       {
-        wait: wait === 'none' ? 'none' : 'applied',
+        wait,
         deadline,
         onProgress,
         signal,

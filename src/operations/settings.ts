@@ -2,6 +2,7 @@
 import { AppError } from '../domain/app-error.ts';
 import type { Setting, SettingChange, SettingValue } from '../domain/changes/setting.ts';
 import { isPolling, isSettled } from '../domain/concurrency/event-source-mapping.ts';
+import { allocationFailure, allocationText } from '../domain/concurrency/provisioned.ts';
 import type { Alias } from '../domain/lambda-function.ts';
 import { routingOf, toRouting } from '../domain/traffic/routing.ts';
 import type { AliasesGateway, PublishedState } from '../gateways/aliases.ts';
@@ -26,6 +27,10 @@ export interface Reading {
   readonly value: SettingValue | undefined;
   /** Nothing is under way in AWS with what the setting belongs to: it can be written, and will stay. */
   readonly settled: boolean;
+  /** What AWS is still at to make the value true, for a person: `allocating 3 of 10`. */
+  readonly underway?: string;
+  /** Why AWS cannot make it true. */
+  readonly failure?: string;
   /** AWS's own mark of this state, where it has one: a write that names it is refused when it is no longer so. */
   readonly revision?: string;
 }
@@ -68,7 +73,14 @@ export function reservedReading(reserved: number | null): Reading {
 /** A qualifier's provisioned concurrency as a reading: what was asked for, settled when it is there. */
 export function provisionedReading(all: readonly ProvisionedConcurrency[], qualifier: string): Reading {
   const found = all.find((each) => each.qualifier === qualifier);
-  return { value: found?.requested ?? null, settled: found?.status !== 'IN_PROGRESS' };
+  if (!found) return { value: null, settled: true };
+  const [underway, failure] = [allocationText(found), allocationFailure(found)];
+  return {
+    value: found.requested,
+    settled: underway === null,
+    ...(underway === null ? {} : { underway }),
+    ...(failure === null ? {} : { failure }),
+  };
 }
 
 /** Whether a mapping is on, as a reading: Disabling reads as off already, and is not settled. */

@@ -129,7 +129,9 @@ describe('an entry shown whole', () => {
   });
 
   test('draws no control sequence of the journal’s', () => {
-    expect(lines(entryOf(1, { reason: 'no \x1b[31mway\u202e' }))).toMatch(/because +no way/);
+    expect(lines(entryOf(1, { outcome: 'failed', reason: 'no \x1b[31mway\u202e' }))).toMatch(
+      /because +no way/,
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import type { AppError } from '../../domain/app-error.ts';
 import { apiCallOf, awsLineOf } from '../../domain/changes/aws-calls.ts';
 import { calledChangesOf, changesOf, type Unchanged } from '../../domain/changes/plan.ts';
 import type { PlanResult } from '../../domain/changes/result.ts';
+import { underwayText } from '../../domain/changes/result-words.ts';
 import { settingKey } from '../../domain/changes/setting.ts';
 import { planSettingsJson, type SettingsJson, settingsJson } from '../../domain/changes/words.ts';
 import type { Ended, Planned } from './ended.ts';
@@ -16,6 +17,7 @@ export function endedJson({ label, plan, result, outcome, error }: Ended): Recor
     before: plan && planSettingsJson(plan, 'before'),
     after: result ? afterOf(result) : plan && planSettingsJson(plan, 'before'),
     entry: result?.entry ?? null,
+    ...(result ? underwayJson(result.reports) : {}),
     ...(result?.doneBy ? { doneBy: doneByJson(result.doneBy) } : {}),
     ...(error ? { error: errorJson(error) } : {}),
     ...(result?.journalTrouble ? { journalTrouble: errorJson(result.journalTrouble) } : {}),
@@ -51,6 +53,12 @@ export function plannedJson(planned: Planned): Record<string, unknown> {
     commands: [...called.map((change) => awsLineOf(change, plan.place)), plan.commandLine],
     undo: plan.undo,
   };
+}
+
+/** What AWS is still at; left out when it is at nothing. */
+function underwayJson(reports: PlanResult['reports']): { underway?: string[] } {
+  const underway = reports.flatMap((report) => underwayText([report]) ?? []);
+  return underway.length === 0 ? {} : { underway };
 }
 
 function doneByJson({ id, actor, at }: NonNullable<PlanResult['doneBy']>): Record<string, unknown> {

@@ -59,7 +59,7 @@ export interface Entry {
   readonly outcome: Outcome | null;
   /** When the outcome was written, ms since the epoch; null while open. */
   readonly endedAt: number | null;
-  /** Why it failed, one sentence; null when it did not. */
+  /** Why it failed, or what AWS was still at when it ended, one sentence; null when there is nothing to tell. */
   readonly reason: string | null;
   /** The outcome was found by a later process that read AWS, not by the one that made the calls. */
   readonly recovered: boolean;

@@ -84,8 +84,21 @@ export function resultLine({ plan, outcome, reports, entry, doneBy, error }: Pla
 /** What was changed, of a plan that came to its end: `reserved concurrency: 25 → 0, trigger orders was off already`. */
 export function changesText(reports: readonly ChangeReport[]): string {
   return reports
-    .map((report) => (report.outcome === 'already' ? reportText(report) : changeText(madeOf(report))))
+    .map((report) => {
+      if (report.outcome === 'already') return reportText(report);
+      return changeText(madeOf(report)) + inBrackets(report.underway);
+    })
     .join(', ');
+}
+
+const inBrackets = (text: string | null): string => (text === null ? '' : ` (${text})`);
+
+/** What AWS is still at: `provisioned concurrency of live: allocating 3 of 10`; null when nothing. */
+export function underwayText(reports: readonly ChangeReport[]): string | null {
+  const parts = reports.flatMap(({ change, underway }) =>
+    underway === null ? [] : [`${settingLabel(change.setting)}: ${underway}`],
+  );
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
 /** The change with what AWS shows, where only AWS could tell it: the number of a version. */
@@ -94,7 +107,7 @@ function madeOf({ change, seen }: ChangeReport): SettingChange {
 }
 
 /** What AWS shows of a setting, and what became of its change. */
-export function reportText({ change, outcome, seen }: ChangeReport): string {
+export function reportText({ change, outcome, seen, underway }: ChangeReport): string {
   const label = settingLabel(change.setting);
   const now = seen === undefined ? 'not known' : valueText(change.setting, seen);
   const wanted = valueText(change.setting, change.to);
@@ -104,7 +117,7 @@ export function reportText({ change, outcome, seen }: ChangeReport): string {
         ? `${label}: not begun, stays ${valueText(change.setting, change.from)}`
         : `${label}: not begun, is ${now}`;
     case 'done':
-      return `${label} is ${seen === undefined ? wanted : now}`;
+      return `${label} is ${seen === undefined ? wanted : now}${inBrackets(underway)}`;
     case 'already':
       return `${label} was ${wanted} already`;
     case 'accepted':

@@ -51,6 +51,8 @@ export interface ChangeReport {
   readonly outcome: ChangeOutcome | null;
   /** What AWS showed last; undefined when it could not be read. */
   readonly seen: SettingValue | undefined;
+  /** What AWS is still at although it shows the new value: `allocating 3 of 10`; null when nothing. */
+  readonly underway: string | null;
   readonly error: AppError | null;
 }
 

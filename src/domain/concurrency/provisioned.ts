@@ -15,6 +15,17 @@ export interface ProvisionedConcurrency {
   readonly statusReason: string | null;
 }
 
+/** `allocating 3 of 10`; null when it is there, or AWS has given up. */
+export function allocationText({ status, allocated, requested }: ProvisionedConcurrency): string | null {
+  if (status !== 'IN_PROGRESS') return null;
+  return allocated === null ? `allocating ${requested}` : `allocating ${allocated} of ${requested}`;
+}
+
+/** Why AWS has given up; null when it has not. */
+export function allocationFailure({ status, statusReason }: ProvisionedConcurrency): string | null {
+  return status === 'FAILED' ? (statusReason ?? 'it gives no reason') : null;
+}
+
 /** What all qualifiers together ask for: reserved concurrency below this is refused by AWS. */
 export function totalProvisioned(configs: readonly ProvisionedConcurrency[]): number {
   return configs.reduce((total, { requested }) => total + requested, 0);

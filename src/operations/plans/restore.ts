@@ -11,12 +11,11 @@ import {
   type SettingValue,
   settingKey,
 } from '../../domain/changes/setting.ts';
-import { settingLabel, sourceName, valueText } from '../../domain/changes/words.ts';
+import { settingLabel, valueText } from '../../domain/changes/words.ts';
 import { isPolling } from '../../domain/concurrency/event-source-mapping.ts';
 import {
   change,
   emptyPlan,
-  enabledOf,
   lambdatopLine,
   leaving,
   notedAsPaid,
@@ -28,6 +27,7 @@ import {
   stage,
 } from './parts.ts';
 import { triggerStages } from './restore-triggers.ts';
+import { allocationWarnings, triggersStayingOff } from './restore-warnings.ts';
 import type { Situation } from './situation.ts';
 
 /** What the person chose. */
@@ -96,32 +96,9 @@ export function planRestore(
   if (provisioned.length > 0) {
     warnings.push({ level: 'note', text: 'AWS takes minutes to provision; until then starts are cold' });
   }
+  warnings.push(...allocationWarnings(situation, provisioned));
   const begun = stages.filter(({ changes }) => changes.length > 0);
   return leaving({ ...plan, stages: begun, paid, warnings: sortWarnings(warnings) }, present);
-}
-
-/** Triggers of a stopped function that nothing is known to be owed of: whether they should run, a person decides. */
-function triggersStayingOff(
-  { target, facts, mappings }: Situation,
-  owed: ReadonlyMap<string, OwedValue>,
-): Warning[] {
-  if (facts.reservedConcurrency !== 0) return [];
-  return (mappings ?? [])
-    .filter((mapping) => isPolling(mapping) === false)
-    .flatMap((mapping): Warning[] => {
-      const debt = owed.get(settingKey(enabledOf(target.arn, mapping)));
-      if (debt && debt.operation !== 'pause') return [];
-      const name = sourceName(mapping);
-      const line = `lambdatop resume ${target.name}${debt ? '' : ` --source ${mapping.sourceArn ?? 'ARN'}`}`;
-      return debt
-        ? [{ level: 'note', text: `trigger ${name} was paused and stays so: ${line}` }]
-        : [
-            {
-              level: 'risk',
-              text: `trigger ${name} is off and stays off; the journal does not know why: ${line}`,
-            },
-          ];
-    });
 }
 
 /** What is owed and may not be looked at cannot be given back: half a restore would pass for a whole one. */

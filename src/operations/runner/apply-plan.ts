@@ -6,9 +6,11 @@ import { AppError, toAppError } from '../../domain/app-error.ts';
 import { isSeen } from '../../domain/changes/debts.ts';
 import { changesOf, isAlreadySo, type Plan, type Stage } from '../../domain/changes/plan.ts';
 import type { ChangeOutcome, ChangeReport, OnProgress, PlanResult } from '../../domain/changes/result.ts';
+import { underwayText } from '../../domain/changes/result-words.ts';
 import { type SettingChange, type SettingValue, settingKey } from '../../domain/changes/setting.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { readSetting } from '../settings.ts';
+import { isUnderway, untilThere } from './allocation.ts';
 import { makeChange } from './make-change.ts';
 import { fallenShort, summarise } from './outcome.ts';
 import { type Deadline, deadlineIn, readBefore, type Sleep } from './patience.ts';
@@ -27,8 +29,11 @@ export type StageWatch = (forMs: number, run: PlanRun) => Promise<AppError | nul
 
 /** How a plan is applied. */
 export interface ApplyOptions {
-  /** `none`: AWS's "accepted" is enough; `applied`: the new values are read back. */
-  readonly wait: 'none' | 'applied';
+  /**
+   * `none`: AWS's "accepted" is enough; `applied`: the new values are read back; `effect`: what AWS takes on with them
+   * is waited for too.
+   */
+  readonly wait: 'none' | 'applied' | 'effect';
   /** How long to wait for AWS in all; it is moved by the time of watching between stages, which does not count. */
   readonly deadline: Deadline;
   readonly onProgress: OnProgress;
@@ -52,7 +57,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions, tools: Runner
   const nothing = (outcome: PlanResult['outcome'], error: AppError | null): PlanResult => ({
     plan,
     outcome,
-    reports: changesOf(plan).map((change) => ({ change, outcome: null, seen: undefined, error: null })),
+    reports: changesOf(plan).map((change) => reportOf(change, null)),
     entry: null,
     doneBy: null,
     error,
@@ -88,12 +93,11 @@ function beforeAnyCall({ code, message, next, operation, answer, cause }: AppErr
 /** The end of a plan that someone else's change has made needless, or impossible. */
 function endedBefore(plan: Plan, start: Exclude<Start, { kind: 'begun' }>): PlanResult {
   const isAlready = start.kind === 'already';
-  const reports = changesOf(plan).map((change) => ({
-    change,
-    outcome: isAlready ? ('already' as const) : null,
-    seen: start.readings.get(settingKey(change.setting))?.value,
-    error: null,
-  }));
+  const reports = changesOf(plan).map((change) =>
+    reportOf(change, isAlready ? 'already' : null, {
+      seen: start.readings.get(settingKey(change.setting))?.value,
+    }),
+  );
   const summary = isAlready
     ? fallenShort(plan, { outcome: 'already', error: null })
     : ({ outcome: 'conflict', error: start.error } as const);
@@ -150,7 +154,17 @@ class Application {
       this.#options.deadline.extend(this.#clock.now() - since);
       if (error) break;
     }
+    if (error === null && this.#options.wait === 'effect') await this.#untilThere();
     return this.#end(error);
+  }
+
+  /** What AWS takes minutes for is waited for when all else is done: nothing else has to wait for it. */
+  async #untilThere(): Promise<void> {
+    const { signal } = this.#options;
+    const waiting = this.#reports.map((report) =>
+      isUnderway(report) && !signal.aborted ? untilThere(report, this.#run) : report,
+    );
+    this.#reports.splice(0, this.#reports.length, ...(await Promise.all(waiting)));
   }
 
   /** Makes the changes of a stage together; false when the next may not begin. */
@@ -196,8 +210,7 @@ class Application {
     const reports = changesOf(this.#plan).map((change): ChangeReport => {
       const own = this.#reports.find((report) => report.change === change);
       if (own) return own;
-      if (left.has(change)) return { change, outcome: null, seen: undefined, error: null };
-      return reportOf(change, 'already', { seen: change.to });
+      return left.has(change) ? reportOf(change, null) : reportOf(change, 'already', { seen: change.to });
     });
     const ended = summarise(reports, {
       unreadIsEnough: this.#options.wait === 'none',
@@ -205,7 +218,8 @@ class Application {
       error,
     });
     const summary = fallenShort(this.#plan, ended);
-    await this.#start.entry.end(summary.outcome, summary.error?.message ?? null).catch((thrown) => {
+    const reason = summary.error?.message ?? underwayText(reports);
+    await this.#start.entry.end(summary.outcome, reason).catch((thrown) => {
       this.#journalTrouble ??= toAppError(thrown);
     });
     const entry = this.#start.entry.id;

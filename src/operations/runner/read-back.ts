@@ -3,6 +3,7 @@ import { isTransient, toAppError } from '../../domain/app-error.ts';
 import { isReached, isSame, mayGoOnFrom } from '../../domain/changes/debts.ts';
 import type { ChangeReport } from '../../domain/changes/result.ts';
 import type { SettingChange, SettingValue } from '../../domain/changes/setting.ts';
+import { shownReport } from './allocation.ts';
 import { changedMeanwhile } from './compare.ts';
 import { backOff } from './patience.ts';
 import { type PlanRun, reportOf } from './run.ts';
@@ -31,7 +32,7 @@ export async function readBack(
       seen = reading.value;
       if (seen !== undefined && isReached(change, seen) && (reading.settled || !untilSettled)) {
         await run.note(change, 'done', null, isSame(seen, change.to) ? undefined : seen);
-        return reportOf(change, 'done', { seen });
+        return shownReport(change, reading);
       }
       if (seen !== undefined && !isReached(change, seen) && !isStill(change, seen)) {
         await run.note(change, 'overtaken', null);

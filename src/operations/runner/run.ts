@@ -1,5 +1,4 @@
 /** What one run of a plan has at hand. */
-import type { AppError } from '../../domain/app-error.ts';
 import type { ChangeOutcome, ChangeReport, OnProgress } from '../../domain/changes/result.ts';
 import type { Setting, SettingChange, SettingValue } from '../../domain/changes/setting.ts';
 import type { Reading, SettingsGateway } from '../settings.ts';
@@ -32,8 +31,8 @@ export interface PlanRun {
 /** A change's end as a report. */
 export function reportOf(
   change: SettingChange,
-  outcome: ChangeOutcome,
-  { seen, error = null }: { readonly seen?: SettingValue | undefined; readonly error?: AppError | null } = {},
+  outcome: ChangeOutcome | null,
+  { seen, underway = null, error = null }: Partial<Pick<ChangeReport, 'seen' | 'underway' | 'error'>> = {},
 ): ChangeReport {
-  return { change, outcome, seen, error };
+  return { change, outcome, seen, underway, error };
 }
