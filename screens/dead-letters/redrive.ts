@@ -1,6 +1,8 @@
 /** Asks for dead letters to be sent again: the queue under the cursor or, inside one, the group or message meant. */
+import { emptyWords, isEmpty } from '../../src/domain/dead-letters/coverage.ts';
 import type { LetterGroup } from '../../src/domain/dead-letters/groups.ts';
 import { formatCount } from '../../src/domain/figures.ts';
+import { queueNameIn } from '../../src/domain/queue-name.ts';
 import type { Handler } from '../../src/keys/handlers.ts';
 import type { RedriveWish } from '../../src/stores/dead-letters-peek-store.ts';
 import type { TriageContext } from './context.ts';
@@ -12,7 +14,13 @@ export function redriveHandler(context: TriageContext): Handler {
       const redrive = wishOf(context);
       if (redrive) context.stores.deadLettersPeek.setState({ redrive });
     },
-    disabled: () => (wishOf(context) ? null : 'No queue that can be read back is focused'),
+    disabled: () => {
+      const wish = wishOf(context);
+      if (!wish) return 'No queue that can be read back is focused';
+      const reading = context.stores.deadLetters.getState().queues.get(wish.queueArn)?.queue;
+      const holds = context.stores.deadLettersPeek.getState().letters.length > 0;
+      return reading && isEmpty(reading) && !holds ? emptyWords(queueNameIn(wish.queueArn), reading) : null;
+    },
   };
 }
 

@@ -14,6 +14,9 @@ export function formatCount(value: number | null): string {
   return rounded < 999.5e9 ? `${scaled(rounded / 1e9)}G` : '>999G';
 }
 
+/** A count with all its digits: what was moved is compared with what was there. */
+export const exactly = (count: number): string => count.toLocaleString('en');
+
 /** A share 0–1 as percent in at most six columns: 0%, 0.02%, 3.1%, 45%. Only none reads as 0%, only all as 100%. */
 export function formatShare(share: number | null): string {
   if (share === null) return UNKNOWN;
@@ -75,4 +78,10 @@ export function sparkline(values: readonly (number | null)[]): string {
       return BARS[level] ?? ' ';
     })
     .join('');
+}
+
+/** How far something has come, as a bar: `█████░░░`. `share` is 0–1, `width` in columns. */
+export function progressBar(share: number, width = 24): string {
+  const filled = Math.round(Math.max(0, Math.min(1, share)) * width);
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
 }

@@ -5,6 +5,9 @@ import { AppError } from './app-error.ts';
 const NAME = /^[\w-]{1,75}(\.fifo)?$/;
 const ARN = /^arn:aws[a-z-]*:sqs:([a-z0-9-]+):(\d{12}):([\w-]+(?:\.fifo)?)$/;
 
+/** A queue's own name, from its ARN. */
+export const queueNameIn = (arn: string): string => arn.split(':').at(-1) ?? arn;
+
 /**
  * The ARN of the queue that a word names, of this account and region. Its partition is a guess where the word is no
  * ARN; AWS finds a queue by owner and name.

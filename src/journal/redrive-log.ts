@@ -8,6 +8,7 @@ import { type FileHandle, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../domain/app-error.ts';
 import type { Clock } from '../domain/clock.ts';
+import { queueNameIn } from '../domain/queue-name.ts';
 
 /**
  * What became of messages, told in this order: `sending` before the call; `sent`, `refused` (certainly not sent) or
@@ -60,7 +61,7 @@ interface Original {
 /** No queue keeps a message longer (14 days), so no message of an older log can still be in its queue. */
 const LONGEST_RETENTION_MS = 14 * 86_400_000;
 
-const prefixOf = (queueArn: string): string => `redrive-${queueArn.split(':').at(-1) ?? ''}-`;
+const prefixOf = (queueArn: string): string => `redrive-${queueNameIn(queueArn)}-`;
 
 /** Makes the log of a journal entry. Rejects with AppError `no-journal`. */
 export async function createRedriveLog(

@@ -2,6 +2,8 @@
 import { AppError, EXIT } from '../../domain/app-error.ts';
 import { coverageWords } from '../../domain/dead-letters/coverage.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
+import { exactly } from '../../domain/figures.ts';
+import { queueNameIn } from '../../domain/queue-name.ts';
 import type { PreparedDeletion } from '../../operations/redrive/delete.ts';
 import { requireConsent } from '../changes/consent.ts';
 import { changeOptions } from '../changes/options.ts';
@@ -15,8 +17,8 @@ import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom, textOf } from './options.ts';
 import { findQueue } from './queue.ts';
 import { wordsOf } from './redrive.ts';
-import { nameOf, onQueues } from './session.ts';
-import { exactly, idLines, planLines, progressTeller, tellError } from './telling.ts';
+import { onQueues } from './session.ts';
+import { idLines, planLines, progressTeller, tellError } from './telling.ts';
 
 /** See the file's head. */
 export const deleteLetters: Command = async (invocation, context) => {
@@ -34,7 +36,7 @@ export const deleteLetters: Command = async (invocation, context) => {
   return onQueues(invocation, context, async (session) => {
     const { redrives, account, signal } = session;
     const queue = await findQueue(invocation.words[0] ?? '', session, signal);
-    const words = wordsOf('delete', nameOf(queue), invocation);
+    const words = wordsOf('delete', queueNameIn(queue.arn), invocation);
     const evidence = (letters: readonly DeadLetter[]) => evidenceFromLogs(letters, session, context, signal);
     const request = {
       ...{ queue, ...selection, named: null, again: false, ratePerS: 1, words },

@@ -1,9 +1,11 @@
 /** `lambdatop dlq redrive QUEUE`: the whole queue by SQS itself, or what is chosen one by one. */
 import { EXIT } from '../../domain/app-error.ts';
+import { emptyWords } from '../../domain/dead-letters/coverage.ts';
 import type { NamedFunction } from '../../domain/dead-letters/mechanism.ts';
-import { formatCount } from '../../domain/figures.ts';
+import { exactly, formatCount } from '../../domain/figures.ts';
 import { parseFunctionName } from '../../domain/function-name.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
+import { queueNameIn } from '../../domain/queue-name.ts';
 import { exitCodeOfRedrive } from '../../operations/redrive/result.ts';
 import { requireConsent } from '../changes/consent.ts';
 import { type ChangeOptions, changeOptions } from '../changes/options.ts';
@@ -16,8 +18,8 @@ import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom, textOf, wholeNumber } from './options.ts';
 import { findQueue } from './queue.ts';
 import { selectionLines, tellSelection } from './selection-text.ts';
-import { nameOf, onQueues, type QueueSession } from './session.ts';
-import { exactly, planLines, progressTeller, tellError } from './telling.ts';
+import { onQueues, type QueueSession } from './session.ts';
+import { planLines, progressTeller, tellError } from './telling.ts';
 
 /** Messages a second unless told: what a queue's function gets besides its usual work. */
 const USUAL_RATE = 100;
@@ -43,7 +45,7 @@ export const redrive: Command = (invocation, context) => {
         ...(selection.asksLog
           ? { evidence: (letters) => evidenceFromLogs(letters, session, context, session.signal) }
           : {}),
-        words: wordsOf('redrive', nameOf(queue), invocation),
+        words: wordsOf('redrive', queueNameIn(queue.arn), invocation),
       },
       session.signal,
     );
@@ -127,16 +129,21 @@ async function move(
   const { json } = invocation.globals;
   const plan = await redrives.planMove({ queue, ratePerS }, signal);
   const { name, depth } = plan.queue;
-  const head = [
-    `redrive ${name}: SQS moves all ${depth === null ? '' : `${formatCount(depth)} messages `}back to ${plan.sources.join(', ') || 'where they came from'}${ratePerS === null ? '' : `, ${ratePerS} a second`}`,
-  ];
+  const isEmpty = plan.sampled === 0;
+  const head = isEmpty
+    ? plan.refusal
+      ? []
+      : [emptyWords(name, queue)]
+    : [
+        `redrive ${name}: SQS moves all ${depth === null ? '' : `${formatCount(depth)} messages `}back to ${plan.sources.join(', ') || 'where they came from'}${ratePerS === null ? '' : `, ${ratePerS} a second`}`,
+      ];
   if (options.dryRun) {
     if (json) await output.data(`${JSON.stringify(movePlanJson(plan))}\n`);
     else await output.data(`${planLines(head, plan, paintFor(output)).join('\n')}\n`);
     return plan.refusal ? EXIT.refused : EXIT.done;
   }
   if (!options.yes) output.say(...planLines(head, plan, paintFor(output.words)));
-  if (plan.refusal === null) {
+  if (plan.refusal === null && !isEmpty) {
     const agreement = {
       what: `redrive ${name}`,
       queueName: name,

@@ -1,13 +1,14 @@
 /** A redrive one by one, in words: which messages would go where, and what became of them. */
-
 import { coverageWords } from '../../domain/dead-letters/coverage.ts';
 import { destinationName } from '../../domain/dead-letters/destination.ts';
 import { durationWords } from '../../domain/duration-words.ts';
+import { exactly } from '../../domain/figures.ts';
 import { sanitise } from '../../domain/text.ts';
+import { leftBeside } from '../../operations/redrive/left-letters.ts';
 import type { PlannedLetter, RedriveResult, SelectionPlan } from '../../operations/redrive/request.ts';
 import type { Paint } from '../changes/paint.ts';
 import type { Output } from '../output.ts';
-import { exactly, idLines, planLines, tellError } from './telling.ts';
+import { idLines, planLines, tellError } from './telling.ts';
 
 /** The plan; `whole` names every single message, for `--dry-run`; `probe` says whether one is sent first. */
 export function selectionLines(
@@ -15,7 +16,7 @@ export function selectionLines(
   paint: Paint,
   { whole, probe }: { readonly whole: boolean; readonly probe: boolean },
 ): string[] {
-  const { operation, queue, letters, left, toFinish, look, probeMs, ratePerS } = plan;
+  const { operation, queue, letters, toFinish, look, probeMs, ratePerS } = plan;
   const ways = Map.groupBy(letters, wayOf);
   const head = [
     `${operation} ${queue.name}: ${exactly(letters.length)} messages, ${ratePerS} a second`,
@@ -24,7 +25,7 @@ export function selectionLines(
       `  ${exactly(members.length)} by ${way}`,
       ...(whole ? members.map(({ triaged }) => `    ${sanitise(triaged.letter.messageId)}`) : []),
     ]),
-    ...left.flatMap(({ reason, messageIds, next }) => [
+    ...leftBeside(plan).flatMap(({ reason, messageIds, next }) => [
       `  ${exactly(messageIds.length)} stay: ${reason}`,
       ...(whole ? messageIds.map((id) => `    ${sanitise(id)}`) : []),
       ...next.map((line) => `    ${line}`),

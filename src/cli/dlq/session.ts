@@ -1,6 +1,5 @@
 /** What the subcommands that change a queue have in common: the account, the queue, the redrives, who was cut off. */
 import { isAboutLetters } from '../../domain/changes/entry.ts';
-import type { QueueAttributes } from '../../domain/queue-attributes.ts';
 import { createOperations } from '../../operations/operations.ts';
 import { createRedrives, type Redrives } from '../../operations/redrive/redrives.ts';
 import { onAccount, type Session } from '../account.ts';
@@ -37,6 +36,3 @@ export function onQueues(
     GRACE_MS,
   ).finally(letHeapBe);
 }
-
-/** Name of a queue. */
-export const nameOf = ({ arn }: Pick<QueueAttributes, 'arn'>): string => arn.split(':').at(-1) ?? arn;

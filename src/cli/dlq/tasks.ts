@@ -2,6 +2,7 @@
 import { EXIT } from '../../domain/app-error.ts';
 import { isActive, type MoveTask } from '../../domain/dead-letters/move-task.ts';
 import { formatCount } from '../../domain/figures.ts';
+import { queueNameIn } from '../../domain/queue-name.ts';
 import { sanitise } from '../../domain/text.ts';
 import { onAccount } from '../account.ts';
 import { requireConsent } from '../changes/consent.ts';
@@ -10,7 +11,7 @@ import type { Command } from '../context.ts';
 import { tableText } from '../table.ts';
 import { agree } from './consent.ts';
 import { findQueue } from './queue.ts';
-import { nameOf, onQueues } from './session.ts';
+import { onQueues } from './session.ts';
 
 const COLUMNS = [
   { head: 'started', align: 'left' },
@@ -32,7 +33,7 @@ export const tasks: Command = (invocation, context) =>
       const lines = found.map((task) => JSON.stringify(task));
       await output.data(lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`);
     } else if (found.length === 0) {
-      output.say(`lambdatop: nobody has had SQS move ${nameOf(queue)} yet`);
+      output.say(`lambdatop: nobody has had SQS move ${queueNameIn(queue.arn)} yet`);
     } else {
       await output.data(tableText(COLUMNS, found.map(cellsOf), output.colour));
     }
@@ -60,7 +61,7 @@ export const cancel: Command = (invocation, context) => {
     const { redrives, account, signal } = session;
     const { output } = context;
     const queue = await findQueue(invocation.words[0] ?? '', session, signal);
-    const name = nameOf(queue);
+    const name = queueNameIn(queue.arn);
     const [running] = (await redrives.tasks(queue.arn, signal)).filter(isActive);
     if (running && !options.yes && !options.dryRun) {
       output.say(`lambdatop: ${formatCount(running.moved)} messages were moved so far; they stay moved`);

@@ -3,6 +3,7 @@ import type { AppError } from '../../domain/app-error.ts';
 import type { PlanRefusal, Warning } from '../../domain/changes/plan.ts';
 import { type TargetState, targetRemarks } from '../../domain/dead-letters/target-state.ts';
 import { durationWords } from '../../domain/duration-words.ts';
+import { exactly, progressBar } from '../../domain/figures.ts';
 import { sanitise } from '../../domain/text.ts';
 import type { OnRedriveProgress, RedriveProgress } from '../../operations/redrive/request.ts';
 import { type Paint, paintFor } from '../changes/paint.ts';
@@ -51,10 +52,6 @@ export function planLines(
   ];
 }
 
-/** Count with all its digits: what was moved is compared with what was there. */
-export const exactly = (count: number): string => count.toLocaleString('en');
-
-const BAR_WIDTH = 24;
 /** Into a file or a pipe a line now and then. */
 const QUIET_MS = 10_000;
 const LIVE_MS = 200;
@@ -95,13 +92,11 @@ function lineOf(progress: RedriveProgress): string | null {
     }
     case 'moving': {
       const { done, total, ratePerS, etaMs } = progress;
-      const share = total === null || total === 0 ? 0 : Math.min(1, done / total);
-      const filled = Math.round(share * BAR_WIDTH);
-      const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
+      const share = total === null || total === 0 ? 0 : done / total;
       const rate = ratePerS === null ? '' : ` · ${Math.round(ratePerS)}/s`;
       const eta = etaMs === null ? '' : ` · ${durationWords(etaMs / 1_000)} left`;
       const of = total === null ? '' : ` of ${exactly(total)}`;
-      return `lambdatop: ${bar} ${exactly(done)}${of}${rate}${eta}`;
+      return `lambdatop: ${progressBar(share)} ${exactly(done)}${of}${rate}${eta}`;
     }
   }
 }

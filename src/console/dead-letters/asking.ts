@@ -16,8 +16,8 @@ import {
   preparingContent,
   RATE,
   REDRIVE,
-  type RedrivePlan,
-} from './redrive-content.ts';
+} from './asking-content.ts';
+import type { RedrivePlan } from './plan-sections.ts';
 
 /** A plan at the usual rate, with what is held for it. */
 export interface Prepared {

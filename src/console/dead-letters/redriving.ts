@@ -10,6 +10,7 @@ import { triage } from '../../domain/dead-letters/triage.ts';
 import type { LetterMatcher } from '../../domain/dead-letters/where.ts';
 import { accountDigits } from '../../domain/protection/rules.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
+import { queueNameIn } from '../../domain/queue-name.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
 import type { Operations } from '../../operations/operations.ts';
 import { createRedrives } from '../../operations/redrive/redrives.ts';
@@ -20,8 +21,9 @@ import type { Flash } from '../../stores/shell-store.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { EditText } from '../editor.ts';
 import { askRedrive, functionText, type Prepared } from './asking.ts';
+import { CLOSE, endedContent } from './ended-content.ts';
 import type { Looking } from './looking.ts';
-import { BACKGROUND, CLOSE, endedContent, progressWords, runningContent, STOP } from './redrive-content.ts';
+import { BACKGROUND, progressWords, runningContent, STOP } from './running-content.ts';
 
 /** What redriving needs. */
 export interface RedrivingOptions {
@@ -78,7 +80,7 @@ export function createRedriving(options: RedrivingOptions): Redriving {
         edit: edit ?? undefined,
         triage: look,
         words: [
-          ...['redrive', nameOf(queue)],
+          ...['redrive', queueNameIn(queue.arn)],
           ...(wish.where === null ? [] : ['--where', wish.where]),
           ...(named === null ? [] : ['--function', functionText(named)]),
         ],
@@ -107,7 +109,7 @@ export function createRedriving(options: RedrivingOptions): Redriving {
   const open = async (wish: RedriveWish, queue: QueueAttributes): Promise<void> => {
     const edit = wish.edits ? await editOf(wish) : null;
     if (ending.signal.aborted || (wish.edits && edit === null)) return;
-    const title = `Redrive ${wish.words} of ${nameOf(queue)}`;
+    const title = `Redrive ${wish.words} of ${queueNameIn(queue.arn)}`;
     try {
       const agreed = await askRedrive(title, {
         dialogs,
@@ -117,7 +119,7 @@ export function createRedriving(options: RedrivingOptions): Redriving {
           return prepare(wish, queue, edit, named, signal);
         },
         digitsFor: (account) =>
-          aws.access.protectedBy(nameOf(queue)) === null ? null : accountDigits(account),
+          aws.access.protectedBy(queueNameIn(queue.arn)) === null ? null : accountDigits(account),
         hasLine: wish.only === null || wish.where !== null,
         signal: ending.signal,
       });
@@ -226,8 +228,4 @@ function matcherOf(only: RedriveWish['only']): LetterMatcher | null {
   return only.kind === 'group'
     ? (triaged: TriagedLetter) => keyOf(triaged) === only.key
     : ({ letter }) => letter.messageId === only.messageId;
-}
-
-function nameOf({ arn }: QueueAttributes): string {
-  return arn.split(':').at(-1) ?? arn;
 }

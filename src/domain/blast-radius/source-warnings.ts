@@ -1,10 +1,10 @@
 /** What a kill does to the queues and streams that feed a function. */
-
 import type { Warning } from '../changes/plan.ts';
 import { sourceName } from '../changes/words.ts';
 import { type EventSourceMapping, isPolling, isSettled } from '../concurrency/event-source-mapping.ts';
 import { durationWords } from '../duration-words.ts';
 import type { QueueAttributes } from '../queue-attributes.ts';
+import { queueNameIn } from '../queue-name.ts';
 import { targetName } from './arn-names.ts';
 import { type Findings, knownValue } from './findings.ts';
 
@@ -57,7 +57,7 @@ function queueWarning(
     const text = `${name} stays on and has no dead-letter queue: its messages are tried again and again${keptFor(queue)}, and are then lost.`;
     return { level: 'risk', text };
   }
-  const dlq = deadLetters.queueArn.split(':').at(-1) ?? '';
+  const dlq = queueNameIn(deadLetters.queueArn);
   const after =
     visibility === null
       ? `after ${deadLetters.maxReceiveCount} receives`

@@ -1,6 +1,7 @@
 /** How much of a queue was seen, in words: a sample must never pass for the whole. */
 import { formatCount } from '../figures.ts';
 import type { QueueAttributes } from '../queue-attributes.ts';
+import { queueNameIn } from '../queue-name.ts';
 
 /** What a look at a queue came to. */
 export interface Look {
@@ -37,12 +38,34 @@ export function coverageWords({ queue, seen, end, lostReplies }: Look): string[]
   return words;
 }
 
+/** Nothing lies in it, as far as SQS counts. */
+export function isEmpty({
+  depth,
+  inFlight,
+  delayed,
+}: Pick<QueueAttributes, 'depth' | 'inFlight' | 'delayed'>): boolean {
+  return depth === 0 && (inFlight ?? 0) === 0 && (delayed ?? 0) === 0;
+}
+
+/** What it means that a queue gave out nothing, a sentence without its full stop. */
+export function emptyWords(
+  name: string,
+  { depth, inFlight }: Pick<QueueAttributes, 'depth' | 'inFlight'>,
+): string {
+  if (inFlight !== null && inFlight > 0) {
+    return `no message of ${name} can be had now: ${formatCount(inFlight)} are in flight, received by somebody else`;
+  }
+  return depth === 0
+    ? `${name} is empty: there is nothing to send again`
+    : `${name} gave out no message, though SQS counts about ${formatCount(depth)}: look again in a minute`;
+}
+
 /** What looking costs, to be said before or after: peeking is no read. */
 export function priceWords(queue: Pick<QueueAttributes, 'fifo' | 'deadLetters'>): string[] {
   const words = ['looking at a message raises its receive count and hides it from others meanwhile'];
   if (queue.fifo) words.push('the message groups looked at are blocked meanwhile');
   if (queue.deadLetters) {
-    const name = queue.deadLetters.queueArn.split(':').at(-1);
+    const name = queueNameIn(queue.deadLetters.queueArn);
     words.push(
       `after ${queue.deadLetters.maxReceiveCount} receives SQS moves a message on to ${name}: looking counts`,
     );

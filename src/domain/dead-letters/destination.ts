@@ -1,4 +1,5 @@
 /** Where dead letters go when they are redriven, and whether a message fits there. */
+import { queueNameIn } from '../queue-name.ts';
 import type { Mechanism, NamedFunction } from './mechanism.ts';
 import type { DeadLetter, MessageAttribute } from './message.ts';
 
@@ -45,7 +46,7 @@ export function destinationKey(mechanism: Mechanism): string | null {
 
 /** `queue orders`, `orders:42`: a destination as a person names it. */
 export function destinationName(destination: Destination): string {
-  if (destination.kind === 'queue') return destination.arn.split(':').at(-1) ?? destination.arn;
+  if (destination.kind === 'queue') return queueNameIn(destination.arn);
   const name = destination.name.split(':').at(-1) ?? destination.name;
   return `${name}:${destination.qualifier ?? '$LATEST'}`;
 }

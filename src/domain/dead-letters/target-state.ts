@@ -23,8 +23,15 @@ export interface TargetState {
   readonly name: string;
   /** Null = not known. */
   readonly deploy: Deploy | null;
-  /** What it did in the last five minutes; null = not known. */
-  readonly recent: { readonly invocations: number; readonly errors: number } | null;
+  /**
+   * What it did in the last five minutes, or all of its function did where nobody called it by its qualifier;
+   * null = not known.
+   */
+  readonly recent: {
+    readonly of: 'target' | 'function';
+    readonly invocations: number;
+    readonly errors: number;
+  } | null;
   readonly lastError: LastError;
   /** When this was read, ms since the epoch. */
   readonly at: number;
@@ -48,11 +55,12 @@ export function targetRemarks(target: TargetState): TargetRemark[] {
 
 function recentRemark({ name, recent }: TargetState): TargetRemark {
   if (recent === null) return { text: `${name}: its present error share is not known`, tone: 'dim' };
-  const { invocations, errors } = recent;
+  const { of, invocations, errors } = recent;
   const when = `in the last ${RECENT_MINUTES} min`;
   if (invocations === 0) return { text: `${name}: no invocation was seen ${when}`, tone: 'dim' };
   const share = `${formatShare(errors / invocations)} of ${formatCount(invocations)} invocations failed ${when}`;
-  return { text: `${name}: ${share}`, tone: errors > 0 ? 'warn' : 'good' };
+  const whose = of === 'target' ? name : `${name.split(':')[0]}, all versions`;
+  return { text: `${whose}: ${share}`, tone: errors > 0 ? 'warn' : 'good' };
 }
 
 function errorRemark({ name, deploy, lastError, at: now }: TargetState): TargetRemark {

@@ -5,6 +5,7 @@ import { type Look, priceWords } from '../../domain/dead-letters/coverage.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
 import { formatCount } from '../../domain/figures.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
+import { queueNameIn } from '../../domain/queue-name.ts';
 import { createRedriveLog } from '../../journal/redrive-log.ts';
 import { lambdatopLine } from '../plans/parts.ts';
 import { realSleep } from '../runner/patience.ts';
@@ -57,7 +58,7 @@ export async function prepareDeletion(
     await session.release(others);
     const { seen, end, lostReplies } = session;
     return {
-      queue: { ...queue, name: queue.arn.split(':').at(-1) ?? queue.arn },
+      queue: { ...queue, name: queueNameIn(queue.arn) },
       place: tools.place,
       letters: meant,
       look: { queue, seen, end, lostReplies },

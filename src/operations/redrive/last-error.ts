@@ -51,7 +51,11 @@ function newestIn(
     const error = errorOf(line);
     if (!error || error.type === null) continue;
     const signature = signatureOf(error);
-    if (wanted === null || wanted.has(signature)) return { signature, at: line.event.timestamp };
+    // What Lambda writes to an asynchronous dead letter is the message alone, without its type.
+    const untyped = signatureOf({ type: null, message: error.message });
+    if (wanted === null || wanted.has(signature) || wanted.has(untyped)) {
+      return { signature, at: line.event.timestamp };
+    }
   }
   return null;
 }

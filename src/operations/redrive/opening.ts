@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../domain/app-error.ts';
 import type { LetterOperation } from '../../domain/changes/entry.ts';
 import type { Place } from '../../domain/changes/plan.ts';
+import { queueNameIn } from '../../domain/queue-name.ts';
 import type { OpenEntry } from '../../journal/journal.ts';
 import { type Lock, tryLock } from '../../journal/locks.ts';
 import { type LeftOver, readLeftOver } from '../../journal/redrive-log.ts';
@@ -33,7 +34,7 @@ export async function openEntry(
   refuseReadOnly(tools);
   const journal = await tools.operations.journal();
   const directory = path.dirname(journal.path);
-  const name = queueArn.split(':').at(-1) ?? queueArn;
+  const name = queueNameIn(queueArn);
   const lock = tryLock(directory, `redrive-${name}`, journal.owner);
   if ('heldBy' in lock) {
     const { host, pid } = lock.heldBy;

@@ -1,5 +1,6 @@
 /** Plans a move of a whole queue: only messages that SQS itself put there can go back by it. */
 import type { PlanRefusal, Warning } from '../../domain/changes/plan.ts';
+import { emptyWords, isEmpty } from '../../domain/dead-letters/coverage.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { isActive } from '../../domain/dead-letters/move-task.ts';
@@ -7,6 +8,7 @@ import { triage } from '../../domain/dead-letters/triage.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import { formatCount } from '../../domain/figures.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
+import { queueNameIn } from '../../domain/queue-name.ts';
 import { shellLine } from '../../domain/shell.ts';
 import { lambdatopLine, sortWarnings } from '../plans/parts.ts';
 import { readDestinations } from './destinations.ts';
@@ -27,7 +29,7 @@ export async function planMove(
   signal: AbortSignal,
 ): Promise<MovePlan> {
   const { aws, place } = tools;
-  const name = queue.arn.split(':').at(-1) ?? queue.arn;
+  const name = queueNameIn(queue.arn);
   const [sourceUrls, tasks, sample] = await Promise.all([
     aws.deadLetterSources.sourceQueueUrls(queue.url, signal),
     aws.messages.moveTasks(queue.arn, signal),
@@ -51,23 +53,29 @@ export async function planMove(
     queue: { ...queue, name },
     place,
     ratePerS,
-    sources: [...sourceArns].map((arn) => arn.split(':').at(-1) ?? arn),
+    sources: [...sourceArns].map(queueNameIn),
     sampled: sample.length,
     targets,
     probeMs: waits.includes(null) || waits.length === 0 ? null : Math.max(...waits.map(Number)),
-    warnings: sortWarnings([...found.warnings, ...moveWarnings(queue, sample)]),
+    warnings: sample.length === 0 ? [] : sortWarnings([...found.warnings, ...moveWarnings(queue, sample)]),
     refusal:
-      refusalOf(name, sourceUrls.length, running, sample) ?? found.refusal ?? tooLong(queue, ratePerS, name),
+      refusalOf(name, sourceUrls.length, running, sample) ??
+      found.refusal ??
+      tooLong(queue, ratePerS, name) ??
+      nothingNow(name, queue, sample.length),
     commandLine: lambdatopLine(['dlq', ...words], place),
-    calls: [
-      shellLine([
-        ...['aws', 'sqs', 'start-message-move-task', '--source-arn', queue.arn],
-        ...(ratePerS === null ? [] : ['--max-number-of-messages-per-second', String(ratePerS)]),
-        ...['--region', place.region],
-        ...(place.profile === null ? [] : ['--profile', place.profile]),
-        ...(place.endpoint === null ? [] : ['--endpoint-url', place.endpoint]),
-      ]),
-    ],
+    calls:
+      sample.length === 0
+        ? []
+        : [
+            shellLine([
+              ...['aws', 'sqs', 'start-message-move-task', '--source-arn', queue.arn],
+              ...(ratePerS === null ? [] : ['--max-number-of-messages-per-second', String(ratePerS)]),
+              ...['--region', place.region],
+              ...(place.profile === null ? [] : ['--profile', place.profile]),
+              ...(place.endpoint === null ? [] : ['--endpoint-url', place.endpoint]),
+            ]),
+          ],
   };
 }
 
@@ -119,6 +127,16 @@ function refusalOf(
     code: 'refused',
     message: `${name} is no dead-letter queue of an SQS queue: AWS moves nothing out of it.`,
     next: [selective],
+  };
+}
+
+/** A move takes only what can be received. */
+function nothingNow(name: string, queue: QueueAttributes, sampled: number): PlanRefusal | null {
+  if (sampled > 0 || isEmpty(queue)) return null;
+  return {
+    code: 'refused',
+    message: `Nothing can be moved now: ${emptyWords(name, queue)}.`,
+    next: ['what is in flight comes back when its visibility timeout is over'],
   };
 }
 

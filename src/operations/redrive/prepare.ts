@@ -4,19 +4,15 @@ import { priceWords } from '../../domain/dead-letters/coverage.ts';
 import { destinationName } from '../../domain/dead-letters/destination.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { formatCount } from '../../domain/figures.ts';
+import { queueNameIn } from '../../domain/queue-name.ts';
 import { shellLine } from '../../domain/shell.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { LeftOver } from '../../journal/redrive-log.ts';
 import { lambdatopLine, sortWarnings } from '../plans/parts.ts';
 import type { Sleep } from '../runner/patience.ts';
+import { behindDoubtful, refusalForLeft } from './left-letters.ts';
 import { openPeek, type PeekSession, type PeekTools } from './peek-session.ts';
-import type {
-  LeftLetters,
-  LetterRequest,
-  PlannedLetter,
-  SelectionPlan,
-  SelectionRequest,
-} from './request.ts';
+import type { LetterRequest, PlannedLetter, SelectionPlan, SelectionRequest } from './request.ts';
 import { findWays, type Scanned, scanLetters, scanQueue, type Ways } from './scan.ts';
 import { readTargets } from './target-state.ts';
 import type { RedriveSources } from './tools.ts';
@@ -123,7 +119,7 @@ function planFrom(
   { letters, refusal, warnings, left: unfit }: Ways,
   place: Place,
 ): SelectionPlan {
-  const name = queueArn.split(':').at(-1) ?? queueArn;
+  const name = queueNameIn(queueArn);
   const left = [...unfit, ...(behind.length > 0 ? [behindDoubtful(behind)] : [])];
   return {
     operation,
@@ -144,11 +140,10 @@ function planFrom(
       ...(letters.length > 0 ? [AT_LEAST_ONCE] : []),
       ...(where ? probableWarning(letters) : []),
       ...doubtfulWarning(doubtful),
-      ...leftWarnings(left),
     ]),
     refusal:
       refusal ??
-      refusalFor(letters, left, toFinish, named !== null) ??
+      refusalForLeft(left, named !== null, letters.length + toFinish.length > 0) ??
       (edit && letters.length === 0 ? NOT_THERE : null),
     commandLine: lambdatopLine(['dlq', ...words], place),
     calls: [],
@@ -177,40 +172,6 @@ function doubtfulWarning(doubtful: readonly string[]): Warning[] {
   if (doubtful.length === 0) return [];
   const text = `${formatCount(doubtful.length)} may have been sent already by an earlier run whose answer was lost: they are left alone (--again sends them too)`;
   return [{ level: 'risk', text }];
-}
-
-function behindDoubtful(messageIds: readonly string[]): LeftLetters {
-  return {
-    reason: 'an earlier message of its group may have been sent already, and must not be overtaken',
-    next: ['send that one too: --again (the queue knows a repetition for five minutes)'],
-    needsFunction: false,
-    messageIds,
-  };
-}
-
-function leftWarnings(left: SelectionPlan['left']): Warning[] {
-  return left.map(({ reason, messageIds }) => ({
-    level: 'risk',
-    text: `${formatCount(messageIds.length)} stay in the queue: ${reason}`,
-  }));
-}
-
-/** Asking comes first: what nobody may decide is not decided by leaving it out. */
-function refusalFor(
-  letters: readonly PlannedLetter[],
-  left: SelectionPlan['left'],
-  toFinish: readonly string[],
-  isNamed: boolean,
-): PlanRefusal | null {
-  const unclear = left.find(({ needsFunction }) => needsFunction && !isNamed);
-  const blocked = unclear ?? (letters.length === 0 && toFinish.length === 0 ? left[0] : undefined);
-  if (!blocked) return null;
-  const { messageIds, reason, next } = blocked;
-  return {
-    code: 'refused',
-    message: `${formatCount(messageIds.length)} messages cannot be redriven: ${reason}.`,
-    next: unclear ? [...next, 'or leave them: --where kind=sqs-source'] : next,
-  };
 }
 
 async function queueWarnings(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Entry } from '../../domain/changes/entry.ts';
 import type { Outcome } from '../../domain/changes/result.ts';
 import { formatCount } from '../../domain/figures.ts';
+import { queueNameIn } from '../../domain/queue-name.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { readLeftOver } from '../../journal/redrive-log.ts';
 
@@ -14,7 +15,7 @@ export async function settleRedrive(
   const directory = path.dirname(journal.path);
   const clock = { now: () => entry.at };
   const { sent, deleted, unknown } = await readLeftOver(directory, entry.target, clock, entry.id);
-  const name = entry.target.split(':').at(-1) ?? entry.target;
+  const name = queueNameIn(entry.target);
   // A move by SQS has no log of ours, and goes on without us.
   const isLogged = sent.size + deleted.size + unknown.size > 0;
   const parts = [

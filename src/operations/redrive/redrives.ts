@@ -87,6 +87,9 @@ export function createRedrives(tools: RedriveTools): Redrives {
       });
       try {
         refusePlanned(plan);
+        if (plan.sampled === 0) {
+          return { outcome: 'already', task: null, moved: 0, entry: null, error: null, probe: null };
+        }
         const tried = probe ? await tryFirst(plan, choices) : null;
         if (tried?.error) return ended(tried.outcome, tried.error, tried.probe);
         const opened = await openEntry(plan.operation, plan.queue.arn, plan.place, tools);

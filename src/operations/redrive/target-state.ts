@@ -98,7 +98,7 @@ async function movedBy(journal: Pick<Journal, 'read'>, name: string, alias: stri
   return moves.at(-1)?.at ?? null;
 }
 
-/** Invocations and errors of the last whole minutes. */
+/** Invocations and errors of the last whole minutes: of the target or, where nobody called it so, of its function. */
 async function recentOf(
   { name, qualifier }: NamedFunction,
   now: number,
@@ -106,12 +106,18 @@ async function recentOf(
   signal: AbortSignal,
 ): Promise<TargetState['recent']> {
   const end = Math.floor(now / MINUTE_MS) * MINUTE_MS;
-  const dimensions = {
-    FunctionName: name,
-    ...(qualifier === null ? {} : { Resource: `${name}:${qualifier}` }),
-  };
+  const ofFunction = { FunctionName: name };
+  const ofTarget = { ...ofFunction, Resource: `${name}:${qualifier}` };
+  const queries = [
+    ...(qualifier === null ? [] : [{ of: 'target' as const, dimensions: ofTarget }]),
+    { of: 'function' as const, dimensions: ofFunction },
+  ];
   const series = await metrics.series(
-    ['Invocations', 'Errors'].map((metric) => ({ key: metric, metric, statistic: 'Sum', dimensions })),
+    queries.flatMap(({ of, dimensions }) =>
+      ['Invocations', 'Errors'].map((metric) => ({
+        ...{ key: `${of} ${metric}`, metric, statistic: 'Sum' as const, dimensions },
+      })),
+    ),
     { start: end - RECENT_MINUTES * MINUTE_MS, end },
     signal,
   );
@@ -120,8 +126,12 @@ async function recentOf(
     if (!found?.complete) return null;
     return [...found.points.values()].reduce((total, value) => total + value, 0);
   };
-  const [invocations, errors] = [sum('Invocations'), sum('Errors')];
-  return invocations === null || errors === null ? null : { invocations, errors };
+  const figures = queries.map(({ of }) => {
+    const [invocations, errors] = [sum(`${of} Invocations`), sum(`${of} Errors`)];
+    return invocations === null || errors === null ? null : { of, invocations, errors };
+  });
+  // An invocation by an alias counts under the alias, not under its version.
+  return figures.find((each) => each !== null && each.invocations > 0) ?? figures[0] ?? null;
 }
 
 /** What the messages failed of, where that is known to be an error. */

@@ -9,6 +9,7 @@ import { CreateAliasCommand, CreateEventSourceMappingCommand, LambdaClient } fro
 import { expect, it } from 'vitest';
 import { targetRemarks } from '../../../src/domain/dead-letters/target-state.ts';
 import {
+  type Letter,
   type QueueWorld,
   queueWorld,
   redriverIn,
@@ -49,11 +50,16 @@ async function logErrors(world: QueueWorld, errors: readonly [type: string, at: 
   logs.destroy();
 }
 
-async function plan(world: QueueWorld, change: Parameters<typeof redriverIn>[2] = {}) {
+async function plan(
+  world: QueueWorld,
+  change: Parameters<typeof redriverIn>[2] = {},
+  letters: readonly Letter[] = [letter],
+) {
   const dlq = world.create('failures');
-  world.fill(dlq, [letter]);
+  world.fill(dlq, letters);
   const { redrives, aws } = redriverIn(world, temporaryDirectory(), change);
-  const prepared = await redrives.prepare(await requestFor(aws, dlq), new AbortController().signal);
+  const wanted = { named: { name: 'orders', qualifier: '1' } };
+  const prepared = await redrives.prepare(await requestFor(aws, dlq, wanted), new AbortController().signal);
   await prepared.close();
   expect(prepared.plan.targets).toHaveLength(1);
   return prepared.plan;
@@ -98,6 +104,43 @@ it('none at all', async () => {
   const [words] = (await plan(world)).targets.flatMap(targetRemarks);
   expect(words).toMatchObject({ tone: 'good' });
   expect(words?.text).toMatch(/^orders:1: none of this error since v1, \d\d:\d\d$/);
+});
+
+it('knows the error of an event by its message alone: Lambda writes no type to its dead letter', async () => {
+  const world = await queueWorld();
+  await withFunction(world);
+  const seenAt = world.clock.now();
+  await logErrors(world, [['KeyError', seenAt - 1_000]]);
+  const attributes = {
+    RequestID: { dataType: 'String', value: 'r' },
+    ErrorMessage: { dataType: 'String', value: "'customer_id'" },
+  };
+  const { targets } = await plan(world, {}, [{ body: '{"order":1}', attributes }]);
+  expect(targets).toMatchObject([{ lastError: { state: 'seen', at: seenAt - 1_000, isTheirs: true } }]);
+});
+
+it('tells the error share of the function where nobody calls the version by its number', async () => {
+  const world = await queueWorld();
+  await withFunction(world);
+  const sums: Readonly<Record<string, number>> = { Invocations: 200, Errors: 30 };
+  const { targets } = await plan(world, {
+    aws: (aws) => ({
+      ...aws,
+      metrics: {
+        ...aws.metrics,
+        // All came by an alias: nothing stands under the version's own name.
+        series: async (queries) =>
+          queries.map(({ key, metric, dimensions }) => {
+            const sum = 'Resource' in dimensions ? 0 : (sums[metric] ?? 0);
+            return { key, points: new Map([[0, sum]]), complete: true };
+          }),
+      },
+    }),
+  });
+  expect(targets.flatMap(targetRemarks)).toContainEqual({
+    text: 'orders, all versions: 15% of 200 invocations failed in the last 5 min',
+    tone: 'warn',
+  });
 });
 
 it('what may not be read is not known, and keeps nobody from redriving', async () => {
