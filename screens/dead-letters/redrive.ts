@@ -1,6 +1,7 @@
 /** Asks for dead letters to be sent again: the queue under the cursor or, inside one, the group or message meant. */
 import { emptyWords, isEmpty } from '../../src/domain/dead-letters/coverage.ts';
 import type { LetterGroup } from '../../src/domain/dead-letters/groups.ts';
+import { conditionsOf } from '../../src/domain/dead-letters/where.ts';
 import { formatCount } from '../../src/domain/figures.ts';
 import { queueNameIn } from '../../src/domain/queue-name.ts';
 import type { Handler } from '../../src/keys/handlers.ts';
@@ -17,6 +18,9 @@ export function redriveHandler(context: TriageContext): Handler {
     disabled: () => {
       const wish = wishOf(context);
       if (!wish) return 'No queue that can be read back is focused';
+      if (isUnsettled(context)) {
+        return 'The logs are still being searched: which error these messages are about may be found yet';
+      }
       const reading = context.stores.deadLetters.getState().queues.get(wish.queueArn)?.queue;
       const holds = context.stores.deadLettersPeek.getState().letters.length > 0;
       return reading && isEmpty(reading) && !holds ? emptyWords(queueNameIn(wish.queueArn), reading) : null;
@@ -37,8 +41,28 @@ export function editHandler(context: TriageContext): Handler {
   };
 }
 
-function wishOf({ stores, list, openQueue, models }: TriageContext): RedriveWish | null {
+/** The group that is meant may still lose messages to those of an error. */
+function isUnsettled(context: TriageContext): boolean {
+  const { phase, evidence } = context.stores.deadLettersPeek.getState();
+  const meant = meantGroup(context);
+  if (meant?.kind !== 'sqs-source' || !['shape', 'none'].includes(meant.evidence.kind)) return false;
+  return phase === 'reading' || (evidence !== null && evidence < 1);
+}
+
+/** The group under the cursor, or the one that is open; null where none is shown. */
+function meantGroup({ stores, models }: TriageContext): LetterGroup | null {
   const { level, group } = stores.deadLettersView.getState();
+  if (level !== 'groups' && level !== 'letters') return null;
+  const { rows, cursorIndex } = models.groups(
+    stores.deadLettersPeek.getState(),
+    stores.letterGroupsView.getState(),
+  );
+  return (level === 'groups' ? rows[cursorIndex] : rows.find(({ key }) => key === group)) ?? null;
+}
+
+function wishOf(context: TriageContext): RedriveWish | null {
+  const { stores, list, openQueue } = context;
+  const { level } = stores.deadLettersView.getState();
   const { rows, cursorIndex } = list();
   const row = level === 'queues' ? rows[cursorIndex] : openQueue();
   if (row?.target.service !== 'sqs' || row.queue === null) return null;
@@ -53,23 +77,15 @@ function wishOf({ stores, list, openQueue, models }: TriageContext): RedriveWish
   if (level === 'queues' || level === 'price') return whole;
   const { messageId } = stores.letterText.getState();
   if (level === 'letter' && messageId !== null) {
-    const where = `messageId=${messageId}`;
+    const where = [`messageId=${messageId}`];
     return { ...whole, only: { kind: 'letter', messageId }, words: 'one message', where };
   }
-  const peek = stores.deadLettersPeek.getState();
-  const groups = models.groups(peek, stores.letterGroupsView.getState());
-  const meant =
-    level === 'groups' ? groups.rows[groups.cursorIndex] : groups.rows.find(({ key }) => key === group);
+  const meant = meantGroup(context);
   if (!meant) return null;
   return {
     ...whole,
     only: { kind: 'group', key: meant.key },
     words: `the group of ${formatCount(meant.letters.length)}`,
-    where: conditionOf(meant),
+    where: conditionsOf(meant),
   };
-}
-
-/** What the command line can find by itself: it does not search logs. */
-function conditionOf({ evidence }: LetterGroup): string | null {
-  return evidence.kind === 'log' || evidence.kind === 'probable' ? null : `signature=${evidence.signature}`;
 }

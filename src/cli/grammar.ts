@@ -10,6 +10,8 @@ export interface OptionSpec {
   readonly name: string;
   readonly value?: string;
   readonly help: string;
+  /** May be given several times, and every one counts (`Invocation.lists`). */
+  readonly many?: true;
 }
 
 /** One command. */
@@ -63,7 +65,12 @@ const OVERRIDE_OPTION = {
 /** What the subcommands of `dlq` understand. */
 const LETTER_OPTIONS = [
   { name: 'limit', value: 'N', help: 'at most so many messages; on redrive it means send + delete' },
-  { name: 'where', value: 'KEY=VALUE', help: 'only these; KEY~TEXT for a part, as in errorMessage~timeout' },
+  {
+    name: 'where',
+    value: 'KEY=VALUE',
+    help: 'only these; KEY~TEXT for a part, as in errorMessage~timeout; of several all must hold',
+    many: true,
+  },
   { name: 'rate', value: 'N', help: 'redrive, import: messages a second' },
   { name: 'function', value: 'NAME[:QUALIFIER]', help: 'redrive, import: who gets events that do not say' },
   { name: 'out', value: 'FILE', help: 'export: the file to write, a new one' },

@@ -27,6 +27,8 @@ export interface Invocation {
   readonly globals: GlobalOptions;
   /** The command's own options; flags are true. */
   readonly options: Readonly<Record<string, string | true>>;
+  /** All values of those that may be given several times, in their order; an option that was not given is missing. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
   /** The words after the command. */
   readonly words: readonly string[];
   /** What followed `--`, for `demo -- COMMAND`; null without a `--`. */
@@ -81,6 +83,7 @@ export function parse(argv: readonly string[]): Invocation {
         return value === undefined ? [] : [[name, value]];
       }),
     ),
+    lists: listsOf(given, command),
     words: allWords,
     rest: command?.takesCommand ? rest : null,
   };
@@ -152,6 +155,15 @@ function valuesOf(given: readonly OptionToken[], command: CommandSpec | null): M
     values.set(spec.name, token.value);
   }
   return values;
+}
+
+function listsOf(given: readonly OptionToken[], command: CommandSpec | null): Record<string, string[]> {
+  const lists: Record<string, string[]> = {};
+  for (const { name } of (command?.options ?? []).filter(({ many }) => many)) {
+    const values = given.flatMap((token) => (token.name === name ? (token.value ?? []) : []));
+    if (values.length > 0) lists[name] = values;
+  }
+  return lists;
 }
 
 function checkWords(command: CommandSpec | null, words: readonly string[]): void {

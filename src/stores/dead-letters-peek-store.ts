@@ -29,8 +29,8 @@ export interface RedriveWish {
   readonly words: string;
   /** Its payload is opened in the person's editor first; of one message. */
   readonly edits: boolean;
-  /** The condition that means the same on the command line; null when none does. */
-  readonly where: string | null;
+  /** The conditions that mean the same on the command line; null when none do. */
+  readonly where: readonly string[] | null;
 }
 
 /** See the file's head. */

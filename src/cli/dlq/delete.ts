@@ -15,6 +15,7 @@ import { readExport } from './import.ts';
 import { errorJson } from './json.ts';
 import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom, textOf } from './options.ts';
+import { sayPrice } from './price.ts';
 import { findQueue } from './queue.ts';
 import { wordsOf } from './redrive.ts';
 import { onQueues } from './session.ts';
@@ -42,6 +43,7 @@ export const deleteLetters: Command = async (invocation, context) => {
       ...{ queue, ...selection, named: null, again: false, ratePerS: 1, words },
       ...(selection.asksLog ? { evidence } : {}),
     };
+    sayPrice(queue, selection, output);
     const prepared = await redrives.prepareDeletion(request, signal);
     const { name } = prepared.queue;
     const refusal = refusalFor(prepared, exported);

@@ -1,6 +1,6 @@
 /** `lambdatop dlq export QUEUE --out FILE`: messages into a file from which they can be sent again. */
 import { AppError, EXIT } from '../../domain/app-error.ts';
-import { coverageWords, priceWords } from '../../domain/dead-letters/coverage.ts';
+import { coverageWords } from '../../domain/dead-letters/coverage.ts';
 import type { LoggedError } from '../../domain/dead-letters/evidence.ts';
 import { exportLine } from '../../domain/dead-letters/export-record.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
@@ -11,6 +11,7 @@ import { onAccount } from '../account.ts';
 import type { Command } from '../context.ts';
 import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom, textOf } from './options.ts';
+import { sayPrice } from './price.ts';
 import { findQueue } from './queue.ts';
 
 /** All of them, up to what may be in flight. */
@@ -19,7 +20,8 @@ const GIVING_BACK_MS = 5_000;
 
 /** Writes messages, and gives them back to the queue. */
 export const exportLetters: Command = (invocation, context) => {
-  const { limit, where, asksLog } = selectionFrom(invocation);
+  const selection = selectionFrom(invocation);
+  const { limit, where, asksLog } = selection;
   const out = textOf(invocation, 'out');
   if (out === null) {
     throw new AppError('usage', 'lambdatop dlq export needs --out FILE.', {
@@ -32,6 +34,7 @@ export const exportLetters: Command = (invocation, context) => {
     context,
     async (session, signal) => {
       const queue = await findQueue(invocation.words[0] ?? '', session, signal);
+      sayPrice(queue, selection, output);
       const file = await createExportFile(out);
       const tools = { messages: session.account.messages, clock };
       // Written as they come, so their bodies fill no memory.
@@ -59,7 +62,6 @@ export const exportLetters: Command = (invocation, context) => {
       output.say(
         `lambdatop: ${file.lines} messages written to ${out}`,
         ...coverageWords({ queue, seen, end, lostReplies }).map((line) => `lambdatop: ${line}`),
-        ...priceWords(queue).map((line) => `lambdatop: ${line}`),
       );
       if (invocation.globals.json) {
         const data = { file: out, messages: file.lines, seen, complete: end === 'exhausted' };

@@ -1,15 +1,14 @@
 /** What the logs of functions say about messages that SQS moved: these carry neither error nor request id. */
 import type { LoggedError } from '../../domain/dead-letters/evidence.ts';
-import type { Receiving } from '../../domain/dead-letters/logged-errors.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
-import { searchEvidence } from '../../feeds/dead-letters/evidence-search.ts';
+import {
+  errorsInLogs,
+  questionsAbout,
+  type SourceFacts,
+  sourcesOf,
+} from '../../feeds/dead-letters/letter-errors.ts';
 import type { Session } from '../account.ts';
 import type { CommandContext } from '../context.ts';
-
-/** Functions that read one queue and are asked: more than one is rare. */
-const MOST_FUNCTIONS = 3;
-/** Where it cannot be read, what SQS and Lambda give a new one. */
-const USUAL: Receiving = { visibilityS: 30, maxReceiveCount: 3, timeoutS: 30 };
 
 /**
  * Searches the logs; errors by message id. Messages that no log names get the errors of their times of receipt
@@ -17,38 +16,42 @@ const USUAL: Receiving = { visibilityS: 30, maxReceiveCount: 3, timeoutS: 30 };
  */
 export async function evidenceFromLogs(
   letters: readonly DeadLetter[],
-  { account }: Session,
+  session: Session,
   { clock, output }: Pick<CommandContext, 'clock' | 'output'>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, LoggedError>> {
-  const errors = new Map<string, LoggedError>();
-  const bySource = Map.groupBy(letters, ({ sourceQueueArn }) => sourceQueueArn);
-  bySource.delete(null);
-  if (bySource.size === 0) return errors;
+  const sources = sourcesOf(letters);
+  if (sources.length === 0) return new Map();
   output.say('lambdatop: searching the logs for what became of the messages');
-  const readers: { readonly functionArn: string; readonly sourceArn: string | null }[] = [];
-  for await (const page of account.functions.eventSources(signal)) readers.push(...page);
-  for (const [sourceArn, asked] of bySource) {
-    const queue = await account.queues.queueAttributes(sourceArn ?? '', signal).catch(() => null);
-    const own = readers.filter((reader) => reader.sourceArn === sourceArn).slice(0, MOST_FUNCTIONS);
-    for (const { functionArn } of own) {
+  const facts = await readSources(sources, session, signal);
+  const questions = questionsAbout(letters, (arn) => facts.get(arn) ?? NOTHING_KNOWN);
+  return errorsInLogs(questions, session.account.logs, clock.now(), () => {}, signal);
+}
+
+const NOTHING_KNOWN: SourceFacts = { visibilityS: null, maxReceiveCount: null, readers: [] };
+
+async function readSources(
+  sources: readonly string[],
+  { account }: Session,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, SourceFacts>> {
+  const mappings: { readonly functionArn: string; readonly sourceArn: string | null }[] = [];
+  for await (const page of account.functions.eventSources(signal)) mappings.push(...page);
+  const read = sources.map(async (arn): Promise<readonly [string, SourceFacts]> => {
+    const queue = await account.queues.queueAttributes(arn, signal).catch(() => null);
+    const own = mappings.filter(({ sourceArn }) => sourceArn === arn);
+    const readers = own.map(async ({ functionArn }) => {
       const facts = await account.changes.functionFacts(functionArn, signal).catch(() => null);
-      const receiving = {
-        visibilityS: queue?.visibilityTimeoutS ?? USUAL.visibilityS,
-        maxReceiveCount: queue?.deadLetters?.maxReceiveCount ?? USUAL.maxReceiveCount,
-        timeoutS: facts?.timeoutS ?? USUAL.timeoutS,
-      };
-      const question = { functionName: functionArn.split(':')[6] ?? functionArn, letters: asked, receiving };
-      await searchEvidence(
-        question,
-        account.logs,
-        clock.now(),
-        (found) => {
-          for (const [id, { error }] of found) errors.set(id, error);
-        },
-        signal,
-      );
-    }
-  }
-  return errors;
+      return { name: functionArn.split(':')[6] ?? functionArn, timeoutS: facts?.timeoutS ?? null };
+    });
+    return [
+      arn,
+      {
+        visibilityS: queue?.visibilityTimeoutS ?? null,
+        maxReceiveCount: queue?.deadLetters?.maxReceiveCount ?? null,
+        readers: await Promise.all(readers),
+      },
+    ];
+  });
+  return new Map(await Promise.all(read));
 }

@@ -1,6 +1,6 @@
 /** Options of the `dlq` subcommands: which messages are meant, and how fast. */
 import { AppError } from '../../domain/app-error.ts';
-import { type LetterMatcher, parseWhere } from '../../domain/dead-letters/where.ts';
+import { asksLog, type LetterMatcher, parseWhere } from '../../domain/dead-letters/where.ts';
 import type { Invocation } from '../parse.ts';
 
 /** Messages that are meant; null = not narrowed. */
@@ -11,9 +11,6 @@ export interface Selection {
   readonly asksLog: boolean;
 }
 
-/** Keys that the log may answer where the message does not. */
-const IN_LOG = /^(errorMessage|signature|evidence)[=~]/i;
-
 /** Hiding more at once would come near to what SQS lets be in flight. */
 const MOST = 100_000;
 
@@ -23,11 +20,11 @@ const MOST = 100_000;
  * @throws AppError `usage`
  */
 export function selectionFrom(invocation: Invocation): Selection {
-  const where = textOf(invocation, 'where');
+  const { where = [] } = invocation.lists;
   return {
     limit: wholeNumber(invocation, 'limit', MOST),
-    where: where === null ? null : parseWhere(where),
-    asksLog: where !== null && IN_LOG.test(where),
+    where: parseWhere(where),
+    asksLog: asksLog(where),
   };
 }
 

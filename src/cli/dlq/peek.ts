@@ -1,6 +1,6 @@
 /** `lambdatop dlq peek QUEUE`: looks at messages of a queue, and gives them back. */
 import { EXIT } from '../../domain/app-error.ts';
-import { coverageWords, priceWords } from '../../domain/dead-letters/coverage.ts';
+import { coverageWords } from '../../domain/dead-letters/coverage.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
 import { formatAge } from '../../domain/figures.ts';
@@ -12,6 +12,7 @@ import { tableText } from '../table.ts';
 import { letterJson } from './letter-json.ts';
 import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom } from './options.ts';
+import { sayPrice } from './price.ts';
 import { findQueue } from './queue.ts';
 
 /** Looked at unless told. */
@@ -33,14 +34,16 @@ const COLUMNS = [
 /** Prints messages; with `--where` those of the ones it looks at that are meant. */
 export const peek: Command = (invocation, context) => {
   const { limit, where, asksLog } = selectionFrom(invocation);
+  const most = limit ?? USUAL;
   const { output, clock } = context;
   return onAccount(
     invocation,
     context,
     async (session, signal) => {
       const queue = await findQueue(invocation.words[0] ?? '', session, signal);
+      sayPrice(queue, { limit: most, where: null, asksLog }, output);
       const tools = { messages: session.account.messages, clock };
-      const looking = openPeek(queue.url, { limit: limit ?? USUAL, signal }, tools);
+      const looking = openPeek(queue.url, { limit: most, signal }, tools);
       let found: TriagedLetter[] = [];
       try {
         for await (const letters of looking.batches()) {
@@ -57,10 +60,7 @@ export const peek: Command = (invocation, context) => {
       }
       signal.throwIfAborted();
       const { seen, end, lostReplies } = looking;
-      output.say(
-        ...coverageWords({ queue, seen, end, lostReplies }).map((line) => `lambdatop: ${line}`),
-        ...priceWords(queue).map((line) => `lambdatop: ${line}`),
-      );
+      output.say(...coverageWords({ queue, seen, end, lostReplies }).map((line) => `lambdatop: ${line}`));
       if (invocation.globals.json) {
         const lines = found.map((each) => JSON.stringify(letterJson(each)));
         await output.data(lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`);

@@ -6,7 +6,7 @@ import { exactly, formatCount } from '../../domain/figures.ts';
 import { parseFunctionName } from '../../domain/function-name.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
 import { queueNameIn } from '../../domain/queue-name.ts';
-import { exitCodeOfRedrive } from '../../operations/redrive/result.ts';
+import { exitCodeOfRedrive, probeBeside } from '../../operations/redrive/result.ts';
 import { requireConsent } from '../changes/consent.ts';
 import { type ChangeOptions, changeOptions } from '../changes/options.ts';
 import { paintFor } from '../changes/paint.ts';
@@ -16,6 +16,7 @@ import { agree } from './consent.ts';
 import { moveEndJson, movePlanJson, selectionEndJson, selectionPlanJson } from './json.ts';
 import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom, textOf, wholeNumber } from './options.ts';
+import { sayPrice } from './price.ts';
 import { findQueue } from './queue.ts';
 import { selectionLines, tellSelection } from './selection-text.ts';
 import { onQueues, type QueueSession } from './session.ts';
@@ -38,6 +39,7 @@ export const redrive: Command = (invocation, context) => {
   return onQueues(invocation, context, async (session) => {
     const queue = await findQueue(invocation.words[0] ?? '', session, session.signal);
     if (!isSelective) return move(queue, ratePerS, options, session, invocation, context);
+    sayPrice(queue, selection, context.output);
     const prepared = await session.redrives.prepare(
       {
         ...{ queue, ...selection, named, ratePerS: ratePerS ?? USUAL_RATE },
@@ -67,14 +69,15 @@ export function namedFunction(invocation: Invocation): NamedFunction | null {
 
 /** The words of the same command line, for the plan. */
 export function wordsOf(subcommand: string, what: string, invocation: Invocation): string[] {
-  const valued = ['limit', 'where', 'rate', 'function', 'exported'].flatMap((name) => {
+  const conditions = (invocation.lists.where ?? []).flatMap((condition) => ['--where', condition]);
+  const valued = ['limit', 'rate', 'function', 'exported'].flatMap((name) => {
     const value = textOf(invocation, name);
     return value === null ? [] : [`--${name}`, value];
   });
   const flags = ['again', 'no-probe', 'without-export'].flatMap((name) =>
     invocation.options[name] === true ? [`--${name}`] : [],
   );
-  return [subcommand, what, ...valued, ...flags];
+  return [subcommand, what, ...conditions, ...valued, ...flags];
 }
 
 /** Shows, asks, runs and tells what was prepared, of a queue or of a file. */
@@ -162,7 +165,8 @@ async function move(
   if (json) {
     await output.data(`${JSON.stringify(moveEndJson(plan, result))}\n`);
   } else {
-    if (result.probe) output.say(`lambdatop: ${result.probe}`);
+    const tried = probeBeside(result);
+    if (tried) output.say(`lambdatop: ${tried}`);
     tellError(result.error, output);
     const moved = result.moved === null ? '' : `, ${exactly(result.moved)} messages left ${name}`;
     const entry = result.entry === null ? '' : ` (journal ${result.entry})`;

@@ -6,6 +6,7 @@ import { exactly } from '../../domain/figures.ts';
 import { sanitise } from '../../domain/text.ts';
 import { leftBeside } from '../../operations/redrive/left-letters.ts';
 import type { PlannedLetter, RedriveResult, SelectionPlan } from '../../operations/redrive/request.ts';
+import { probeBeside } from '../../operations/redrive/result.ts';
 import type { Paint } from '../changes/paint.ts';
 import type { Output } from '../output.ts';
 import { idLines, planLines, tellError } from './telling.ts';
@@ -51,9 +52,11 @@ export function wayOf({ destination, mechanism }: PlannedLetter): string {
 /** How it ended. */
 export async function tellSelection(
   { operation, queue }: SelectionPlan,
-  { outcome, counts, doubled, refused, entry, error, probe }: RedriveResult,
+  result: RedriveResult,
   output: Output,
 ): Promise<void> {
+  const { outcome, counts, doubled, refused, entry, error } = result;
+  const probe = probeBeside(result);
   if (probe) output.say(`lambdatop: ${probe}`);
   tellError(error, output);
   if (doubled.length > 0) {

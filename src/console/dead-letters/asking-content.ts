@@ -6,6 +6,7 @@ import { planSections, type RedrivePlan } from './plan-sections.ts';
 
 /** Ids of buttons, and of what can be chosen. */
 export const CANCEL = 'cancel';
+export const LOOK = 'look';
 export const REDRIVE = 'redrive';
 export const PROBE = 'probe';
 export const RATE = 'rate';
@@ -34,15 +35,29 @@ export interface AskingSurroundings {
 
 const nothing = { choices: [], fields: [], preferred: CANCEL, busy: null } as const;
 
-/** While the queue is looked through. */
-export function preparingContent(title: string): DialogContent {
+/** Before a long queue is looked through: what that costs also those messages that are not meant. */
+export function pricedContent(title: string, price: readonly string[]): DialogContent {
+  return {
+    ...nothing,
+    title,
+    dangerous: false,
+    sections: [{ kind: 'remarks', remarks: price.map((text) => ({ text, tone: 'warn', sign: '!' })) }],
+    buttons: [
+      { id: CANCEL, label: 'Cancel' },
+      { id: LOOK, label: 'Look through it' },
+    ],
+  };
+}
+
+/** While the queue is looked through; `step` says what is being done, null = it has just begun. */
+export function preparingContent(title: string, step: string | null): DialogContent {
   return {
     ...nothing,
     title,
     dangerous: false,
     sections: [],
     buttons: [{ id: CANCEL, label: 'Cancel' }],
-    busy: 'looking through the queue, and at where its messages would go',
+    busy: step ?? 'looking through the queue, and at where its messages would go',
   };
 }
 

@@ -12,8 +12,10 @@ import {
   type AskedRedrive,
   askingContent,
   FUNCTION,
+  LOOK,
   PROBE,
   preparingContent,
+  pricedContent,
   RATE,
   REDRIVE,
 } from './asking-content.ts';
@@ -35,11 +37,17 @@ export interface Agreed {
 /** What asking needs. */
 export interface AskingTools {
   readonly dialogs: Dialogs;
-  /** Plans; what it holds is given back by whoever has no use for it. */
-  readonly prepare: (named: NamedFunction | null, signal: AbortSignal) => Promise<Prepared>;
+  /** What planning costs, to be agreed to before; null when it need not be. */
+  readonly price: readonly string[] | null;
+  /** Plans, and tells what it is doing; what it holds is given back by whoever has no use for it. */
+  readonly prepare: (
+    named: NamedFunction | null,
+    onStep: (words: string) => void,
+    signal: AbortSignal,
+  ) => Promise<Prepared>;
   /** The last four digits of the account where the queue is protected, else null. */
   readonly digitsFor: (account: string) => string | null;
-  /** A command line can mean the same messages: one that searches no logs. */
+  /** A command line can mean the same messages. */
   readonly hasLine: boolean;
   /** Ends it. */
   readonly signal: AbortSignal;
@@ -59,6 +67,8 @@ class Question {
   #prepared: Prepared | null = null;
   #asked: AskedRedrive = { probe: true, ratePerS: null, named: null };
   #isPlanning = false;
+  /** What planning is doing. */
+  #step: string | null = null;
 
   constructor(title: string, tools: AskingTools) {
     this.#title = title;
@@ -67,8 +77,9 @@ class Question {
   }
 
   async ask(): Promise<Agreed | null> {
+    const { price } = this.#tools;
     const handle = this.#tools.dialogs.open({
-      content: preparingContent(this.#title),
+      content: price === null ? preparingContent(this.#title, null) : pricedContent(this.#title, price),
       onCancel: () => this.#decided.resolve(false),
       onChoose: (choice, value) => {
         if (choice === PROBE) this.#asked = { ...this.#asked, probe: value === 'yes' };
@@ -77,6 +88,10 @@ class Question {
       },
       onEnter: (_, text) => name(text),
       onPress: (button, typed) => {
+        if (button === LOOK) {
+          plan();
+          return;
+        }
         const meant = typed[FUNCTION] ?? '';
         // Another function was typed than the one that is planned and shown.
         if (button === REDRIVE && meant !== '' && meant !== this.#named()) name(meant);
@@ -84,6 +99,7 @@ class Question {
       },
     });
     const show = (): void => handle.update(this.#content());
+    const plan = (): void => void this.#plan(show).catch(this.#decided.reject);
     const name = (text: string): void => {
       if (this.#isPlanning) return;
       try {
@@ -93,11 +109,11 @@ class Question {
         handle.note(toAppError(thrown).message);
         return;
       }
-      void this.#plan(show).catch(this.#decided.reject);
+      plan();
     };
     this.#signal.addEventListener('abort', () => this.#decided.resolve(false), { once: true });
     try {
-      void this.#plan(show).catch(this.#decided.reject);
+      if (price === null) plan();
       const goesOn = await this.#decided.promise;
       const prepared = this.#atRate();
       if (goesOn && prepared) return { prepared, probe: this.#asked.probe };
@@ -119,11 +135,16 @@ class Question {
     this.#prepared = null;
     show();
     await former?.selection?.close();
-    const prepared = await this.#tools.prepare(this.#asked.named, this.#signal).catch((thrown) => {
+    const onStep = (words: string): void => {
+      this.#step = words;
+      show();
+    };
+    const prepared = await this.#tools.prepare(this.#asked.named, onStep, this.#signal).catch((thrown) => {
       if (this.#signal.aborted) return null;
       throw thrown;
     });
     this.#isPlanning = false;
+    this.#step = null;
     if (this.#signal.aborted) {
       await prepared?.selection?.close();
       return;
@@ -151,7 +172,7 @@ class Question {
 
   #content() {
     const prepared = this.#atRate();
-    if (!prepared || !this.#prepared) return preparingContent(this.#title);
+    if (!prepared || !this.#prepared) return preparingContent(this.#title, this.#step);
     const { account } = prepared.asked.plan.place;
     const isRefused = this.#prepared.asked.plan.refusal !== null;
     const { hasLine } = this.#tools;

@@ -3,6 +3,7 @@ import type { DialogContent, Fact, Remark } from '../../domain/dialog/content.ts
 import { exactly } from '../../domain/figures.ts';
 import type { MoveResult } from '../../operations/redrive/move-request.ts';
 import type { RedriveResult } from '../../operations/redrive/request.ts';
+import { probeBeside } from '../../operations/redrive/result.ts';
 
 /** Id of its button. */
 export const CLOSE = 'close';
@@ -43,7 +44,8 @@ function countFacts(result: RedriveResult | MoveResult): Fact[] {
 const MOST_IDS = 20;
 
 function endRemarks(result: RedriveResult | MoveResult, isGood: boolean): Remark[] {
-  const { probe, error, entry } = result;
+  const { error, entry } = result;
+  const probe = probeBeside(result);
   const doubled = 'doubled' in result ? result.doubled : [];
   const refused = 'refused' in result ? result.refused : [];
   return [

@@ -1,9 +1,10 @@
 /** Which errors the messages that are looked at are about: whom to ask, and what the answers make of the messages. */
 import type { Clock } from '../../domain/clock.ts';
-import type { FoundError, Receiving } from '../../domain/dead-letters/logged-errors.ts';
+import type { FoundError } from '../../domain/dead-letters/logged-errors.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
-import { findRequest, searchEvidence, withRequest } from '../../feeds/dead-letters/evidence-search.ts';
+import { type EvidenceQuestion, findRequest, withRequest } from '../../feeds/dead-letters/evidence-search.ts';
+import { askLogs, questionsAbout } from '../../feeds/dead-letters/letter-errors.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
 import type { LetterTrace } from '../../stores/dead-letters-peek-store.ts';
 import type { SessionStores } from '../../stores/session-stores.ts';
@@ -15,10 +16,30 @@ export interface EvidenceTools {
   readonly clock: Clock;
 }
 
-/** Functions that read one queue and are asked: more than one is rare. */
+/** Functions whose logs are asked for one request. */
 const MOST_FUNCTIONS = 3;
-/** Where the source queue cannot be read, what SQS gives a new one. */
-const USUAL: Receiving = { visibilityS: 30, maxReceiveCount: 3, timeoutS: 30 };
+
+/** What the logs are to be asked about messages that SQS moved, by what is known of their queues here. */
+export function questionsFor(
+  letters: readonly DeadLetter[],
+  queueArn: string,
+  { deadLetters, inventory }: Pick<SessionStores, 'deadLetters' | 'inventory'>,
+): EvidenceQuestion[] {
+  const { targets, queues } = deadLetters.getState();
+  const { functions } = inventory.getState();
+  const target = targets.find(({ arn }) => arn === queueArn);
+  return questionsAbout(letters, (sourceArn) => {
+    const queue = queues.get(sourceArn)?.queue;
+    const names = target?.sources.find(({ arn }) => arn === sourceArn)?.functionNames ?? [];
+    return {
+      visibilityS: queue?.visibilityTimeoutS ?? null,
+      maxReceiveCount: queue?.deadLetters?.maxReceiveCount ?? null,
+      readers: names.map((name) => {
+        return { name, timeoutS: functions.find((one) => one.name === name)?.timeoutS ?? null };
+      }),
+    };
+  });
+}
 
 /**
  * Searches the logs for messages that SQS moved; all others say themselves what is known of them. Fills `letters`,
@@ -30,44 +51,21 @@ export async function findEvidence(
   { aws, stores, clock }: EvidenceTools,
   signal: AbortSignal,
 ): Promise<void> {
-  const { deadLetters, deadLettersPeek, inventory } = stores;
-  const { targets, queues } = deadLetters.getState();
-  const target = targets.find(({ arn }) => arn === queueArn);
-  const bySource = Map.groupBy(
-    letters.filter(({ sourceQueueArn }) => sourceQueueArn !== null),
-    ({ sourceQueueArn }) => sourceQueueArn,
-  );
-  const questions = [...bySource].flatMap(([sourceArn, asked]) => {
-    const source = target?.sources.find(({ arn }) => arn === sourceArn);
-    const queue = queues.get(sourceArn ?? '')?.queue;
-    return (source?.functionNames ?? []).slice(0, MOST_FUNCTIONS).map((functionName) => ({
-      functionName,
-      letters: asked,
-      receiving: {
-        visibilityS: queue?.visibilityTimeoutS ?? USUAL.visibilityS,
-        maxReceiveCount: queue?.deadLetters?.maxReceiveCount ?? USUAL.maxReceiveCount,
-        timeoutS:
-          inventory.getState().functions.find(({ name }) => name === functionName)?.timeoutS ??
-          USUAL.timeoutS,
-      },
-    }));
-  });
+  const { deadLettersPeek } = stores;
+  const questions = questionsFor(letters, queueArn, stores);
   if (questions.length === 0) return;
   deadLettersPeek.setState({ evidence: 0, evidenceError: null });
-  for (const [index, question] of questions.entries()) {
-    const { functionName } = question;
-    await searchEvidence(
-      question,
-      aws.logs,
-      clock.now(),
-      (found, share) => {
-        if (signal.aborted) return;
-        tell(found, functionName, stores);
-        deadLettersPeek.setState({ evidence: (index + share) / questions.length });
-      },
-      signal,
-    );
-  }
+  await askLogs(
+    questions,
+    aws.logs,
+    clock.now(),
+    (found, functionName, evidence) => {
+      if (signal.aborted) return;
+      tell(found, functionName, stores);
+      deadLettersPeek.setState({ evidence });
+    },
+    signal,
+  );
   if (!signal.aborted) deadLettersPeek.setState({ evidence: 1 });
 }
 

@@ -3,11 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { AppError, toAppError } from '../../domain/app-error.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { editedFrom, type LetterEdit, payloadOf } from '../../domain/dead-letters/edit.ts';
-import { keyOf, type TriagedLetter } from '../../domain/dead-letters/groups.ts';
-import type { NamedFunction } from '../../domain/dead-letters/mechanism.ts';
-import type { DeadLetter } from '../../domain/dead-letters/message.ts';
-import { triage } from '../../domain/dead-letters/triage.ts';
-import type { LetterMatcher } from '../../domain/dead-letters/where.ts';
 import { accountDigits } from '../../domain/protection/rules.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
 import { queueNameIn } from '../../domain/queue-name.ts';
@@ -20,9 +15,10 @@ import type { SessionStores } from '../../stores/session-stores.ts';
 import type { Flash } from '../../stores/shell-store.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { EditText } from '../editor.ts';
-import { askRedrive, functionText, type Prepared } from './asking.ts';
+import { askRedrive, type Prepared } from './asking.ts';
 import { CLOSE, endedContent } from './ended-content.ts';
 import type { Looking } from './looking.ts';
+import { prepareWish, priceOf } from './preparing.ts';
 import { BACKGROUND, progressWords, runningContent, STOP } from './running-content.ts';
 
 /** What redriving needs. */
@@ -44,9 +40,6 @@ export interface Redriving {
   stop(): Promise<void>;
 }
 
-/** Messages a second unless told on the command line: what a queue's function gets besides its usual work. */
-const RATE_PER_S = 100;
-
 /** See the file's head. */
 export function createRedriving(options: RedrivingOptions): Redriving {
   const { aws, operations, stores, dialogs, looking, editText, clock, say } = options;
@@ -54,41 +47,6 @@ export function createRedriving(options: RedrivingOptions): Redriving {
   const store = stores.deadLettersPeek;
   const ending = new AbortController();
   const underWay = new Set<Promise<void>>();
-
-  const prepare = async (
-    wish: RedriveWish,
-    queue: QueueAttributes,
-    edit: LetterEdit | null,
-    named: NamedFunction | null,
-    signal: AbortSignal,
-  ): Promise<Prepared> => {
-    const known = new Map(store.getState().letters.map((one) => [one.letter.messageId, one]));
-    // What the log told while they were looked at counts here too.
-    const look = (letter: DeadLetter): TriagedLetter => known.get(letter.messageId) ?? triage(letter);
-    if (wish.only === null && wish.bySqs) {
-      const plan = await redrives.planMove({ queue, ratePerS: null, triage: look }, signal);
-      return { asked: { by: 'sqs', plan }, selection: null };
-    }
-    const selection = await redrives.prepare(
-      {
-        queue,
-        limit: null,
-        where: matcherOf(wish.only),
-        named,
-        again: false,
-        ratePerS: RATE_PER_S,
-        edit: edit ?? undefined,
-        triage: look,
-        words: [
-          ...['redrive', queueNameIn(queue.arn)],
-          ...(wish.where === null ? [] : ['--where', wish.where]),
-          ...(named === null ? [] : ['--function', functionText(named)]),
-        ],
-      },
-      signal,
-    );
-    return { asked: { by: 'one', plan: selection.plan }, selection };
-  };
 
   /** What the person made of the message; null when nothing, which is said. */
   const editOf = async ({ only }: RedriveWish): Promise<LetterEdit | null> => {
@@ -113,10 +71,11 @@ export function createRedriving(options: RedrivingOptions): Redriving {
     try {
       const agreed = await askRedrive(title, {
         dialogs,
-        prepare: async (named, signal) => {
+        price: priceOf(wish, queue),
+        prepare: async (named, onStep, signal) => {
           // What the screen holds would not be seen.
           await looking.giveBack();
-          return prepare(wish, queue, edit, named, signal);
+          return prepareWish({ wish, queue, edit, named }, { redrives, aws, stores, clock }, onStep, signal);
         },
         digitsFor: (account) =>
           aws.access.protectedBy(queueNameIn(queue.arn)) === null ? null : accountDigits(account),
@@ -221,11 +180,4 @@ export function createRedriving(options: RedrivingOptions): Redriving {
       await Promise.allSettled(underWay);
     },
   };
-}
-
-function matcherOf(only: RedriveWish['only']): LetterMatcher | null {
-  if (only === null) return null;
-  return only.kind === 'group'
-    ? (triaged: TriagedLetter) => keyOf(triaged) === only.key
-    : ({ letter }) => letter.messageId === only.messageId;
 }

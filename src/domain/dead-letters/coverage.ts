@@ -1,4 +1,5 @@
 /** How much of a queue was seen, in words: a sample must never pass for the whole. */
+import { durationWords } from '../duration-words.ts';
 import { formatCount } from '../figures.ts';
 import type { QueueAttributes } from '../queue-attributes.ts';
 import { queueNameIn } from '../queue-name.ts';
@@ -58,6 +59,26 @@ export function emptyWords(
   return depth === 0
     ? `${name} is empty: there is nothing to send again`
     : `${name} gave out no message, though SQS counts about ${formatCount(depth)}: look again in a minute`;
+}
+
+/** Messages a second that can be received: at a guess, and of a FIFO queue one call after the other. */
+const RECEIVED_PER_S = { standard: 500, fifo: 100 } as const;
+
+/** What looking through a whole queue costs, to be said before: the messages that are not meant pay it too. */
+export function scanPriceWords(
+  queue: Pick<QueueAttributes, 'depth' | 'inFlight' | 'fifo' | 'deadLetters'>,
+): string[] {
+  const { depth, inFlight, fifo } = queue;
+  const total = depth === null ? null : depth + (inFlight ?? 0);
+  if (total === null) return ['all messages are looked through: how many is not known', ...priceWords(queue)];
+  // Each is received and given back, ten at a time.
+  const calls = 2 * Math.ceil(total / 10);
+  const seconds = total / (fifo ? RECEIVED_PER_S.fifo : RECEIVED_PER_S.standard);
+  const takes = seconds < 5 ? 'a few seconds' : `about ${durationWords(Math.ceil(seconds))}`;
+  return [
+    `all of about ${formatCount(total)} messages are looked through: about ${formatCount(calls)} calls, ${takes}`,
+    ...priceWords(queue),
+  ];
 }
 
 /** What looking costs, to be said before or after: peeking is no read. */

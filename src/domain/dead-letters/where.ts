@@ -1,7 +1,7 @@
-/** `--where KEY=VALUE` and `--where KEY~TEXT`: which messages are meant. */
+/** `--where KEY=VALUE` and `--where KEY~TEXT`: which messages are meant; of several conditions all must hold. */
 import { AppError } from '../app-error.ts';
 import { nearest } from '../nearest.ts';
-import type { TriagedLetter } from './groups.ts';
+import type { LetterGroup, TriagedLetter } from './groups.ts';
 
 /** Keys that can be asked for, besides `body.PATH` and the message's own attributes as `attribute.NAME`. */
 const KEYS: Readonly<Record<string, (triaged: TriagedLetter) => string | null>> = {
@@ -22,11 +22,33 @@ const KEYS: Readonly<Record<string, (triaged: TriagedLetter) => string | null>> 
 export type LetterMatcher = (triaged: TriagedLetter) => boolean;
 
 /**
+ * Understands conditions, see `parseCondition`; null when there are none.
+ *
+ * @throws AppError `usage` with the keys there are
+ */
+export function parseWhere(texts: readonly string[]): LetterMatcher | null {
+  const conditions = texts.map(parseCondition);
+  if (conditions.length === 0) return null;
+  return (triaged) => conditions.every((holds) => holds(triaged));
+}
+
+/** The conditions that mean a group (`keyOf`) on the command line. */
+export function conditionsOf({ kind, evidence }: Pick<LetterGroup, 'kind' | 'evidence'>): string[] {
+  return [`kind=${kind}`, `evidence=${evidence.kind}`, `signature=${evidence.signature}`];
+}
+
+/** Keys that the log may answer where the message does not. */
+const IN_LOG = /^(errorMessage|signature|evidence)[=~]/i;
+
+/** Whether what is asked for may stand in the log of a message's function only. */
+export const asksLog = (texts: readonly string[]): boolean => texts.some((text) => IN_LOG.test(text));
+
+/**
  * Understands one condition: `=` means equal, `~` means contains, whatever the case.
  *
  * @throws AppError `usage` with the keys there are
  */
-export function parseWhere(text: string): LetterMatcher {
+function parseCondition(text: string): LetterMatcher {
   const [, key = '', operator = '', operand = ''] = /^([\w.-]+)([=~])(.*)$/s.exec(text) ?? [];
   if (operator === '')
     throw usage(`${text} is no condition`, ['write KEY=VALUE, or KEY~TEXT for a part of it']);

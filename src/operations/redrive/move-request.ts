@@ -1,12 +1,10 @@
 /** Having SQS move a whole dead-letter queue: what is asked, planned, told, and what came of it. */
 import type { AppError } from '../../domain/app-error.ts';
 import type { Place, PlanRefusal, Warning } from '../../domain/changes/plan.ts';
-import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
-import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import type { MoveTask } from '../../domain/dead-letters/move-task.ts';
 import type { TargetState } from '../../domain/dead-letters/target-state.ts';
 import type { QueueAttributes } from '../../domain/queue-attributes.ts';
-import type { RedriveResult } from './request.ts';
+import type { RedriveResult, SelectionRequest } from './request.ts';
 
 /** A whole queue, to where its messages came from. */
 export interface MoveRequest {
@@ -14,7 +12,7 @@ export interface MoveRequest {
   /** 1 to 500 messages a second; null = as fast as SQS likes. */
   readonly ratePerS: number | null;
   /** What is known of a message beyond itself; `triage` alone unless told. */
-  readonly triage?: (letter: DeadLetter) => TriagedLetter;
+  readonly triage?: SelectionRequest['triage'];
 }
 
 /** What will be done. */

@@ -2,7 +2,6 @@
 import type { PlanRefusal, Warning } from '../../domain/changes/plan.ts';
 import { emptyWords, isEmpty } from '../../domain/dead-letters/coverage.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
-import type { DeadLetter } from '../../domain/dead-letters/message.ts';
 import { isActive } from '../../domain/dead-letters/move-task.ts';
 import { triage } from '../../domain/dead-letters/triage.ts';
 import { durationWords } from '../../domain/duration-words.ts';
@@ -81,14 +80,15 @@ export async function planMove(
 
 async function sampleOf(
   queue: QueueAttributes,
-  look: (letter: DeadLetter) => TriagedLetter,
+  look: NonNullable<MoveRequest['triage']>,
   tools: PrepareTools,
   signal: AbortSignal,
 ): Promise<readonly TriagedLetter[]> {
   const session = openPeek(queue.url, { limit: SAMPLE, signal }, tools);
   const sample: TriagedLetter[] = [];
   try {
-    for await (const letters of session.batches()) sample.push(...letters.map((letter) => look(letter)));
+    for await (const letters of session.batches())
+      sample.push(...letters.map((letter) => look(letter, null)));
   } finally {
     // A task moves only what nobody holds.
     await session.close();

@@ -31,10 +31,12 @@ export interface LetterRequest {
 /** Dead letters to send again, one by one. */
 export interface SelectionRequest extends LetterRequest {
   readonly queue: QueueAttributes;
-  /** What is known of a message beyond itself (its function's log); `triage` alone unless told. */
-  readonly triage?: (letter: DeadLetter) => TriagedLetter;
+  /** What is known of a message, also by its function's log if that was asked; `triage` unless told. */
+  readonly triage?: (letter: DeadLetter, logged: LoggedError | null) => TriagedLetter;
   /** Asks others about all messages at once, errors by message id; before any is chosen. */
   readonly evidence?: (letters: readonly DeadLetter[]) => Promise<ReadonlyMap<string, LoggedError>>;
+  /** Hears how many messages were seen so far. */
+  readonly onSeen?: (count: number) => void;
   /** Somebody agreed already: what only helps to decide is not read. */
   readonly isAgreed?: true;
   /** Options of the same by command line: `--where …`. */

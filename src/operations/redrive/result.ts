@@ -65,20 +65,30 @@ function outcomeOf(
   return counts.left > 0 ? 'partly' : 'done';
 }
 
+/** What to do to send what was left; no command line means an edited message. */
+export function goOnWith({ edited, commandLine }: Pick<SelectionPlan, 'edited' | 'commandLine'>): string[] {
+  return edited ? [] : [`go on with it: ${commandLine}`];
+}
+
+/** What is to be said of the message that was sent first, beside the error; null when that says it. */
+export function probeBeside({ probe, error }: Pick<RedriveResult, 'probe' | 'error'>): string | null {
+  return probe !== null && error?.message.includes(probe) ? null : probe;
+}
+
 function ownError(
-  { queue, commandLine }: SelectionPlan,
+  plan: SelectionPlan,
   outcome: RedriveResult['outcome'],
   counts: RedriveCounts,
 ): AppError | null {
   switch (outcome) {
     case 'interrupted':
       return new AppError('interrupted', `Interrupted: ${formatCount(counts.left)} were not begun.`, {
-        next: [`go on with it: ${commandLine}`],
+        next: goOnWith(plan),
       });
     case 'unconfirmed':
       return new AppError(
         'unknown-outcome',
-        `${formatCount(counts.doubled)} messages may be twice: in ${queue.name}, and where they were sent.`,
+        `${formatCount(counts.doubled)} messages may be twice: in ${plan.queue.name}, and where they were sent.`,
         { next: ['a later redrive leaves alone those of which it is not known, and deletes the others'] },
       );
     case 'partly':
@@ -86,7 +96,7 @@ function ownError(
       return counts.refused > 0
         ? new AppError('aws-failure', `AWS refused ${formatCount(counts.refused)} messages; they stay.`)
         : new AppError('aws-failure', `${formatCount(counts.left)} messages could not be held; they stay.`, {
-            next: [`go on with it: ${commandLine}`],
+            next: goOnWith(plan),
           });
     default:
       return null;

@@ -10,8 +10,8 @@ import { nextBatch } from './deliver.ts';
 import type { OpenedEntry } from './opening.ts';
 import { Pace, Speedometer } from './pace.ts';
 import type { PreparedSelection } from './prepare.ts';
-import type { OnRedriveProgress, PlannedLetter, RedriveResult } from './request.ts';
-import { resultOf } from './result.ts';
+import type { OnRedriveProgress, PlannedLetter, RedriveResult, SelectionPlan } from './request.ts';
+import { goOnWith, resultOf } from './result.ts';
 import { type ProbeOutcome, ReturnGuard, watchProbe } from './returns.ts';
 import { findWays, scanQueue } from './scan.ts';
 import type { RedriveTools } from './tools.ts';
@@ -48,7 +48,7 @@ export async function runSelection(
     const isWorthIt = prepared.plan.letters.length > 1 || only === 'probe';
     if (probe && isWorthIt && prepared.source) outcome = await run.probe();
     if (outcome?.state === 'back') {
-      error = stopped(outcome.words, prepared.plan.commandLine);
+      error = stopped(outcome.words, prepared.plan);
     } else if (only !== 'probe') {
       await run.all();
     }
@@ -71,9 +71,9 @@ export async function runSelection(
   return trouble && !result.error ? { ...result, error: trouble } : result;
 }
 
-function stopped(words: string, commandLine: string): AppError {
+function stopped(words: string, plan: SelectionPlan): AppError {
   return new AppError('stopped', `Stopped: ${words}.`, {
-    next: ['mend the function first, then go on', `go on with it: ${commandLine}`],
+    next: ['mend the function first, then go on', ...goOnWith(plan)],
   });
 }
 
@@ -211,7 +211,7 @@ class Run {
         return;
       }
       const reason = await this.#guard.reason();
-      if (reason !== null) this.error ??= stopped(reason, this.#prepared.plan.commandLine);
+      if (reason !== null) this.error ??= stopped(reason, this.#prepared.plan);
       this.#tell();
     }
   }

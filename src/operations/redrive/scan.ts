@@ -2,6 +2,7 @@
 import type { PlanRefusal, Warning } from '../../domain/changes/plan.ts';
 import { type Destination, destinationKey, unfitFor } from '../../domain/dead-letters/destination.ts';
 import type { LetterEdit } from '../../domain/dead-letters/edit.ts';
+import type { LoggedError } from '../../domain/dead-letters/evidence.ts';
 import type { TriagedLetter } from '../../domain/dead-letters/groups.ts';
 import { type Mechanism, mechanismFor } from '../../domain/dead-letters/mechanism.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
@@ -32,10 +33,13 @@ export interface Ways {
   readonly warnings: readonly Warning[];
 }
 
+/** What a look through a queue goes by. */
+type ScanRequest = LetterRequest & Pick<SelectionRequest, 'triage' | 'evidence' | 'onSeen'>;
+
 /** Reads until as many are found as are still wanted. */
 export async function scanQueue(
   session: PeekSession,
-  wanted: LetterRequest & Pick<SelectionRequest, 'triage' | 'evidence'>,
+  wanted: ScanRequest,
   limit: number,
   leftOver: LeftOver,
 ): Promise<Scanned> {
@@ -47,6 +51,7 @@ export async function scanQueue(
         if (sorter.meant.length < limit) sorter.take(letter);
         else sorter.others.push(letter.messageId);
       }
+      wanted.onSeen?.(session.seen);
       if (sorter.meant.length >= limit) return sorter;
     }
     // Some that were seen are left alone: others come in their place.
@@ -57,16 +62,18 @@ export async function scanQueue(
 /** The same where others have to be asked about the messages: all are read first. */
 async function scanWithEvidence(
   session: PeekSession,
-  wanted: LetterRequest,
+  wanted: ScanRequest,
   evidence: NonNullable<SelectionRequest['evidence']>,
   limit: number,
   leftOver: LeftOver,
 ): Promise<Scanned> {
   const all: DeadLetter[] = [];
-  for await (const letters of session.batches()) all.push(...letters);
+  for await (const letters of session.batches()) {
+    all.push(...letters);
+    wanted.onSeen?.(session.seen);
+  }
   const errors = await evidence(all);
-  const look = (letter: DeadLetter): TriagedLetter => triage(letter, errors.get(letter.messageId) ?? null);
-  const sorter = new Sorter({ ...wanted, triage: look }, leftOver);
+  const sorter = new Sorter(wanted, leftOver, errors);
   for (const letter of all) {
     if (sorter.meant.length < limit) sorter.take(letter);
     else sorter.others.push(letter.messageId);
@@ -94,10 +101,16 @@ class Sorter implements Scanned {
   readonly #doubtfulGroups = new Set<string>();
   readonly #wanted: LetterRequest & Pick<SelectionRequest, 'triage'>;
   readonly #leftOver: LeftOver;
+  readonly #errors: ReadonlyMap<string, LoggedError>;
 
-  constructor(wanted: LetterRequest & Pick<SelectionRequest, 'triage'>, leftOver: LeftOver) {
+  constructor(
+    wanted: LetterRequest & Pick<SelectionRequest, 'triage'>,
+    leftOver: LeftOver,
+    errors: ReadonlyMap<string, LoggedError> = new Map(),
+  ) {
     this.#wanted = wanted;
     this.#leftOver = leftOver;
+    this.#errors = errors;
   }
 
   take(letter: DeadLetter): void {
@@ -109,7 +122,7 @@ class Sorter implements Scanned {
       this.toFinish.push(messageId);
       return;
     }
-    const triaged = look(letter);
+    const triaged = look(letter, this.#errors.get(messageId) ?? null);
     if (where && !where(triaged)) this.others.push(messageId);
     else if (unknown.has(messageId) && !again) this.#leaveAlone(letter);
     // Only in a FIFO queue a message has both.

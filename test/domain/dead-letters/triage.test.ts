@@ -5,7 +5,7 @@ import { exportLine, importLine } from '../../../src/domain/dead-letters/export-
 import { estimate, groupLetters, type TriagedLetter } from '../../../src/domain/dead-letters/groups.ts';
 import { kindOf } from '../../../src/domain/dead-letters/kind.ts';
 import type { DeadLetter } from '../../../src/domain/dead-letters/message.ts';
-import { parseWhere } from '../../../src/domain/dead-letters/where.ts';
+import { conditionsOf, parseWhere } from '../../../src/domain/dead-letters/where.ts';
 import { asyncLetter, DLQ, letter, QUEUE, record, text } from './letters.ts';
 
 const triage = (one: DeadLetter, logged: LoggedError | null = null): TriagedLetter => {
@@ -72,14 +72,29 @@ describe('--where', () => {
     ['body.a.b.c=1', letter({ body: 'no json' }), false],
     ['body.constructor~Object', letter(), false],
   ])('%s', (condition, one, matches) => {
-    expect(parseWhere(condition)(triage(one))).toBe(matches);
+    expect(parseWhere([condition])?.(triage(one))).toBe(matches);
+  });
+
+  test('of several conditions all must hold; none means every message', () => {
+    const both = parseWhere(['kind=destination', 'errorType=KeyError']);
+    expect(both?.(triage(record()))).toBe(true);
+    expect(parseWhere(['kind=destination', 'errorType=TypeError'])?.(triage(record()))).toBe(false);
+    expect(parseWhere([])).toBeNull();
+  });
+
+  test('a group is meant by its conditions, and nothing else is', () => {
+    const letters = [record(), letter(), letter({ body: '{"other":1}' })].map((one) => triage(one));
+    for (const group of groupLetters(letters)) {
+      const where = parseWhere(conditionsOf(group));
+      expect(letters.filter((one) => where?.(one))).toEqual(group.letters);
+    }
   });
 
   test.each([
     ['errorMesage~x', 'errorMessage'],
     ['nonsense', 'KEY=VALUE'],
   ])('%s is refused with what was meant', (condition, hint) => {
-    expect(() => parseWhere(condition)).toThrow(
+    expect(() => parseWhere([condition])).toThrow(
       expect.objectContaining({
         code: 'usage',
         next: expect.arrayContaining([expect.stringContaining(hint)]),

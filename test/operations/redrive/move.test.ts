@@ -145,7 +145,7 @@ describe('a move by SQS', () => {
 describe('deleting', () => {
   it('deletes what is meant and nothing else', async () => {
     const { world, dlq, redrives, aws } = await scene(25);
-    const wanted = { where: parseWhere('body.n=7'), words: ['delete', 'orders-dlq'] };
+    const wanted = { where: parseWhere(['body.n=7']), words: ['delete', 'orders-dlq'] };
     const prepared = await redrives.prepareDeletion(await requestFor(aws, dlq, wanted), signal);
     expect(prepared.letters.map(({ letter }) => letter.body)).toEqual(['{"n":7}']);
     expect(await redrives.runDeletion(prepared, signal)).toMatchObject({

@@ -122,7 +122,7 @@ describe('a redrive by send and delete', () => {
     const dlq = world.create('orders-dlq');
     world.fill(dlq, numbered(30));
     const redriver = redriverIn(world);
-    const one = await redriver.redrive(dlq, { where: parseWhere('body.n=7') });
+    const one = await redriver.redrive(dlq, { where: parseWhere(['body.n=7']) });
     expect([one.counts.redriven, drain(world, orders)]).toEqual([1, ['{"n":7}']]);
     const five = await redriver.redrive(dlq, { limit: 5 });
     expect([five.counts.redriven, drain(world, orders).length]).toEqual([5, 5]);

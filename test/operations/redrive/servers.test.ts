@@ -48,7 +48,7 @@ describe.each(QUEUE_SERVERS)('on $name', (kind) => {
 
   it('the messages that were meant go back with their attributes, and the others stay', async () => {
     const { server, source, dlq, redriver } = await sceneOn(kind, 30);
-    const result = await redriver.redrive(dlq, { where: parseWhere('body.n=7') });
+    const result = await redriver.redrive(dlq, { where: parseWhere(['body.n=7']) });
     expect(result).toMatchObject({ outcome: 'done', counts: { redriven: 1 } });
     const [message] = await server.take(source);
     expect(message).toMatchObject({ body: '{"n":7}', attributes: { tenant: { value: 'a' } } });
