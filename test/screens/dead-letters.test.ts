@@ -140,7 +140,7 @@ describe('dead letters', () => {
     await terminal.shows(
       /→ \d+ by Invoke\(Event\) of notify-bounce-handler:prod: its record names the function/,
     );
-    await terminal.shows(/--where .signature=KeyError/);
+    await terminal.shows('--where kind=destination --where evidence=attribute');
     terminal.type(`${ESC}[Z`);
     terminal.type(`${ESC}[C`);
     await terminal.shows('‹no: all at once›');
