@@ -47,9 +47,30 @@ export function startScenario(scenario: string, perSecond?: number): Promise<Ben
   );
 }
 
-async function start(...options: string[]): Promise<BenchAccount> {
+/**
+ * The same, begun at an instant (ms since the epoch) as far as it and all that is run with its variables can tell:
+ * each time the same invocations fail at the same seconds.
+ */
+export function startScenarioAt(scenario: string, instant: number): Promise<BenchAccount> {
+  return startWith(clockShift(instant - Date.now()), `--scenario=${scenario}`);
+}
+
+/** Variables under which a process believes it to be so many ms later (earlier when negative). */
+function clockShift(ms: number): Record<string, string> {
+  return {
+    NODE_OPTIONS: `--import=${import.meta.resolve('./clock-shift.ts')}`,
+    LAMBDATOP_BENCH_CLOCK_SHIFT_MS: String(ms),
+  };
+}
+
+function start(...options: string[]): Promise<BenchAccount> {
+  return startWith({}, ...options);
+}
+
+async function startWith(variables: Record<string, string>, ...options: string[]): Promise<BenchAccount> {
   const program = path.join(ROOT, 'dist/demo.js');
   const child: ChildProcess = spawn(process.execPath, [program, '--with-parent', ...options], {
+    env: { ...process.env, ...variables },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   if (!child.stdout) throw new Error('the embedded account has no output');
@@ -57,7 +78,7 @@ async function start(...options: string[]): Promise<BenchAccount> {
   const { endpoint } = JSON.parse(String(line)) as { endpoint: string };
   return {
     endpoint,
-    environment: { ...surroundings(), ...variablesFor(endpoint) },
+    environment: { ...surroundings(), ...variablesFor(endpoint), ...variables },
     cpuMs: () => cpuMsOf(child.pid ?? 0),
     async requests() {
       const reply = await fetch(`${endpoint}/_control/requests`);
