@@ -1,8 +1,10 @@
 /** Screen 3, logs: what comes from where, which version fails, and the pane the person chose. Draws only. */
 import { Box } from 'ink';
 import { useEffect } from 'react';
+import type { Invocation } from '../../src/domain/logs/invocation.ts';
 import { figuresOf } from '../../src/domain/logs/invocation-summary.ts';
 import { cutEnd, sanitise } from '../../src/domain/text.ts';
+import type { InvocationKey } from '../../src/stores/logs-lookups-store.ts';
 import type { LogsState } from '../../src/stores/logs-store.ts';
 import type { TimeView } from '../../src/stores/logs-view-store.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
@@ -93,7 +95,7 @@ function LogsScreen({ context, onShow, figures, ...props }: LogsScreenProps) {
           model={context.one.model}
           place={view.invocationPlace}
           looked={lookups.invocation}
-          invocation={context.figures.invocations().of(lookups.invocation.key.requestId).at(-1) ?? null}
+          invocation={shownInvocation(context, lookups.invocation.key)}
           format={format}
         />
       )}
@@ -112,6 +114,13 @@ function LogsScreen({ context, onShow, figures, ...props }: LogsScreenProps) {
       )}
     </Box>
   );
+}
+
+/** As the tail counts it, which also knows its environment; where the tail was not told its end, as its lines do. */
+function shownInvocation({ figures, one }: LogsContext, { requestId }: InvocationKey): Invocation | null {
+  const counted = figures.invocations().of(requestId).at(-1) ?? null;
+  const isKnown = counted !== null && counted.status !== 'unknown' && counted.status !== 'running';
+  return isKnown ? counted : (one.told() ?? counted);
 }
 
 /** How the tail is doing, and below it the worst of what is wrong with it, if anything is. */

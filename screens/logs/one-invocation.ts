@@ -1,16 +1,21 @@
 /** The lines of one invocation: at once what the tail holds of it, then all that AWS has. */
+import type { Invocation } from '../../src/domain/logs/invocation.ts';
+import { InvocationLog } from '../../src/domain/logs/invocation-log.ts';
 import { compareLines, LineBuffer } from '../../src/domain/logs/line-buffer.ts';
 import type { LogLine } from '../../src/domain/logs/log-line.ts';
 import type { TailStatus } from '../../src/domain/logs/tail-status.ts';
 import type { InvocationKey, InvocationLines } from '../../src/stores/logs-lookups-store.ts';
 import type { LogsPane } from '../../src/stores/logs-view-store.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
+import { remember } from '../table/remember.ts';
 import { LineTally } from './line-tally.ts';
 import { createLinesModel, type LinesModel } from './tail-model.ts';
 
 /** See the file's head. */
 export interface OneInvocation {
   readonly model: LinesModel;
+  /** What its lines tell of it; null without any. */
+  readonly told: () => Invocation | null;
   /** Shows it, the cursor on a line where one is given. */
   readonly open: (key: InvocationKey, at: LogLine | null, from: LogsPane) => void;
   readonly close: () => void;
@@ -23,6 +28,7 @@ export function createOneInvocation({
   logsView,
 }: Pick<SessionStores, 'logs' | 'logsLookups' | 'logsView'>): OneInvocation {
   let buffer = new LineBuffer();
+  const toldBy = remember(invocationIn);
   /** Lines that are shown and that the tail has not told, but may yet. */
   let ahead = new LineTally();
   const show = (lines: readonly LogLine[]): void => {
@@ -71,6 +77,7 @@ export function createOneInvocation({
 
   return {
     model: createLinesModel(() => ({ all: buffer, shown: buffer, dropped: 0, received: buffer.size })),
+    told: () => toldBy(logsLookups.getState().invocation?.lines ?? NO_LINES),
     open(key, at, from) {
       const { lines: tail, query, status } = logs.getState();
       const held = linesOfInvocation(tail, key);
@@ -90,6 +97,15 @@ export function createOneInvocation({
       for (const unsubscribe of unsubscribes) unsubscribe();
     },
   };
+}
+
+const NO_LINES: readonly LogLine[] = [];
+
+/** The invocation that lines are of; of several attempts in one environment the last. */
+function invocationIn(lines: readonly LogLine[]): Invocation | null {
+  const log = new InvocationLog();
+  for (const line of lines) log.add(line);
+  return log.list().at(-1) ?? null;
 }
 
 /** The invocation a line belongs to; null when it belongs to none. */

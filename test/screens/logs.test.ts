@@ -143,6 +143,25 @@ describe('logs', () => {
     await terminal.shows(/correlation c-77 +service checkout/);
   });
 
+  test('shows how an invocation ended, also where a pattern keeps its end from the tail', async () => {
+    const { terminal, writers } = await openLogs('orders', 120);
+    const at = Date.now();
+    await writers[0]?.(
+      { timestamp: at, message: `START RequestId: ${ID} Version: 7` },
+      { timestamp: at + 1, message: `${new Date(at).toISOString()}\t${ID}\tERROR\tno stock` },
+      { timestamp: at + 2, message: `REPORT RequestId: ${ID}\tDuration: 98.00 ms\tStatus: error\t` },
+    );
+    await terminal.shows('no stock');
+    typed(terminal, 'pattern ERROR');
+    await terminal.shows('pattern ERROR');
+    await terminal.hides('REPORT');
+    await terminal.shows('no stock');
+    terminal.type('k');
+    await terminal.shows('PAUSED');
+    terminal.type(ENTER);
+    await terminal.shows(/invocation 8b91df80\S+ +orders v7 +error +98ms/);
+  });
+
   test('saves lines as data, with the ids that are known', async () => {
     const embedded = await account({ scenario: 'quiet' });
     const write = await logGroup(logsClient(embedded.endpoint), 'orders', '7');
