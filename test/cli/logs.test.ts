@@ -244,6 +244,22 @@ describe('logs --invocations', () => {
     ]);
   });
 
+  test('reads a group whose class lets nobody search its lines by Logs Insights', async () => {
+    const account = await embeddedAccount({ scenario: 'quiet' });
+    const name = 'analytics-clickstream-ingest';
+    for (const follow of [[], ['--follow']]) {
+      expect(await logs(account, name, ...follow)).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/INFREQUENT_ACCESS.*\n.*\n.*--invocations/),
+      });
+    }
+    const asked = await logs(account, name, '--invocations', '--since', '5m');
+    expect(asked).toMatchObject({ code: 4, stderr: expect.stringContaining('Logs Insights scans 5 min') });
+    expect(asked.stderr).not.toContain('without a charge');
+    expect(await logs(account, name, '--invocations', '--since', '5m', '--yes')).toMatchObject({ code: 0 });
+  });
+
   test('says what a long past costs, and reads it only when that is agreed to', async () => {
     // Its clock runs: Logs Insights finds nothing in a group from before it was made.
     const account = await embeddedAccount({ scenario: 'quiet' });

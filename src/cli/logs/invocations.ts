@@ -1,4 +1,4 @@
-/** `lambdatop logs --invocations`: read line by line, or where that would take long by Logs Insights. */
+/** `lambdatop logs --invocations`: read line by line, or where that takes long or cannot be by Logs Insights. */
 import { AppError } from '../../domain/app-error.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import { type ColdTable, emptyColdTable } from '../../domain/logs/cold-table.ts';
@@ -42,11 +42,12 @@ export async function printInvocations(
   const { from, to, filter, requestId } = request;
   const { output } = context;
   const isLong = to - from > LONG_PAST_MS;
-  const found = isLong
+  const readsInsights = isLong || sources.some(({ group }) => group.logClass === 'INFREQUENT_ACCESS');
+  const found = readsInsights
     ? await byInsights(request, sources, gateway, context, signal)
     : await byLines(request, sources, gateway, signal);
   for (const { functionName, hidesReports } of sources) {
-    if (hidesReports) output.say(`lambdatop: ${functionName}: ${hiddenWords(isLong)}`);
+    if (hidesReports) output.say(`lambdatop: ${functionName}: ${hiddenWords(readsInsights)}`);
   }
   const wanted = parseInvocationFilter(filter ?? '');
   const invocations = found.invocations
@@ -76,9 +77,9 @@ export async function printInvocations(
   );
 }
 
-function hiddenWords(isLong: boolean): string {
+function hiddenWords(readsInsights: boolean): string {
   const why = 'its system log level, WARN, hides START and the REPORT of successes';
-  return isLong ? `${why}, so these are not listed` : `${why}, so what these took is unknown`;
+  return readsInsights ? `${why}, so these are not listed` : `${why}, so what these took is unknown`;
 }
 
 async function byLines(
@@ -108,7 +109,8 @@ async function byInsights(
   const plan = historyPlanOf(sources);
   const price = plan.bytes === null ? scanWords(null) : `at most ${scanWords(plan.bytes)}`;
   const words = `Logs Insights scans ${durationWords((to - from) / 1_000)} of logs: ${price}`;
-  if (sources.length > 0 && !yes) await agree(words, input, signal);
+  const canBeFree = sources.every(({ group }) => group.logClass !== 'INFREQUENT_ACCESS');
+  if (sources.length > 0 && !yes) await agree(words, canBeFree, input, signal);
   const { invocations, matched, bytesScanned, isCut } = await readHistory(
     gateway,
     plan,
@@ -125,8 +127,14 @@ async function byInsights(
   return { invocations, forgotten: emptyColdTable() };
 }
 
-async function agree(words: string, input: CommandContext['input'], signal: AbortSignal): Promise<void> {
-  const next = ['with --yes it is read', 'without a charge: a --since of at most 3h'];
+async function agree(
+  words: string,
+  canBeFree: boolean,
+  input: CommandContext['input'],
+  signal: AbortSignal,
+): Promise<void> {
+  const free = canBeFree ? ['without a charge: a --since of at most 3h'] : [];
+  const next = ['with --yes it is read', ...free];
   if (!input.canAsk) throw new AppError('refused', `${words}. Nobody agreed to that.`, { next });
   const answer = await input.ask(`${words}. Read it? [y/N] `, signal);
   if (!/^y(es)?$/i.test(answer?.trim() ?? '')) throw new AppError('refused', 'Not read.', { next });

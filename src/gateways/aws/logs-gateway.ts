@@ -9,6 +9,7 @@ import { listAside } from './list-aside.ts';
 import { liveTail } from './logs-live-tail.ts';
 import { runQuery } from './logs-query.ts';
 import { type Page, pages } from './pages.ts';
+import { plainText } from './plain-text.ts';
 
 /** The logs of the clients' account and region. */
 export function logsGateway(clients: Clients): LogsGateway {
@@ -93,7 +94,9 @@ async function* search(
     const command = new sdk.FilterLogEventsCommand({ ...question, ...(nextToken ? { nextToken } : {}) });
     const list = listAside('events', toLogEvent);
     command.middlewareStack.use(list.plugin());
-    const page = await send(command, { signal, urgent });
+    const page = await send(command, { signal, urgent }).catch((thrown) => {
+      throw refusedByClass(thrown, group);
+    });
     // An endpoint without the operation may answer anything that parses.
     if (!Array.isArray(page.events)) throw unsupported('logs:FilterLogEvents');
     const events = list.values();
@@ -110,6 +113,20 @@ function sameText(known: Map<string, string>, text: string): string {
   if (same !== undefined) return same;
   known.set(text, text);
   return text;
+}
+
+/** A group of another class than STANDARD lets nobody search its lines (facts/aws.md section 3). */
+function refusedByClass(thrown: unknown, group: string): unknown {
+  const cause = thrown instanceof AppError ? thrown.cause : null;
+  if (!(cause instanceof Error) || cause.name !== 'InvalidOperationException') return thrown;
+  return new AppError('unsupported', `Nobody can search ${group}. AWS says: ${plainText(cause.message)}`, {
+    operation: 'logs:FilterLogEvents',
+    cause,
+    next: [
+      'what ran can be read by Logs Insights, which charges for it:',
+      'lambdatop logs FUNCTION --invocations, or i and then :since 1h',
+    ],
+  });
 }
 
 function unsupported(operation: string): AppError {
