@@ -9,15 +9,13 @@ import type { LambdaFunction } from '../domain/lambda-function.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { Scope, ScopeOptions } from '../gateways/scope.ts';
 import { createInventoryCache } from '../journal/inventory-cache.ts';
-import type { Operations } from '../operations/operations.ts';
 import type { AccountState } from '../stores/account-store.ts';
 import { createSessionStores, type SessionStores } from '../stores/session-stores.ts';
 import type { Changes, ChangesOptions } from './changes/changes.ts';
-import { whereOf } from './changes/where.ts';
-import type { Redriving } from './dead-letters/redriving.ts';
 import type { EditText } from './editor.ts';
 import type { Feeds } from './feeds.ts';
 import type { Rollouts } from './rollouts/rollouts.ts';
+import type { Writing } from './writing.ts';
 
 /** A session as the console handles it. */
 export interface Session {
@@ -79,9 +77,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
   const cache = createInventoryCache(options.stateDir, (error) => logger.warn('inventory cache', error));
   let aws: AwsAccount | null = null;
   let feeds: Feeds | null = null;
-  let changes: Changes | null = null;
-  let rollouts: Rollouts | null = null;
-  let redriving: Redriving | null = null;
+  let writing: Writing | null = null;
   let stopped = false;
   let opening = false;
   /** Whose list is on the screen: as the cache presumes, then as STS said. */
@@ -127,82 +123,21 @@ export function createSession(sessionOptions: SessionOptions): Session {
       },
     });
     feeds.start();
-    await openChanges(scope, aws, feeds, showAccess);
-  };
-
-  /** What changes AWS is loaded last: nothing can be confirmed before there are rows to look at. */
-  const openChanges = async (
-    scope: Scope,
-    account: AwsAccount,
-    readers: Feeds,
-    onAccess: () => void,
-  ): Promise<void> => {
-    const [{ createOperations }, { besideOurRollouts }, { createChanges }, { createRedriving }] =
-      await Promise.all([
-        import('../operations/operations.ts'),
-        import('./rollouts/beside-our-rollouts.ts'),
-        import('./changes/changes.ts'),
-        import('./dead-letters/redriving.ts'),
-      ]);
+    // Loaded last: nothing can be confirmed before there are rows to look at.
+    const { startWriting } = await import('./writing.ts');
     if (stopped) return;
-    const { stateDir } = options;
-    const operations = besideOurRollouts(createOperations({ scope, aws: account, stateDir, clock }), {
-      stateDir,
-      clock,
-      identity: account.identity,
-    });
-    redriving = createRedriving({
-      ...lent(),
-      aws: account,
-      operations,
+    writing = startWriting({
+      console: options,
+      wanted,
+      scope,
+      aws,
       stores,
-      looking: readers.looking,
+      feeds,
+      clock,
       editText,
-      clock,
+      lent: lent(),
+      onAccess: showAccess,
     });
-    redriving.start();
-    changes = createChanges({
-      ...lent(),
-      aws: account,
-      operations,
-      stores,
-      clock,
-      logger,
-      changed: readers.changed,
-      onAccess,
-    });
-    changes.start();
-    rollouts = await openRollouts(account, operations, changes, readers);
-  };
-
-  const openRollouts = async (
-    account: AwsAccount,
-    operations: Operations,
-    { run }: Changes,
-    readers: Feeds,
-  ): Promise<Rollouts | null> => {
-    const [{ createRollouts }, { surroundingsOf }] = await Promise.all([
-      import('./rollouts/rollouts.ts'),
-      import('./rollouts/surroundings.ts'),
-    ]);
-    if (stopped) return null;
-    const { stateDir, program, environment, demo } = options;
-    const { access } = account;
-    const opened = createRollouts({
-      ...lent(),
-      aws: account,
-      operations,
-      stores,
-      clock,
-      logger,
-      surroundings: surroundingsOf({ operations, access, wanted, stateDir, program, environment, clock }),
-      run: (plan) => void run([plan], []),
-      changed: (names) => void readers.changed(names).catch(() => {}),
-      where: () => whereOf(stores),
-      demo,
-    });
-    opened.start();
-    return opened;
   };
 
   /** Shows the last session's list at once. Who the credentials belong to is not known yet: it may be discarded. */
@@ -255,7 +190,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
     stores,
     start: tryToOpen,
     refresh() {
-      changes?.refresh();
+      writing?.changes.refresh();
       if (feeds) feeds.refresh();
       else tryToOpen();
     },
@@ -266,13 +201,13 @@ export function createSession(sessionOptions: SessionOptions): Session {
       if (inConsole !== undefined) return `read-only (config file): ${inConsole}`;
       if (refusal) return `${refusal.message}. ${refusal.next[0] ?? ''}`;
       if (wanted.readOnly) return 'lambdatop is read-only: it was started with --read-only';
-      return changes ? changes.holdsBack() : 'not connected to AWS yet';
+      return writing ? writing.changes.holdsBack() : 'not connected to AWS yet';
     },
-    changes: () => changes,
-    rollouts: () => rollouts,
+    changes: () => writing?.changes ?? null,
+    rollouts: () => writing?.rollouts ?? null,
     async stop() {
       stopped = true;
-      await Promise.all([redriving?.stop(), changes?.stop(), rollouts?.stop(), keeping]);
+      await Promise.all([writing?.stop(), keeping]);
       await feeds?.stop();
       aws?.close();
     },
