@@ -195,9 +195,11 @@ it('tags and untags by ARN', async () => {
   const Resource = `${ARN}:orders-api-prod`;
   const tags = async () => (await lambda.send(new ListTagsCommand({ Resource }))).Tags;
   const before = await tags();
+  const revision = (await configurationOf(lambda, Resource)).RevisionId;
   const reply = await lambda.send(new TagResourceCommand({ Resource, Tags: { cost: '42', 'a b': 'c' } }));
   expect(reply.$metadata.httpStatusCode).toBe(204);
   expect(await tags()).toEqual({ ...before, cost: '42', 'a b': 'c' });
+  expect((await configurationOf(lambda, Resource)).RevisionId).not.toBe(revision);
   await lambda.send(new UntagResourceCommand({ Resource, TagKeys: ['cost', 'a b', 'never'] }));
   expect(await tags()).toEqual(before);
   await lambda.send(new UntagResourceCommand({ Resource, TagKeys: ['team'] }));

@@ -103,12 +103,16 @@ describe('UpdateFunctionConfiguration', () => {
       conflict,
     );
     const { lambda, pass } = await connectQueues({ scenario: 'company' });
-    await update(lambda, { Timeout: 77 });
+    const { RevisionId = '' } = await update(lambda, { Timeout: 77 });
     pass(UPDATED_S);
-    expect(await configurationOf(lambda, FunctionName)).toMatchObject({
-      Timeout: 77,
-      LastUpdateStatus: 'Successful',
+    const settled = await configurationOf(lambda, FunctionName);
+    expect(settled).toMatchObject({ Timeout: 77, LastUpdateStatus: 'Successful' });
+    // What the update answered is stale by now: its end is a revision of its own.
+    expect(settled.RevisionId).not.toBe(RevisionId);
+    await expect(update(lambda, { RevisionId })).rejects.toMatchObject({
+      name: 'PreconditionFailedException',
     });
+    await update(lambda, { RevisionId: settled.RevisionId });
   });
 
   it('changes $LATEST only: versions stay what they were', async () => {
@@ -146,6 +150,9 @@ describe('UpdateFunctionConfiguration', () => {
       LogFormat: 'Text',
       LogGroup: `/aws/lambda/${FunctionName}`,
     });
+    expect(await change({ Environment: { Variables: {} } })).toMatchObject({
+      Environment: { Variables: {} },
+    });
     expect(await change({ Environment: {} })).not.toHaveProperty('Environment');
     await expect(change({ DeadLetterConfig: { TargetArn: 'arn:aws:s3:::no' } })).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
@@ -181,9 +188,15 @@ it('UpdateFunctionCode refuses the wrong kind of code, and publishes when asked 
     message: 'Please provide ImageUri when updating a function with packageType Image.',
   });
   const published = await lambda.send(
-    new UpdateFunctionCodeCommand({ FunctionName: 'orders-api-prod', ZipFile: ZIP, Publish: true }),
+    new UpdateFunctionCodeCommand({ FunctionName: 'checkout-api-prod', ZipFile: ZIP, Publish: true }),
   );
-  expect(published).toMatchObject({ Version: '19', FunctionArn: `${ARN}:orders-api-prod:19` });
+  expect(published).toMatchObject({
+    Version: '43',
+    FunctionArn: `${ARN}:checkout-api-prod:43`,
+    State: 'Pending',
+    StateReasonCode: 'Creating',
+  });
+  expect(published).not.toHaveProperty('LastUpdateStatus');
 });
 
 it('lets a SnapStart version take its snapshot before it is Active', async () => {

@@ -48,15 +48,20 @@ describe('function URLs', () => {
       $metadata: { httpStatusCode: 201 },
       FunctionArn: `${ARN}:${FunctionName}:prod`,
     });
+    expect(created).not.toHaveProperty('InvokeMode');
     await expect(create()).rejects.toMatchObject({
       name: 'ResourceConflictException',
       message: `Failed to create function url config for [functionArn = ${ARN}:${FunctionName}:prod]. Error message:  FunctionUrlConfig exists for this Lambda function`,
     });
     const Cors = { AllowOrigins: ['*'] };
-    await lambda.send(new UpdateFunctionUrlConfigCommand({ ...alias, AuthType: 'NONE', Cors }));
+    const InvokeMode = 'RESPONSE_STREAM';
+    expect(
+      await lambda.send(new UpdateFunctionUrlConfigCommand({ ...alias, AuthType: 'NONE', Cors, InvokeMode })),
+    ).toMatchObject({ InvokeMode });
     expect(await lambda.send(new GetFunctionUrlConfigCommand(alias))).toMatchObject({
       AuthType: 'NONE',
       Cors,
+      InvokeMode,
       FunctionUrl: created.FunctionUrl,
     });
     await expect(lambda.send(new GetFunctionUrlConfigCommand({ FunctionName }))).rejects.toMatchObject(
@@ -139,7 +144,10 @@ describe('event invoke configs', () => {
     [{}, 'You must specify at least one of error handling or destination setting.'],
     [{ MaximumRetryAttempts: 3 }, "Value '3' at 'maximumRetryAttempts' failed"],
     [{ MaximumEventAgeInSeconds: 59 }, "Value '59' at 'maximumEventAgeInSeconds' failed"],
-    [{ DestinationConfig: { OnFailure: { Destination: 'no' } } }, "Value 'no' at 'destination' failed"],
+    [
+      { DestinationConfig: { OnFailure: { Destination: 'no' } } },
+      "Value 'no' at 'destinationConfig.onFailure.destination' failed",
+    ],
     [
       { DestinationConfig: { OnFailure: { Destination: `${ARN}:${FunctionName}` } } },
       "You can't specify the function as a destination for itself.",

@@ -37,7 +37,7 @@ function checked(version: string, weight: unknown): number {
     throw new ServiceError('SerializationException', `Value for '${version}' is not a valid double`);
   }
   const member = 'routingConfig.additionalVersionWeights';
-  const pair = `{${version}=${weight}}`;
+  const pair = `{${version}=${Number.isInteger(weight) ? weight.toFixed(1) : weight}}`;
   if (!/^\d+$/.test(version)) {
     throw constraintViolation(
       pair,
@@ -69,7 +69,11 @@ export function checkRouting(target: LambdaFunction, { version, additionalWeight
   }
   for (const other of additional) {
     if (version === '$LATEST') {
-      throw invalidParameterValue('$LATEST is not supported for an alias pointing to more than 1 version');
+      // Alone among these refusals, this one comes without a `Type` (as recorded from AWS).
+      throw new ServiceError(
+        'InvalidParameterValueException',
+        '$LATEST is not supported for an alias pointing to more than 1 version',
+      );
     }
     if (other === version) {
       throw invalidParameterValue(

@@ -4,7 +4,6 @@ import type { Operation } from '../wire/service.ts';
 import { attachmentsOf, codeSigningArn } from '../world/attachments.ts';
 import { awsTime } from '../world/build-function.ts';
 import type { World } from '../world/world.ts';
-import { notFound } from './errors.ts';
 import { findFunction } from './function-reference.ts';
 import { required } from './members.ts';
 
@@ -42,7 +41,11 @@ export const getCodeSigningConfig: Operation = ({ world, input }) => {
   const arn = readText(input, 'CodeSigningConfigArn') ?? '';
   const policy = policyOf(world, arn);
   if (policy === undefined) {
-    throw notFound(`The Lambda code signing configuration ${arn} can not be found.`);
+    throw new ServiceError(
+      'ResourceNotFoundException',
+      `The Lambda code signing configuration ${arn} can not be found.`,
+      { status: 404, messageKey: 'Message' },
+    );
   }
   const profile = `arn:aws:signer:${world.region}:${world.account}:/signing-profiles/company_release/a1b2c3d4e5`;
   return {

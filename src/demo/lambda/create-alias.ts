@@ -2,7 +2,7 @@ import type { Operation } from '../wire/service.ts';
 import { Dated } from '../world/dated.ts';
 import type { Alias } from '../world/model.ts';
 import { ALIAS_NAME, checkRouting, readVersion, readWeights } from './alias-routing.ts';
-import { resourceConflict } from './errors.ts';
+import { functionNotFound, resourceConflict } from './errors.ts';
 import { findFunction } from './function-reference.ts';
 import { aliasConfiguration } from './get-alias.ts';
 import { readRuledText, required } from './members.ts';
@@ -14,7 +14,7 @@ export const createAlias: Operation = (call) => {
   const version = required(readVersion(input), 'FunctionVersion');
   const description = readRuledText(input, 'Description', { largest: 256 }) ?? '';
   const routing = { version, additionalWeights: readWeights(input) ?? {} };
-  const { target } = findFunction(call, 'CreateAlias');
+  const { target } = findFunction(call, 'CreateAlias', (arn) => functionNotFound(`${arn}:${version}`));
   if (target.aliases.has(name)) {
     throw resourceConflict(`Alias already exists: ${target.arn}:${name}`);
   }

@@ -1,5 +1,5 @@
 import { readBoolean, readText } from '../wire/input.ts';
-import type { Call, Operation } from '../wire/service.ts';
+import type { Call, Input, Operation } from '../wire/service.ts';
 import type { EventSourceMapping } from '../world/model.ts';
 import { invalidParameterValue, resourceConflict } from './errors.ts';
 import { followMappings, mappingConfiguration, presentMappings } from './event-source-mapping.ts';
@@ -19,12 +19,7 @@ export const createEventSourceMapping: Operation = (call) => {
   if (source === undefined || !SOURCE_PATTERN.test(source)) {
     throw invalidParameterValue('Unrecognized event source.');
   }
-  const startingPosition = readChoice(input, 'StartingPosition', ['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']);
-  if (!isQueue(source) && startingPosition === undefined) {
-    throw invalidParameterValue(
-      "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
-    );
-  }
+  const startingPosition = readStartingPosition(input, source);
   const { arn, name } = findMappedFunction(call);
   refuseTwin(call, source, arn, name);
   if (isQueue(source)) checkQueue(call, source, name);
@@ -61,6 +56,28 @@ export function findMappedFunction(call: Call): { arn: string; name: string } {
     if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
     throw invalidParameterValue('Function does not exist');
   }
+}
+
+/** Where to begin in a stream; a queue has no such place. */
+function readStartingPosition(input: Input, source: string): EventSourceMapping['startingPosition'] {
+  const position = readChoice(input, 'StartingPosition', ['LATEST', 'AT_TIMESTAMP', 'TRIM_HORIZON']);
+  const isStream = !isQueue(source);
+  if (isStream && position === undefined) {
+    throw invalidParameterValue(
+      "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
+    );
+  }
+  if (!isStream && position !== undefined) {
+    throw invalidParameterValue('StartingPosition is not valid for SQS event sources.');
+  }
+  const hasTimestamp = (input.StartingPositionTimestamp ?? undefined) !== undefined;
+  if (hasTimestamp && position !== 'AT_TIMESTAMP') {
+    throw invalidParameterValue('Timestamp only valid with StartingPosition AT_TIMESTAMP');
+  }
+  if (position === 'AT_TIMESTAMP' && source.split(':')[2] === 'dynamodb') {
+    throw invalidParameterValue(`Unsupported starting position for arn type: ${source}`);
+  }
+  return position;
 }
 
 /** Lambda looks into the queue, which must hide a message for as long as the function may work on it. */

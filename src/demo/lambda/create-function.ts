@@ -1,13 +1,13 @@
 import { constraintViolation } from '../wire/errors.ts';
-import { readBoolean, readText, readTexts } from '../wire/input.ts';
+import { readBoolean, readText } from '../wire/input.ts';
 import type { Call, Operation } from '../wire/service.ts';
 import { noAttachments } from '../world/attachments.ts';
 import { awsTime, buildFunction } from '../world/build-function.ts';
 import { Dated } from '../world/dated.ts';
 import type { FunctionConfiguration } from '../world/model.ts';
 import { invalidParameterValue, resourceConflict } from './errors.ts';
-import { codeMember, readCode } from './function-code.ts';
-import { parseFunctionName } from './function-reference.ts';
+import { codeMember, readArchitecture, readCode } from './function-code.ts';
+import { functionArn, parseFunctionName } from './function-reference.ts';
 import { withSettings } from './function-settings.ts';
 import { fullConfiguration } from './get-function-configuration.ts';
 import { readChoice, required } from './members.ts';
@@ -39,20 +39,19 @@ export const createFunction: Operation = (call) => {
   target.tags = readTags(input, 'Tags');
   target.attachments = noAttachments();
   target.pendingUntil = now + timings.create;
+  target.settlesAs = world.nextId();
   world.addFunction(target);
   const version = readBoolean(input, 'Publish') === true ? publish(world, target) : '$LATEST';
-  const { LastUpdateStatus, LastUpdateStatusReason, LastUpdateStatusReasonCode, ...created } =
-    fullConfiguration(world, { target, version, arn: target.arn });
-  return created;
+  return fullConfiguration(world, { target, version, arn: target.arn });
 };
 
 /** The configuration a call asks for. Throws for all that Lambda would not create. */
 function readFunction(call: Call): FunctionConfiguration {
   const { input, world } = call;
   const name = readName(call);
-  const arn = `arn:aws:lambda:${world.region}:${world.account}:function:${name}`;
+  const arn = functionArn(world, name);
   const packageType = readChoice(input, 'PackageType', ['Zip', 'Image']) ?? 'Zip';
-  const [wanted] = readTexts(input, 'Architectures');
+  const architecture = readArchitecture(input) ?? 'x86_64';
   required(readText(input, 'Role'), 'Role');
   if (
     packageType === 'Zip' &&
@@ -76,7 +75,7 @@ function readFunction(call: Call): FunctionConfiguration {
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: '',
     PackageType: packageType,
-    Architectures: [readChoice({ Architectures: wanted }, 'Architectures', ['x86_64', 'arm64']) ?? 'x86_64'],
+    Architectures: [architecture],
     EphemeralStorage: { Size: 512 },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     LoggingConfig: { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}` },

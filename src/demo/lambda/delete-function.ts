@@ -1,12 +1,12 @@
 import type { Operation } from '../wire/service.ts';
 import type { LambdaFunction } from '../world/model.ts';
-import { invalidParameterValue, resourceConflict } from './errors.ts';
+import { functionNotFound, invalidParameterValue, resourceConflict } from './errors.ts';
 import { findFunction } from './function-reference.ts';
 import { withdrawProvisioned } from './provisioned-concurrency.ts';
 
 /** Deletes a function, or with a qualifier one version that no alias needs. A version that is not there is gone. */
 export const deleteFunction: Operation = (call) => {
-  const { target, qualifier } = findFunction(call, 'DeleteFunction');
+  const { target, qualifier } = findFunction(call, 'DeleteFunction', functionNotFound);
   if (qualifier === undefined) {
     call.world.removeFunction(target);
     return {};

@@ -6,6 +6,14 @@ export function functionNotFound(arn: string): ServiceError {
   return notFound(`Function not found: ${arn}`);
 }
 
+/** A version or, by what no version is called, an alias that does not exist, of an unqualified ARN. */
+export function qualifierNotFound(arn: string, qualifier: string | undefined): ServiceError {
+  if (qualifier === undefined || !/^(?!\d+$)[a-zA-Z0-9\-_]+$/.test(qualifier)) {
+    return functionNotFound(qualifier === undefined ? arn : `${arn}:${qualifier}`);
+  }
+  return notFound(`Cannot find alias arn: ${arn}:${qualifier}`);
+}
+
 /** A 404 of Lambda with its own words. */
 export function notFound(message: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', message, {

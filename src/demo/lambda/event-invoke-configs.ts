@@ -5,7 +5,7 @@ import { attachmentsOf, type EventInvokeConfig } from '../world/attachments.ts';
 import type { LambdaFunction } from '../world/model.ts';
 import type { World } from '../world/world.ts';
 import { invalidParameterValue, notFound } from './errors.ts';
-import { findFunction, parseFunctionName } from './function-reference.ts';
+import { findFunction, functionArn, parseFunctionName } from './function-reference.ts';
 import { readBounded, readRuledText } from './members.ts';
 import { lambdaPage } from './paging.ts';
 
@@ -87,23 +87,14 @@ function findConfig(call: Call, action: string) {
   const qualifier = named.qualifier ?? '$LATEST';
   const config = target === undefined ? undefined : eventInvokeConfigOf(call.world, target, qualifier);
   if (target === undefined || config === undefined) {
-    const { region, account } = call.world;
-    const arn = `arn:aws:lambda:${region}:${account}:function:${named.name}:${qualifier}`;
-    throw notFound(`The function ${arn} doesn't have an EventInvokeConfig`);
+    const arn = functionArn(call.world, named.name);
+    throw notFound(`The function ${arn}:${qualifier} doesn't have an EventInvokeConfig`);
   }
   return { target, qualifier, config };
 }
 
 function findExisting(call: Call, action: string): { target: LambdaFunction; qualifier: string } {
-  let reference: ReturnType<typeof findFunction>;
-  try {
-    reference = findFunction(call, action);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException')
-      throw notFound(MISSING_FUNCTION);
-    throw error;
-  }
-  const { target, qualifier = '$LATEST' } = reference;
+  const { target, qualifier = '$LATEST' } = findFunction(call, action, () => notFound(MISSING_FUNCTION));
   const isThere = qualifier === '$LATEST' || target.versions.has(qualifier) || target.aliases.has(qualifier);
   if (!isThere) throw notFound(MISSING_FUNCTION);
   return { target, qualifier };
@@ -119,7 +110,12 @@ function readChanges(call: Call, target: LambdaFunction): Partial<EventInvokeCon
   const { input } = call;
   const destinations = readRecord(input, 'DestinationConfig');
   const destination = (kind: string) =>
-    readRuledText(readRecord(destinations, kind), 'Destination', DESTINATION) || undefined;
+    readRuledText(
+      readRecord(destinations, kind),
+      'Destination',
+      DESTINATION,
+      `destinationConfig.o${kind.slice(1)}`,
+    ) || undefined;
   const [onSuccess, onFailure] = [destination('OnSuccess'), destination('OnFailure')];
   for (const arn of [onSuccess, onFailure]) {
     if (arn !== undefined && !/^arn:aws[^:]*:(sqs|sns|lambda|events|s3):/.test(arn)) {
@@ -131,6 +127,10 @@ function readChanges(call: Call, target: LambdaFunction): Partial<EventInvokeCon
     }
     if (arn === target.arn || arn?.startsWith(`${target.arn}:`) === true) {
       throw invalidParameterValue("You can't specify the function as a destination for itself.");
+    }
+    const [, name] = /^arn:aws[^:]*:lambda:[^:]*:\d*:function:([^:]+)/.exec(arn ?? '') ?? [];
+    if (name !== undefined && call.world.functionNamed(name) === undefined) {
+      throw invalidParameterValue(`The destination ARN ${arn} is invalid.`);
     }
   }
   return withoutUndefined({

@@ -93,5 +93,5 @@ function readMaximumConcurrency(
   if (!isQueue(source)) {
     throw invalidParameterValue('Scaling config is only supported for Amazon SQS event sources.');
   }
-  return readBounded(readRecord(input, 'ScalingConfig'), 'MaximumConcurrency', 2, 1000);
+  return readBounded(readRecord(input, 'ScalingConfig'), 'MaximumConcurrency', 2, 1000, 'scalingConfig');
 }

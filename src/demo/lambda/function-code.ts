@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isRecord, readText } from '../wire/input.ts';
+import { constraintViolation } from '../wire/errors.ts';
+import { isRecord, readText, readTexts } from '../wire/input.ts';
 import type { Input } from '../wire/service.ts';
 import type { FunctionConfiguration } from '../world/model.ts';
 import { invalidParameterValue } from './errors.ts';
@@ -29,6 +30,22 @@ export function readCode(input: Input, packageType: FunctionConfiguration['Packa
   }
   const digest = sha256(`${bucket}/${key}?${readText(input, 'S3ObjectVersion') ?? ''}`);
   return { CodeSha256: digest.toString('base64'), CodeSize: 1_000 + (digest.readUInt32BE(0) % 9_000_000) };
+}
+
+/** The one architecture a call asks for, or undefined when absent. Throws for two, and for an unknown one. */
+export function readArchitecture(input: Input): 'x86_64' | 'arm64' | undefined {
+  const asked = readTexts(input, 'Architectures');
+  const written = `[${asked.join(', ')}]`;
+  if (asked.length > 1) {
+    throw constraintViolation(written, 'architectures', 'Member must have length less than or equal to 1');
+  }
+  const architecture = (['x86_64', 'arm64'] as const).find((each) => each === asked[0]);
+  if (asked.length === 0 || architecture !== undefined) return architecture;
+  throw constraintViolation(
+    written,
+    'architectures',
+    'Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]',
+  );
 }
 
 /** The `Code` member of CreateFunction; UpdateFunctionCode has its members at the top. */

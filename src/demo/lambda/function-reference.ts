@@ -1,10 +1,11 @@
-import { accessDenied, constraintViolation } from '../wire/errors.ts';
+import { accessDenied, constraintViolation, type ServiceError } from '../wire/errors.ts';
 import { readText } from '../wire/input.ts';
 import type { Call } from '../wire/service.ts';
 import type { FunctionConfiguration, LambdaFunction } from '../world/model.ts';
 import { publishedConfiguration } from '../world/version-configuration.ts';
 import type { World } from '../world/world.ts';
 import { functionNotFound, invalidParameterValue, notFound } from './errors.ts';
+import { settle } from './function-state.ts';
 
 /** The model's pattern for a function's name; the text of the refusal quotes it. */
 const NAME_PATTERN =
@@ -28,16 +29,25 @@ export interface Resolved {
   arn: string;
 }
 
+/** What an operation says of a function that is not there: its unqualified ARN, and the qualifier asked for. */
+export type Missing = (arn: string, qualifier: string | undefined) => ServiceError;
+
 /**
  * Finds the function that `FunctionName` (name, partial or full ARN, perhaps with `:qualifier`) and
- * `Qualifier` mean. Throws what Lambda throws: bad name, foreign account or region, unknown function.
+ * `Qualifier` mean. Throws what Lambda throws: bad name, foreign account or region, unknown function, which
+ * some operations have words of their own for.
  */
-export function findFunction(call: Call, action: string): FunctionReference {
+export function findFunction(
+  call: Call,
+  action: string,
+  missing: Missing = (arn, qualifier) => functionNotFound(qualified(arn, qualifier)),
+): FunctionReference {
   const { name, qualifier } = parseFunctionName(call, readText(call.input, 'FunctionName') ?? '', action);
-  const target = call.world.functionNamed(name);
-  if (target !== undefined) return { target, qualifier };
-  const { region, account } = call.world;
-  throw functionNotFound(qualified(`arn:aws:lambda:${region}:${account}:function:${name}`, qualifier));
+  const { world } = call;
+  const target = world.functionNamed(name);
+  if (target === undefined) throw missing(functionArn(world, name), qualifier);
+  settle(target, world.clock.now());
+  return { target, qualifier };
 }
 
 /** The name and the qualifier in a `FunctionName` and `Qualifier`, whether there is such a function or not. */
@@ -101,8 +111,13 @@ export function qualified(arn: string, qualifier: string | undefined): string {
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }
 
+/** The unqualified ARN that a function of that name has or would have. */
+export function functionArn({ region, account }: World, name: string): string {
+  return `arn:aws:lambda:${region}:${account}:function:${name}`;
+}
+
 /** The unqualified ARN a call's `FunctionName` means, for the text of an AccessDenied; `*` when there is none. */
 export function resourceOf(world: World, functionName: string | undefined): string {
   const name = functionName === undefined ? undefined : NAME.exec(functionName)?.[3];
-  return name === undefined ? '*' : `arn:aws:lambda:${world.region}:${world.account}:function:${name}`;
+  return name === undefined ? '*' : functionArn(world, name);
 }

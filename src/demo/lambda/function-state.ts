@@ -17,17 +17,27 @@ export function stateAt(target: LambdaFunction, version: string, now: number): F
   const published = target.versions.get(version);
   const isPending = now < (published?.pendingUntil ?? target.pendingUntil ?? 0);
   if (isPending) {
+    const { LastUpdateStatus, LastUpdateStatusReason, LastUpdateStatusReasonCode, ...state } = target.state;
     const StateReason = 'The function is being created.';
-    return {
-      ...target.state,
-      State: 'Pending',
-      StateReason,
-      StateReasonCode: 'Creating',
-      ...IN_PROGRESS,
-    };
+    return { ...state, State: 'Pending', StateReason, StateReasonCode: 'Creating' };
   }
   const isUpdating = published === undefined && now < (target.updatingUntil ?? 0);
   return isUpdating ? { ...target.state, ...IN_PROGRESS } : target.state;
+}
+
+/**
+ * Ends what is through at an instant, ms since the epoch: a creation or an update changes the RevisionId of
+ * `$LATEST` twice, when it begins and when it is done (as recorded from AWS).
+ */
+export function settle(target: LambdaFunction, now: number): void {
+  if (target.settlesAs === undefined || now < busyUntil(target)) return;
+  target.configuration = { ...target.configuration, RevisionId: target.settlesAs };
+  delete target.settlesAs;
+}
+
+/** ms since the epoch until which the function is being created or updated. */
+export function busyUntil({ pendingUntil = 0, updatingUntil = 0 }: LambdaFunction): number {
+  return Math.max(pendingUntil, updatingUntil);
 }
 
 /** Throws while an update of the function is under way: Lambda does one at a time. */
@@ -48,6 +58,7 @@ export function refuseWhilePending(target: LambdaFunction, now: number): void {
 export function refuseUnlessInvocable(target: LambdaFunction, version: string, now: number): void {
   refuseWhilePending(target, now);
   if (now < (target.versions.get(version)?.pendingUntil ?? 0)) {
+    if (target.configuration.SnapStart.ApplyOn === 'None') throw wrongState('Pending');
     throw new ServiceError(
       'SnapStartNotReadyException',
       'Lambda is initializing your function. It will be ready to invoke once your function state becomes ACTIVE.',

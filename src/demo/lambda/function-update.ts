@@ -33,6 +33,7 @@ export function replaceLatest(world: World, target: LambdaFunction, next: Functi
   target.configuration = { ...next, LastModified: awsTime(now), RevisionId: world.nextId() };
   target.configurationHistory.set(target.configuration, now);
   target.updatingUntil = now + timings.update;
+  target.settlesAs = world.nextId();
   world.onFailurePathChanged(target, now);
   if (target.state.State !== 'Active') {
     const { RuntimeVersionConfig } = target.state;

@@ -1,5 +1,5 @@
 import { isRecord } from '../wire/input.ts';
-import type { Call, Operation } from '../wire/service.ts';
+import type { Call, Input, Operation } from '../wire/service.ts';
 import { attachmentsOf, type FunctionUrl, urlAddress } from '../world/attachments.ts';
 import type { LambdaFunction } from '../world/model.ts';
 import { hashText } from '../world/random.ts';
@@ -15,9 +15,12 @@ const QUALIFIER: TextRule = {
   largest: 128,
 };
 
+const NO_FUNCTION = 'Function does not exist';
+const NO_RESOURCE = 'The resource you requested does not exist.';
+
 /** Every URL of a function; 50 a page. */
 export const listFunctionUrlConfigs: Operation = (call) => {
-  const target = findNamed(call, 'ListFunctionUrlConfigs', 'Function does not exist').target;
+  const target = findNamed(call, 'ListFunctionUrlConfigs', NO_FUNCTION).target;
   const urls = [...attachmentsOf(target, call.world).urls].map(([key, url]) => urlConfig(target, key, url));
   const page = lambdaPage(call, urls, `ListFunctionUrlConfigs ${target.name}`, 50, 50);
   return { FunctionUrlConfigs: page.items, NextMarker: page.next };
@@ -34,8 +37,7 @@ export const createFunctionUrlConfig: Operation = (call) => {
   const { input, world } = call;
   const authType = required(readChoice(input, 'AuthType', ['NONE', 'AWS_IAM']), 'AuthType');
   const invokeMode = readChoice(input, 'InvokeMode', ['BUFFERED', 'RESPONSE_STREAM']) ?? 'BUFFERED';
-  const { target, key } = findNamed(call, 'CreateFunctionUrlConfig', 'Function does not exist');
-  if (key !== '$LATEST' && !target.aliases.has(key)) throw notFound('Function does not exist');
+  const { target, key } = findOwner(call, 'CreateFunctionUrlConfig');
   const { urls } = attachmentsOf(target, world);
   if (urls.has(key)) {
     const arn = urlConfig(target, key, urls.get(key) as FunctionUrl).FunctionArn;
@@ -53,14 +55,16 @@ export const createFunctionUrlConfig: Operation = (call) => {
     ...(isRecord(input.Cors) ? { cors: input.Cors } : {}),
   };
   urls.set(key, url);
-  const { LastModifiedTime, ...created } = urlConfig(target, key, url);
+  const { LastModifiedTime, ...created } = changedConfig(target, key, url, input);
   return created;
 };
 
 /** Changes what is given of a URL; its address stays. */
 export const updateFunctionUrlConfig: Operation = (call) => {
   const { input, world } = call;
-  const { target, key, url } = findUrl(call, 'UpdateFunctionUrlConfig');
+  const { target, key } = findOwner(call, 'UpdateFunctionUrlConfig');
+  const url = attachmentsOf(target, world).urls.get(key);
+  if (url === undefined) throw notFound(NO_RESOURCE);
   const changed: FunctionUrl = {
     ...url,
     authType: readChoice(input, 'AuthType', ['NONE', 'AWS_IAM']) ?? url.authType,
@@ -69,7 +73,7 @@ export const updateFunctionUrlConfig: Operation = (call) => {
     ...(isRecord(input.Cors) ? { cors: input.Cors } : {}),
   };
   attachmentsOf(target, world).urls.set(key, changed);
-  return urlConfig(target, key, changed);
+  return changedConfig(target, key, changed, input);
 };
 
 /** Takes a URL away; those of the function's aliases stay. */
@@ -80,26 +84,33 @@ export const deleteFunctionUrlConfig: Operation = (call) => {
 };
 
 function findUrl(call: Call, action: string): { target: LambdaFunction; key: string; url: FunctionUrl } {
-  const missing = 'The resource you requested does not exist.';
-  const { target, key } = findNamed(call, action, missing);
+  const { target, key } = findNamed(call, action, NO_RESOURCE);
   const url = attachmentsOf(target, call.world).urls.get(key);
-  if (url === undefined) throw notFound(missing);
+  if (url === undefined) throw notFound(NO_RESOURCE);
   return { target, key, url };
+}
+
+/** The function or alias that is to have a URL; it must be there. */
+function findOwner(call: Call, action: string): { target: LambdaFunction; key: string } {
+  const owner = findNamed(call, action, NO_FUNCTION);
+  if (owner.key !== '$LATEST' && !owner.target.aliases.has(owner.key)) throw notFound(NO_FUNCTION);
+  return owner;
 }
 
 /** The function a call names; a missing one is refused with `missing`, unlike elsewhere. */
 function findNamed(call: Call, action: string, missing: string): { target: LambdaFunction; key: string } {
   readRuledText(call.input, 'Qualifier', QUALIFIER);
-  try {
-    const { target, qualifier } = findFunction(call, action);
-    if (qualifier !== undefined && !/^(?!\d+$)[0-9a-zA-Z\-_]+$/.test(qualifier)) {
-      throw invalidParameterValue('A function URL is for the function itself or for one of its aliases.');
-    }
-    return { target, key: qualifier ?? '$LATEST' };
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') throw notFound(missing);
-    throw error;
+  const { target, qualifier } = findFunction(call, action, () => notFound(missing));
+  if (qualifier !== undefined && !/^(?!\d+$)[0-9a-zA-Z\-_]+$/.test(qualifier)) {
+    throw invalidParameterValue('A function URL is for the function itself or for one of its aliases.');
   }
+  return { target, key: qualifier ?? '$LATEST' };
+}
+
+/** What a change answers: with the mode only when the call set it (as recorded from AWS). */
+function changedConfig(target: LambdaFunction, key: string, url: FunctionUrl, input: Input) {
+  const { InvokeMode, ...config } = urlConfig(target, key, url);
+  return input.InvokeMode === undefined ? config : { ...config, InvokeMode };
 }
 
 function urlConfig(target: LambdaFunction, key: string, url: FunctionUrl) {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ServiceError } from '../wire/errors.ts';
-import { type Call, type Operation, RawReply } from '../wire/service.ts';
+import { type Operation, RawReply } from '../wire/service.ts';
 import { execute } from '../world/execution.ts';
 import { endOf, type Invocation, requestIdOf } from '../world/invocations/invocation.ts';
 import type { World } from '../world/world.ts';
-import { tooManyInvocations } from './errors.ts';
-import { type FunctionReference, findFunction, resolveQualifier } from './function-reference.ts';
+import { functionNotFound, tooManyInvocations } from './errors.ts';
+import { findFunction, resolveQualifier } from './function-reference.ts';
 import { refuseUnlessInvocable } from './function-state.ts';
 import { type Answer, answerOf, logTailOf } from './invocation-answer.ts';
 import { readChoice } from './members.ts';
@@ -20,7 +20,10 @@ export const invoke: Operation = async (call) => {
     readChoice(input, 'InvocationType', ['RequestResponse', 'Event', 'DryRun']) ?? 'RequestResponse';
   const logType = readChoice(input, 'LogType', ['None', 'Tail']) ?? 'None';
   refuseTooLarge(call.body, type);
-  const reference = findInvoked(call);
+  // A missing function is named with `$LATEST` where no qualifier was given, unlike elsewhere.
+  const reference = findFunction(call, 'InvokeFunction', (arn, qualifier = '$LATEST') =>
+    functionNotFound(`${arn}:${qualifier}`),
+  );
   const { version } = resolveQualifier(reference);
   refuseUnlessInvocable(reference.target, version, world.clock.now());
   if (type === 'DryRun') return new RawReply(204, {}, '');
@@ -38,17 +41,6 @@ export const invoke: Operation = async (call) => {
   const answer = answerOf(target, invocation, payload);
   return reply(invocation, answer, logType === 'Tail' ? logTailOf(target, invocation) : undefined);
 };
-
-/** A missing function is named with `$LATEST` where no qualifier was given, unlike elsewhere. */
-function findInvoked(call: Call): FunctionReference {
-  try {
-    return findFunction(call, 'InvokeFunction');
-  } catch (error) {
-    if (!(error instanceof ServiceError) || !/^Function not found: \S+:function:[^:]+$/.test(error.message))
-      throw error;
-    throw new ServiceError(error.name, `${error.message}:$LATEST`, error);
-  }
-}
 
 function refuseTooLarge(body: Buffer, type: 'RequestResponse' | 'Event' | 'DryRun'): void {
   const isEvent = type === 'Event';

@@ -4,6 +4,7 @@ import { type Operation, ReadyJson } from '../wire/service.ts';
 import type { LambdaFunction } from '../world/model.ts';
 import { invalidParameterValue } from './errors.ts';
 import { configurationOf, qualified, type Resolved } from './function-reference.ts';
+import { settle } from './function-state.ts';
 import { lambdaPage } from './paging.ts';
 
 /** 50 a page whatever `MaxItems` asks (facts, section 1). */
@@ -31,11 +32,14 @@ export function createListFunctions(): Operation {
     }
     // No function here is a Lambda@Edge replica, and MasterRegion asks for nothing else.
     const functions = masterRegion === undefined ? call.world.functions : [];
+    const now = call.world.clock.now();
     if (versions === 'ALL') {
       const page = lambdaPage(call, functions.flatMap(versionsOf), 'ListFunctions ALL', PAGE);
+      for (const { target } of page.items) settle(target, now);
       return { Functions: page.items.map(configurationOf), NextMarker: page.next };
     }
     const page = lambdaPage(call, functions, 'ListFunctions', PAGE);
+    for (const target of page.items) settle(target, now);
     const next = page.next === undefined ? '' : `,"NextMarker":${JSON.stringify(page.next)}`;
     return new ReadyJson(`{"Functions":[${page.items.map(jsonOf).join(',')}]${next}}`);
   };

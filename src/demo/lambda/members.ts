@@ -10,15 +10,23 @@ export interface TextRule {
   largest?: number;
 }
 
-/** A text member that keeps its model's rule, or undefined when absent. Throws ValidationException. */
-export function readRuledText(input: Input, name: string, rule: TextRule): string | undefined {
+/**
+ * A text member that keeps its model's rule, or undefined when absent. Throws ValidationException; `within` is
+ * the path of the structure the member is in, as refusals write it (`destinationConfig.onFailure`).
+ */
+export function readRuledText(
+  input: Input,
+  name: string,
+  rule: TextRule,
+  within?: string,
+): string | undefined {
   const text = readText(input, name);
   if (text === undefined) return undefined;
   if (rule.largest !== undefined && text.length > rule.largest) {
-    throw violation(text, name, `Member must have length less than or equal to ${rule.largest}`);
+    throw violation(text, name, within, `Member must have length less than or equal to ${rule.largest}`);
   }
   if (rule.pattern !== undefined && !rule.pattern.test(text)) {
-    throw violation(text, name, `Member must satisfy regular expression pattern: ${rule.spelling}`);
+    throw violation(text, name, within, `Member must satisfy regular expression pattern: ${rule.spelling}`);
   }
   return text;
 }
@@ -28,22 +36,29 @@ export function readChoice<const T extends string>(
   input: Input,
   name: string,
   choices: readonly T[],
+  within?: string,
 ): T | undefined {
   const text = readText(input, name);
   const choice = choices.find((each) => each === text);
   if (text === undefined || choice !== undefined) return choice;
-  throw violation(text, name, `Member must satisfy enum value set: [${choices.join(', ')}]`);
+  throw violation(text, name, within, `Member must satisfy enum value set: [${choices.join(', ')}]`);
 }
 
 /** A whole number within the model's bounds, or undefined when absent. Throws ValidationException. */
-export function readBounded(input: Input, name: string, least: number, largest: number): number | undefined {
+export function readBounded(
+  input: Input,
+  name: string,
+  least: number,
+  largest: number,
+  within?: string,
+): number | undefined {
   const value = readInteger(input, name);
   if (value === undefined) return undefined;
   if (value < least) {
-    throw violation(String(value), name, `Member must have value greater than or equal to ${least}`);
+    throw violation(String(value), name, within, `Member must have value greater than or equal to ${least}`);
   }
   if (value > largest) {
-    throw violation(String(value), name, `Member must have value less than or equal to ${largest}`);
+    throw violation(String(value), name, within, `Member must have value less than or equal to ${largest}`);
   }
   return value;
 }
@@ -57,8 +72,9 @@ export function required<T>(value: T | undefined, name: string): T {
   );
 }
 
-function violation(value: string, name: string, constraint: string) {
-  return constraintViolation(value, lowerFirst(name), constraint);
+function violation(value: string, name: string, within: string | undefined, constraint: string) {
+  const member = lowerFirst(name);
+  return constraintViolation(value, within === undefined ? member : `${within}.${member}`, constraint);
 }
 
 /** Refusals name members as the model does inside: `FunctionVersion` is `functionVersion`. */

@@ -1,10 +1,26 @@
 import { readBoolean, readText } from '../wire/input.ts';
 import type { Call, Operation } from '../wire/service.ts';
 import { attachmentsOf, type PolicyStatement } from '../world/attachments.ts';
+import type { LambdaFunction } from '../world/model.ts';
 import type { World } from '../world/world.ts';
-import { invalidParameterValue, notFound, resourceConflict, stalePrecondition } from './errors.ts';
-import { configurationOf, findFunction, type Resolved, resolveQualifier } from './function-reference.ts';
-import { readChoice, readRuledText, required } from './members.ts';
+import {
+  functionNotFound,
+  invalidParameterValue,
+  notFound,
+  qualifierNotFound,
+  resourceConflict,
+  stalePrecondition,
+} from './errors.ts';
+import {
+  configurationOf,
+  findFunction,
+  type Missing,
+  type Resolved,
+  resolveQualifier,
+} from './function-reference.ts';
+import { readChoice, readRuledText, required, type TextRule } from './members.ts';
+
+const QUALIFIER: TextRule = { pattern: /^[a-zA-Z0-9$_-]*$/, spelling: '(|[a-zA-Z0-9$_-]+)', largest: 128 };
 
 /** A function, version or alias with the policy of its own; `key` is the qualifier, `$LATEST` without one. */
 interface PolicyHolder extends Resolved {
@@ -13,9 +29,10 @@ interface PolicyHolder extends Resolved {
 
 /** The policy of a function, a version or an alias: each has its own (facts, section 1). */
 export const getPolicy: Operation = (call) => {
-  const holder = findHolder(call, 'GetPolicy');
-  const Statement = attachmentsOf(holder.target, call.world).policies.get(holder.key);
+  const { target, qualifier } = findFunction(call, 'GetPolicy', functionNotFound);
+  const Statement = attachmentsOf(target, call.world).policies.get(qualifier ?? '$LATEST');
   if (Statement === undefined) throw notFound('The resource you requested does not exist.');
+  const holder = findHolder(call, 'GetPolicy', functionNotFound);
   return {
     Policy: JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement }),
     RevisionId: revisionOf(holder),
@@ -44,7 +61,7 @@ export const addPermission: Operation = (call) => {
   if (readText(input, 'Qualifier') === '$LATEST') {
     throw invalidParameterValue('We currently do not support adding policies for $LATEST.');
   }
-  const holder = findHolder(call, 'AddPermission');
+  const holder = findHolder(call, 'AddPermission', qualifierNotFound);
   refuseStale(call, holder);
   const { policies } = attachmentsOf(holder.target, world);
   const before = policies.get(holder.key) ?? [];
@@ -70,7 +87,7 @@ export const addPermission: Operation = (call) => {
 /** Takes a statement away, and the policy with its last one. */
 export const removePermission: Operation = (call) => {
   const sid = readText(call.input, 'StatementId') ?? '';
-  const holder = findHolder(call, 'RemovePermission');
+  const holder = findHolder(call, 'RemovePermission', (arn) => notFound(`No policy found for: ${arn}`));
   const { policies } = attachmentsOf(holder.target, call.world);
   const before = policies.get(holder.key);
   if (before === undefined) throw notFound('No policy is associated with the given resource.');
@@ -85,9 +102,19 @@ export const removePermission: Operation = (call) => {
   return {};
 };
 
-function findHolder(call: Call, action: string): PolicyHolder {
-  const reference = findFunction(call, action);
-  return { ...resolveQualifier(reference), key: reference.qualifier ?? '$LATEST' };
+/** What carries the policy a call is about; a function that is not there is refused with `missing`. */
+function findHolder(call: Call, action: string, missing: Missing): PolicyHolder {
+  readRuledText(call.input, 'Qualifier', QUALIFIER);
+  const reference = findFunction(call, action, missing);
+  const { target, qualifier } = reference;
+  if (qualifier !== undefined && qualifier !== '$LATEST' && !isThere(target, qualifier)) {
+    throw qualifierNotFound(target.arn, qualifier);
+  }
+  return { ...resolveQualifier(reference), key: qualifier ?? '$LATEST' };
+}
+
+function isThere({ versions, aliases }: LambdaFunction, qualifier: string): boolean {
+  return versions.has(qualifier) || aliases.has(qualifier);
 }
 
 function revisionOf(holder: PolicyHolder): string {
@@ -124,9 +151,9 @@ function conditionOf({ input }: Call): Record<string, Record<string, string>> {
   const source = readText(input, 'SourceArn');
   const isViaUrl = readBoolean(input, 'InvokedViaFunctionUrl');
   const equal = Object.entries({
+    'AWS:SourceAccount': readText(input, 'SourceAccount'),
     'lambda:FunctionUrlAuthType': readChoice(input, 'FunctionUrlAuthType', ['NONE', 'AWS_IAM']),
     'aws:PrincipalOrgID': readText(input, 'PrincipalOrgID'),
-    'AWS:SourceAccount': readText(input, 'SourceAccount'),
     'lambda:EventSourceToken': readText(input, 'EventSourceToken'),
   }).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return {

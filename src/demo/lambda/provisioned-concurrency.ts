@@ -6,7 +6,7 @@ import type { LambdaFunction, ProvisionedConcurrency } from '../world/model.ts';
 import { provisionedAt } from '../world/provisioned.ts';
 import { traitsAt } from '../world/version-traits.ts';
 import type { World } from '../world/world.ts';
-import { functionNotFound, invalidParameterValue, notFound, resourceConflict } from './errors.ts';
+import { invalidParameterValue, qualifierNotFound, resourceConflict } from './errors.ts';
 import { findFunction } from './function-reference.ts';
 import { readBounded, required } from './members.ts';
 import { lambdaPage } from './paging.ts';
@@ -79,11 +79,10 @@ function findProvisionable(
   words = 'The function resource provided must be an alias or a published version.',
 ): { target: LambdaFunction; qualifier: string } {
   if (readText(call.input, 'Qualifier') === '$LATEST') throw invalidParameterValue(words);
-  const { target, qualifier } = findFunction(call, action);
+  const { target, qualifier } = findFunction(call, action, qualifierNotFound);
   if (qualifier === undefined || qualifier === '$LATEST') throw invalidParameterValue(words);
   if (target.versions.has(qualifier) || target.aliases.has(qualifier)) return { target, qualifier };
-  const arn = `${target.arn}:${qualifier}`;
-  throw /^\d+$/.test(qualifier) ? functionNotFound(arn) : notFound(`Cannot find alias arn: ${arn}`);
+  throw qualifierNotFound(target.arn, qualifier);
 }
 
 /** An alias and the version it points to cannot both have it (facts, section 2). */

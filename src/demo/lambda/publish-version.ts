@@ -7,6 +7,7 @@ import { USUAL_TRAITS } from '../world/version-traits.ts';
 import type { World } from '../world/world.ts';
 import { invalidParameterValue } from './errors.ts';
 import { configurationOf } from './function-reference.ts';
+import { busyUntil } from './function-state.ts';
 import { findForUpdate } from './function-update.ts';
 import { fullConfiguration } from './get-function-configuration.ts';
 import { readRuledText } from './members.ts';
@@ -37,6 +38,7 @@ export function publish(world: World, target: LambdaFunction, description?: stri
   const { configuration } = target;
   const now = world.clock.now();
   const isSnapshot = configuration.SnapStart.ApplyOn === 'PublishedVersions';
+  const pendingUntil = Math.max(busyUntil(target), isSnapshot ? now + timings.snapshot : 0);
   target.versions.set(version, {
     version,
     changes: {
@@ -46,7 +48,7 @@ export function publish(world: World, target: LambdaFunction, description?: stri
       RevisionId: world.nextId(),
       ...(isSnapshot ? { SnapStart: { ApplyOn: 'PublishedVersions', OptimizationStatus: 'On' } } : {}),
     },
-    ...(isSnapshot ? { pendingUntil: now + timings.snapshot } : {}),
+    ...(pendingUntil > now ? { pendingUntil } : {}),
     traits: new Dated(USUAL_TRAITS),
   });
   target.configuration = { ...configuration, RevisionId: world.nextId() };

@@ -3,7 +3,7 @@ import type { Operation } from '../wire/service.ts';
 import type { LambdaFunction } from '../world/model.ts';
 import { provisionedAt } from '../world/provisioned.ts';
 import type { World } from '../world/world.ts';
-import { invalidParameterValue } from './errors.ts';
+import { functionNotFound, invalidParameterValue } from './errors.ts';
 import { findFunction, refuseQualifier } from './function-reference.ts';
 import { refuseWhileUpdating } from './function-state.ts';
 import { readBounded, required } from './members.ts';
@@ -16,7 +16,7 @@ export const putFunctionConcurrency: Operation = (call) => {
   const { world, input } = call;
   required(readInteger(input, 'ReservedConcurrentExecutions'), 'ReservedConcurrentExecutions');
   const asked = readBounded(input, 'ReservedConcurrentExecutions', 0, Number.MAX_SAFE_INTEGER) ?? 0;
-  const reference = findFunction(call, 'PutFunctionConcurrency');
+  const reference = findFunction(call, 'PutFunctionConcurrency', (arn) => functionNotFound(`${arn}:$LATEST`));
   refuseQualifier(reference);
   const { target } = reference;
   const now = world.clock.now();

@@ -33,3 +33,9 @@ export function checkRuntime(runtime: string): void {
       : `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use the new runtime (${successor}) while creating or updating functions.`,
   );
 }
+
+/** Throws for a runtime that Lambda takes no snapshots of. */
+export function checkSnapStart(runtime: string): void {
+  if (/^(java(11|17|2\d)(\.al2023)?|python3\.1[2-9]|dotnet(8|1\d))$/.test(runtime)) return;
+  throw invalidParameterValue(`${runtime} is not supported for SnapStart enabled functions.`);
+}

@@ -2,8 +2,9 @@ import { constraintViolation } from '../wire/errors.ts';
 import { readRecord, readText } from '../wire/input.ts';
 import type { Call, Input, Operation } from '../wire/service.ts';
 import type { LambdaFunction } from '../world/model.ts';
-import { invalidParameterValue } from './errors.ts';
-import { findFunction, refuseQualifier } from './function-reference.ts';
+import { functionNotFound, invalidParameterValue } from './errors.ts';
+import { findFunction } from './function-reference.ts';
+import { required } from './members.ts';
 
 const RESOURCE = /^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:function:/;
 const RESOURCE_PATTERN =
@@ -17,20 +18,23 @@ export const listTags: Operation = (call) => ({ Tags: findTagged(call, 'ListTags
 export const tagResource: Operation = (call) => {
   const added = readTags(call.input, 'Tags');
   const target = findTagged(call, 'TagResource');
+  if (Object.keys(added).length === 0) {
+    throw invalidParameterValue('An error occurred and the request cannot be processed.');
+  }
   const tags = { ...target.tags, ...added };
   if (Object.keys(tags).length > MOST_TAGS) {
     throw invalidParameterValue('Number of tags exceeds resource tag limit.');
   }
-  target.tags = tags;
+  changeTags(call, target, tags);
   return {};
 };
 
 /** Removes tags by key; keys that are not there do not matter. */
 export const untagResource: Operation = (call) => {
+  const given = required(call.input.tagKeys ?? undefined, 'tagKeys');
   const target = findTagged(call, 'UntagResource');
-  const given = call.input.tagKeys;
   const keys = new Set(Array.isArray(given) ? given : [given]);
-  target.tags = Object.fromEntries(Object.entries(target.tags).filter(([key]) => !keys.has(key)));
+  changeTags(call, target, Object.fromEntries(Object.entries(target.tags).filter(([key]) => !keys.has(key))));
   return {};
 };
 
@@ -38,6 +42,12 @@ export const untagResource: Operation = (call) => {
 export function readTags(input: Input, name: string): Record<string, string> {
   const tags = readRecord(input, name);
   return Object.fromEntries(Object.keys(tags).map((key) => [key, readText(tags, key) ?? '']));
+}
+
+/** Other tags are another revision of the function (as recorded from AWS). */
+function changeTags({ world }: Call, target: LambdaFunction, tags: LambdaFunction['tags']): void {
+  target.tags = tags;
+  target.configuration = { ...target.configuration, RevisionId: world.nextId() };
 }
 
 function findTagged(call: Call, action: string): LambdaFunction {
@@ -49,7 +59,13 @@ function findTagged(call: Call, action: string): LambdaFunction {
       `Member must satisfy regular expression pattern: ${RESOURCE_PATTERN}`,
     );
   }
-  const reference = findFunction({ ...call, input: { FunctionName: resource } }, action);
-  refuseQualifier(reference);
-  return reference.target;
+  const { target, qualifier } = findFunction(
+    { ...call, input: { FunctionName: resource } },
+    action,
+    functionNotFound,
+  );
+  if (qualifier === undefined) return target;
+  throw invalidParameterValue(
+    'Tags on function aliases and versions are not supported. Please specify a function ARN.',
+  );
 }

@@ -1,9 +1,8 @@
-import { readBoolean, readTexts } from '../wire/input.ts';
+import { readBoolean } from '../wire/input.ts';
 import type { Operation } from '../wire/service.ts';
-import { readCode } from './function-code.ts';
+import { readArchitecture, readCode } from './function-code.ts';
 import { findForUpdate, replaceLatest } from './function-update.ts';
 import { fullConfiguration } from './get-function-configuration.ts';
-import { readChoice } from './members.ts';
 import { publish } from './publish-version.ts';
 
 /** Replaces `$LATEST`'s code, and publishes it when asked to. A dry run only checks. */
@@ -11,8 +10,7 @@ export const updateFunctionCode: Operation = (call) => {
   const { input, world } = call;
   const target = findForUpdate(call, 'UpdateFunctionCode');
   const code = readCode(input, target.configuration.PackageType);
-  const [wanted] = readTexts(input, 'Architectures');
-  const architecture = readChoice({ Architectures: wanted }, 'Architectures', ['x86_64', 'arm64'] as const);
+  const architecture = readArchitecture(input);
   const Architectures: ['x86_64' | 'arm64'] =
     architecture === undefined ? target.configuration.Architectures : [architecture];
   const next = { ...target.configuration, ...code, Architectures };

@@ -50,7 +50,8 @@ export interface FunctionState {
   State: 'Pending' | 'Active' | 'Inactive' | 'Failed';
   StateReason?: string;
   StateReasonCode?: string;
-  LastUpdateStatus: 'Successful' | 'InProgress' | 'Failed';
+  /** Absent while it is being created. */
+  LastUpdateStatus?: 'Successful' | 'InProgress' | 'Failed';
   LastUpdateStatusReason?: string;
   LastUpdateStatusReasonCode?: string;
   RuntimeVersionConfig?: { RuntimeVersionArn: string };
@@ -75,7 +76,7 @@ export interface PublishedVersion {
   base?: FunctionConfiguration;
   changes: Partial<FunctionConfiguration> &
     Pick<FunctionConfiguration, 'Description' | 'LastModified' | 'CodeSha256' | 'RevisionId'>;
-  /** ms since the epoch until which it is `Pending` (SnapStart takes its snapshot); absent = it was long ago. */
+  /** ms since the epoch until which it is `Pending` (an update or a snapshot is under way); absent = it never was. */
   pendingUntil?: number;
   traits: Dated<VersionTraits>;
 }
@@ -145,6 +146,8 @@ export interface LambdaFunction {
   pendingUntil?: number;
   /** ms since the epoch until which its last update is `InProgress`. */
   updatingUntil?: number;
+  /** The RevisionId that `$LATEST` gets when its creation or update is through; absent = nothing is under way. */
+  settlesAs?: string;
   /** ms since the epoch; its past remains in the Region's metrics. */
   deletedAt?: number;
   /** What it was made from: what is drawn later needs it. */
