@@ -100,25 +100,57 @@ describe('PutMetricData', () => {
     );
   });
 
-  it.each<[what: string, data: MetricDatum[], name: string, namespace?: string]>([
-    ['a namespace of AWS', [datum({ Value: 1 })], 'InvalidParameterValueException', 'AWS/Lambda'],
-    ['no value', [datum({})], 'MissingRequiredParameterException'],
-    ['not a number', [datum({ Value: Number.NaN })], 'InvalidParameterValueException'],
-    ['two kinds of value', [datum({ Value: 1, Values: [1] })], 'InvalidParameterCombinationException'],
+  const both = (other: string) =>
+    `The parameters MetricData.member.2.Value and MetricData.member.2.${other} are mutually exclusive and you have specified both.`;
+  const set = { SampleCount: 10, Sum: 55, Minimum: 1, Maximum: 10 };
+
+  it.each<[what: string, datum: MetricDatum, name: string, message: string]>([
+    ['no value', datum({}), 'MissingRequiredParameterException', 'At least one of the parameters'],
+    ['not a number', datum({ Value: Number.NaN }), 'InvalidParameterValueException', 'invalid'],
+    [
+      'two kinds of value',
+      datum({ Value: 1, Values: [1] }),
+      'InvalidParameterCombinationException',
+      both('Values'),
+    ],
+    [
+      'a value and a set',
+      datum({ Value: 1, StatisticValues: set }),
+      'InvalidParameterCombinationException',
+      both('StatisticValues'),
+    ],
     [
       'three weeks ago',
-      [datum({ Value: 1, Timestamp: new Date(START - 21 * 86_400_000) })],
+      datum({ Value: 1, Timestamp: new Date(START - 21 * 86_400_000) }),
       'InvalidParameterValueException',
+      'two weeks in the past',
     ],
     [
       'values without their counts',
-      [datum({ Values: [1, 2], Counts: [1] })],
+      datum({ Values: [1, 2], Counts: [1] }),
       'InvalidParameterValueException',
+      'The parameters MetricData.member.2.Values and MetricData.member.2.Counts must be of the same size.',
     ],
-  ])('refuses %s, and takes nothing of the call', async (_what, data, name, namespace) => {
+  ])('refuses %s, and takes nothing of the call', async (_what, wrong, name, message) => {
     const account = await connect({ scenario: 'empty' });
-    await expect(put(account, [datum({ Value: 1 }), ...data], namespace)).rejects.toMatchObject({ name });
+    await expect(put(account, [datum({ Value: 1 }), wrong])).rejects.toMatchObject({
+      name,
+      message: expect.stringContaining(message),
+    });
     expect(await read(account, 'Sum')).toEqual([undefined]);
+  });
+
+  it('refuses a namespace of AWS', async () => {
+    const account = await connect({ scenario: 'empty' });
+    await expect(put(account, [datum({ Value: 1 })], 'AWS/Lambda')).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+    });
+  });
+
+  it('takes values along with a set, as AWS does', async () => {
+    const account = await connect({ scenario: 'empty' });
+    await put(account, [datum({ Values: [1, 2], StatisticValues: set })]);
+    expect(await read(account, 'Sum')).toEqual([3]);
   });
 });
 
@@ -164,6 +196,11 @@ describe('GetMetricStatistics', () => {
     ['no statistic', {}, 'MissingRequiredParameterException'],
     ['a percentile among the plain ones', { Statistics: ['p99' as 'Sum'] }, 'InvalidParameterValueException'],
     ['a period of 90 s', { Statistics: ['Sum' as const], Period: 90 }, 'InvalidParameterValueException'],
+    [
+      'a range that ends where it starts',
+      { Statistics: ['Sum' as const], StartTime: range.EndTime },
+      'InvalidParameterValueException',
+    ],
     [
       'more than 1,440 datapoints',
       { Statistics: ['Sum' as const], Period: 60, StartTime: new Date(START - 2000 * MINUTE) },

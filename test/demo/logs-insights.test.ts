@@ -146,7 +146,7 @@ describe('Logs Insights', () => {
     [
       { logGroupName: groupOf('nope') },
       'ResourceNotFoundException',
-      "Log group '/aws/lambda/nope' does not exist",
+      "Log group '/aws/lambda/nope' does not exist for account ID '123456789012' (Service: AWSLogs; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: ",
     ],
     [{ logGroupNames: [logGroupName] }, 'InvalidParameterException', 'Exactly one'],
     [{ startTime: 2, endTime: 1 }, 'InvalidParameterException', 'End time'],

@@ -61,6 +61,13 @@ describe('DescribeLogGroups', () => {
     );
     const byPart = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePattern: 'IDENTITY' }));
     expect(byPart.logGroups?.length).toBe(names.filter((each) => each.includes('identity')).length);
+    expect(byPrefix.logGroups?.[0]).toMatchObject({
+      storedBytes: expect.any(Number),
+      deletionProtectionEnabled: false,
+    });
+    expect(byPart.logGroups?.[0]).toMatchObject({ logGroupClass: 'STANDARD', metricFilterCount: 0 });
+    expect(byPart.logGroups?.[0]).not.toHaveProperty('storedBytes');
+    expect(byPart.logGroups?.[0]).not.toHaveProperty('deletionProtectionEnabled');
   });
 
   it.each([

@@ -231,6 +231,24 @@ describe('GetMetricData', () => {
   });
 });
 
+it('labels what has no label by its metric, and by what differs where that is asked for twice', async () => {
+  const account = await connect({ scenario: 'quiet' });
+  const labels = async (queries: MetricDataQuery[]) =>
+    (await ask(account, queries)).map(({ Label }) => Label);
+  const sum = query('a', 'Duration', 'Sum', {});
+  expect(await labels([sum, query('b', 'Errors', 'Sum', {})])).toEqual(['Duration', 'Errors']);
+  expect(await labels([sum, query('b', 'Duration', 'p99', {})])).toEqual(['Duration Sum', 'Duration p99']);
+  expect(await labels([sum, query('b', 'Duration', 'Sum', {}, 300)])).toEqual([
+    'Duration 60',
+    'Duration 300',
+  ]);
+  expect(await labels([sum, query('b', 'Duration', 'p99', {}, 300)])).toEqual([
+    'Duration Sum 60',
+    'Duration p99 300',
+  ]);
+  expect(await labels([{ ...sum, Label: 'mine' }])).toEqual(['mine']);
+});
+
 describe('GetMetricData refuses', () => {
   const refusals: [what: string, queries: MetricDataQuery[], message: RegExp][] = [
     ['no query', [], /MetricDataQueries/],
@@ -244,6 +262,11 @@ describe('GetMetricData refuses', () => {
     ['a period of 90 s', [query('q', 'Errors', 'Sum', {}, 90)], /multiple of 60/],
     ['an unknown statistic', [query('q', 'Errors', 'Median', {})], /'Median'/],
     ['metric math', [{ Id: 'q', Expression: 'm1 / m2' }], /metric math/],
+    [
+      'a metric with a period of its own and another',
+      [{ ...query('q', 'Errors', 'Sum', {}), Period: 60 }],
+      /^The parameters MetricDataQueries\.member\.1\.Period and MetricDataQueries\.member\.1\.MetricStat are mutually exclusive and you have specified both\.$/,
+    ],
     ['nothing to return', [{ ...query('q', 'Errors', 'Sum', {}), ReturnData: false }], /ReturnData/],
   ];
 

@@ -73,6 +73,15 @@ describe('an error AWS names', () => {
     const error = await failureOf(refuse(400, 'SomethingNew', 'one\n\u001b[31mtwo\u001b[0m \u202ethree'));
     expect(error.message).toMatch(/AWS says: one two three\.$/);
   });
+
+  it('leaves out the reply of another service that some quote behind their words', async () => {
+    const inner =
+      '(Service: AWSLogs; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: b04848e1; Proxy: null)';
+    const error = await failureOf(
+      refuse(400, 'ResourceNotFoundException', `Log group 'x' does not exist ${inner}`),
+    );
+    expect(error.message).toMatch(/AWS says: Log group 'x' does not exist\.$/);
+  });
 });
 
 describe('throttling', () => {

@@ -4,7 +4,7 @@ import { Timestamp } from '../wire/timestamp.ts';
 import type { Statistic } from './datapoint.ts';
 import { invalidNextToken, validationError } from './errors.ts';
 import { runInsights } from './insights.ts';
-import { type MetricQuery, readQueries } from './metric-queries.ts';
+import { labelsOf, type MetricQuery, readQueries } from './metric-queries.ts';
 import { runSearch } from './search.ts';
 import { combine, RETENTION_MINUTES, type Series, seriesOf } from './series.ts';
 import type { MetricSources } from './sources.ts';
@@ -44,13 +44,16 @@ interface Range {
 /** Makes GetMetricData. Start is inclusive, End exclusive, the newest datapoint first unless asked. */
 export function createGetMetricData(sources: MetricSources): Operation {
   return ({ world, input }) => {
-    const queries = readQueries(input).filter((query) => query.isReturned);
+    const queries = readQueries(input);
+    const labelOf = labelsOf(queries);
     const range = readRange(input, world.clock.now());
     const most = readInteger(input, 'MaxDatapoints') ?? MOST_DATAPOINTS;
     if (most < 1 || most > MOST_DATAPOINTS) {
       throw validationError(`The parameter MaxDatapoints must be between 1 and ${MOST_DATAPOINTS}.`);
     }
-    const lines = queries.flatMap((query) => linesOf(sources, query, range));
+    const lines = queries
+      .filter((query) => query.isReturned)
+      .flatMap((query) => linesOf(sources, query, range, labelOf(query)));
     return page(range.now, lines, readPlace(readText(input, 'NextToken')), most);
   };
 }
@@ -75,7 +78,7 @@ function readRange(input: Input, now: number): Range {
   };
 }
 
-function linesOf(sources: MetricSources, query: MetricQuery, range: Range): Line[] {
+function linesOf(sources: MetricSources, query: MetricQuery, range: Range, label: string): Line[] {
   const { id, periodMinutes } = query;
   const starts: number[] = [];
   const aligned = range.first - (range.first % periodMinutes);
@@ -83,7 +86,6 @@ function linesOf(sources: MetricSources, query: MetricQuery, range: Range): Line
   if (!range.isAscending) starts.reverse();
   if (query.what.kind === 'metric') {
     const { metric, statistic } = query.what;
-    const label = query.label ?? readText(metric, 'MetricName') ?? id;
     return [{ id, label, series: seriesOf(sources, metric), statistic, starts, periodMinutes }];
   }
   const { statistic } = query.what.query;
@@ -91,7 +93,7 @@ function linesOf(sources: MetricSources, query: MetricQuery, range: Range): Line
     query.what.kind === 'search'
       ? runSearch(sources, query.what.query)
       : runInsights(sources, query.what.query, aligned, starts.length * periodMinutes, range.now);
-  return answer.map(({ label, series }) => ({ id, label, series, statistic, starts, periodMinutes }));
+  return answer.map((each) => ({ ...each, id, statistic, starts, periodMinutes }));
 }
 
 function page(now: number, lines: readonly Line[], from: Place, most: number) {

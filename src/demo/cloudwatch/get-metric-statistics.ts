@@ -50,7 +50,7 @@ function readStarts(input: Input, now: number): number[] {
     throw invalidValue('The parameter Period must be a multiple of 60.');
   }
   if (from >= end) {
-    throw invalidCombination('The parameter StartTime must be less than the parameter EndTime.');
+    throw invalidValue('The parameter StartTime must be less than the parameter EndTime.');
   }
   const count = Math.ceil((end - from) / (seconds * 1000));
   if (count > MOST_DATAPOINTS) {

@@ -14,7 +14,7 @@ export interface MetricQuery {
   isReturned: boolean;
   periodMinutes: number;
   what:
-    | { kind: 'metric'; metric: Input; statistic: Statistic }
+    | { kind: 'metric'; metric: Input; statistic: Statistic; stat: string }
     | { kind: 'insights'; query: InsightsQuery }
     | { kind: 'search'; query: SearchQuery };
 }
@@ -28,6 +28,8 @@ export function readQueries(input: Input): MetricQuery[] {
       `The collection MetricDataQueries must not have a size greater than ${MOST_QUERIES}.`,
     );
   }
+  for (const [index, record] of records.entries())
+    refuseBoth(record, `MetricDataQueries.member.${index + 1}`);
   const queries = records.map(readQuery);
   const ids = new Set(queries.map((query) => query.id));
   if (ids.size < queries.length)
@@ -39,6 +41,43 @@ export function readQueries(input: Input): MetricQuery[] {
     throw validationError('At least one of the MetricDataQueries must have ReturnData set to true.');
   }
   return queries;
+}
+
+/** A metric brings its own period, and is no expression. */
+function refuseBoth(record: Input, where: string): void {
+  if (!isRecord(record.MetricStat)) return;
+  const other = ['Expression', 'Period'].find((name) => (record[name] ?? undefined) !== undefined);
+  if (other === undefined) return;
+  throw validationError(
+    `The parameters ${where}.${other} and ${where}.MetricStat are mutually exclusive and you have specified both.`,
+  );
+}
+
+/**
+ * What CloudWatch calls the results of queries for a metric that have no label: by the metric's name, and where
+ * the same name is asked for more than once, by what differs, statistic or period (as recorded from AWS).
+ */
+export function labelsOf(queries: readonly MetricQuery[]): (query: MetricQuery) => string {
+  const named = new Map<string, { stats: Set<string>; periods: Set<number> }>();
+  for (const { what, periodMinutes } of queries) {
+    if (what.kind !== 'metric') continue;
+    const name = readText(what.metric, 'MetricName') ?? '';
+    const known = named.get(name) ?? { stats: new Set(), periods: new Set() };
+    known.stats.add(what.stat);
+    known.periods.add(periodMinutes);
+    named.set(name, known);
+  }
+  return ({ id, label, what, periodMinutes }) => {
+    if (label !== undefined || what.kind !== 'metric') return label ?? id;
+    const name = readText(what.metric, 'MetricName') ?? id;
+    const { stats, periods } = named.get(name) ?? {};
+    const parts = [
+      name,
+      (stats?.size ?? 0) > 1 ? what.stat : '',
+      (periods?.size ?? 0) > 1 ? String(periodMinutes * 60) : '',
+    ];
+    return parts.filter((part) => part !== '').join(' ');
+  };
 }
 
 function readQuery(record: Input): MetricQuery {
@@ -87,7 +126,7 @@ function readMetricStat(record: Input, id: string): Pick<MetricQuery, 'periodMin
   if (readText(metric, 'Namespace') === undefined || readText(metric, 'MetricName') === undefined) {
     throw validationError(`The parameters Metric.Namespace and Metric.MetricName are required (Id: ${id}).`);
   }
-  return { periodMinutes: checkedPeriod(period), what: { kind: 'metric', metric, statistic } };
+  return { periodMinutes: checkedPeriod(period), what: { kind: 'metric', metric, statistic, stat: name } };
 }
 
 /** A period in minutes from seconds. Throws a ValidationError for what CloudWatch has no data of. */

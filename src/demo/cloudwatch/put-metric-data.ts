@@ -74,7 +74,10 @@ function readInstant(record: Input, where: string, now: number): number {
   return instant;
 }
 
-/** A value, several with counts, or a statistic set: exactly one of them. */
+/**
+ * A value, several with counts, or a statistic set. A value goes with neither of the others; that AWS takes several
+ * values along with a set, as recorded, is taken here as the values.
+ */
 function readPoint(record: Input, where: string): Datapoint {
   const value = readNumber(record, 'Value');
   const values = readNumbers(record, 'Values');
@@ -85,19 +88,20 @@ function readPoint(record: Input, where: string): Datapoint {
       `At least one of the parameters must be specified: ${where}.Value, Values, StatisticValues.`,
     );
   }
-  if (given > 1) {
+  if (given > 1 && value !== undefined) {
+    const other = values.length > 0 ? 'Values' : 'StatisticValues';
     throw invalidCombination(
-      `The parameters ${where}.Value, Values and StatisticValues are mutually exclusive.`,
+      `The parameters ${where}.Value and ${where}.${other} are mutually exclusive and you have specified both.`,
     );
   }
-  if (set !== undefined) return readSet(set, where);
+  if (set !== undefined && values.length === 0) return readSet(set, where);
   const all = value === undefined ? values : [value];
   const counts = readNumbers(record, 'Counts');
   if (all.length > MOST_VALUES) {
     throw invalidValue(`The collection ${where}.Values must not have a size greater than ${MOST_VALUES}.`);
   }
   if (counts.length > 0 && counts.length !== all.length) {
-    throw invalidValue(`The parameters ${where}.Values and Counts must be of the same size.`);
+    throw invalidValue(`The parameters ${where}.Values and ${where}.Counts must be of the same size.`);
   }
   const points = all.map((each, index): Datapoint => {
     const weight = counts[index] ?? 1;

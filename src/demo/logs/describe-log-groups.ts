@@ -30,13 +30,18 @@ export function describeLogGroups(groups: LogGroups): Operation {
     const page = pageOf(entries, readText(input, 'nextToken'), limit, scope);
     if (page === undefined) throw invalidToken();
     return {
-      logGroups: page.items.map((entry) => describe(world, groups.open(entry))),
+      logGroups: page.items.map((entry) => describe(world, groups.open(entry), pattern !== undefined)),
       ...(page.next === undefined ? {} : { nextToken: page.next }),
     };
   };
 }
 
-function describe(world: World, { name, created, retentionDays, storedBytes, groupClass }: LogGroup) {
+/** A group that was searched for by a part of its name comes without two of the members (as recorded from AWS). */
+function describe(
+  world: World,
+  { name, created, retentionDays, storedBytes, groupClass }: LogGroup,
+  isFoundByPart: boolean,
+) {
   const arn = groupArn(name, world);
   return {
     logGroupName: name,
@@ -46,8 +51,7 @@ function describe(world: World, { name, created, retentionDays, storedBytes, gro
     // The one with `:*` is for policies; StartLiveTail takes the other (facts, section 3).
     arn: `${arn}:*`,
     logGroupArn: arn,
-    storedBytes,
     logGroupClass: groupClass,
-    deletionProtectionEnabled: false,
+    ...(isFoundByPart ? {} : { storedBytes, deletionProtectionEnabled: false }),
   };
 }

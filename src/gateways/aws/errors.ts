@@ -45,7 +45,7 @@ export function describeAwsError(thrown: unknown, call: FailedCall): AppError {
   const unreachable = networkError(thrown, hostOf(call), action);
   if (unreachable) return unreachable;
 
-  const words = plainText(error.message);
+  const words = plainText(withoutInnerReply(error.message));
   const where = call.resource ? ` on ${plainText(call.resource)}` : '';
   switch (kindOf(error)) {
     case 'unsupported':
@@ -93,6 +93,11 @@ export function describeAwsError(thrown: unknown, call: FailedCall): AppError {
       ]);
     }
   }
+}
+
+/** Some services quote the reply of another behind their own words, with its status and request; nobody needs that. */
+function withoutInnerReply(message: string | undefined): string {
+  return (message ?? '').replace(/ \(Service: [^()]*; Request ID: [^()]*\)$/, '');
 }
 
 /** AWS's own words as a sentence after ours; "UnknownError" is what the SDK makes of none. */

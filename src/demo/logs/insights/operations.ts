@@ -116,9 +116,10 @@ function readGroups({ world, input }: Call, groups: LogGroups): LogGroup[] {
       return group;
     } catch (error) {
       if (!(error instanceof ServiceError) || error.name !== 'ResourceNotFoundException') throw error;
+      // The service's own inner reply, request and all, is part of the text (as recorded from AWS).
       throw new ServiceError(
         error.name,
-        `Log group '${name}' does not exist for account ID '${world.account}'`,
+        `Log group '${name}' does not exist for account ID '${world.account}' (Service: AWSLogs; Status Code: 400; Error Code: ${error.name}; Request ID: ${world.nextId()}; Proxy: null)`,
       );
     }
   });
