@@ -22,7 +22,7 @@ export async function withLargestFit(result: PlanResult, gateway: ChangesGateway
       ? `the most that fits now: ${line}`
       : 'nothing can be reserved now: free some with lambdatop reserve OTHER none',
     ...(isRestore
-      ? ['what it had before stays owed: lambdatop restore gives it back when the pool has it']
+      ? [`what it had before stays owed; when the pool has it again: lambdatop restore ${name}`]
       : []),
   ];
   const message = `The pool no longer has ${String(asked?.to)} for ${name}: AWS keeps ${refusal.floor} for functions that reserve nothing.`;

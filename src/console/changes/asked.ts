@@ -161,7 +161,12 @@ function restoreChoices(asked: Extract<Asked, { kind: 'restore' }>, { plans }: K
   ];
 }
 
-function triggerChoices(asked: Extract<Asked, { kind: 'pause' | 'resume' }>, { sources }: Known): Choice[] {
+function triggerChoices(
+  asked: Extract<Asked, { kind: 'pause' | 'resume' }>,
+  { plans, sources }: Known,
+): Choice[] {
+  // One that lambdatop did not pause has to be named, even where it is the only one.
+  const isToBeNamed = asked.source !== null || plans.some(({ refusal }) => refusal !== null);
   return [
     {
       id: 'direction',
@@ -172,13 +177,13 @@ function triggerChoices(asked: Extract<Asked, { kind: 'pause' | 'resume' }>, { s
       ],
       chosen: asked.kind,
     },
-    ...(sources.length > 1
+    ...(sources.length > 1 || (sources.length === 1 && isToBeNamed)
       ? [
           {
             id: 'source',
             label: 'which',
             options: [
-              { value: ALL_SOURCES, label: 'all' },
+              { value: ALL_SOURCES, label: asked.kind === 'pause' ? 'all' : 'all that lambdatop paused' },
               ...sources.map((arn) => ({ value: arn, label: sourceName({ sourceArn: arn, uuid: arn }) })),
             ],
             chosen: asked.source ?? ALL_SOURCES,

@@ -7,6 +7,7 @@ import { confirmationFor, confirmationForMany } from '../../domain/changes/confi
 import { changesOf, isAlreadySo, type Plan, type Target } from '../../domain/changes/plan.ts';
 import { changeText } from '../../domain/changes/words.ts';
 import type { Button, DialogContent, Fact, Field, Remark, Section } from '../../domain/dialog/content.ts';
+import { stepsInDialog } from '../next-steps.ts';
 import { type Asked, amountField, choicesOf } from './asked.ts';
 import { callSections, differencesOf, refusalRemarks, warningRemarks } from './plan-sections.ts';
 
@@ -145,7 +146,7 @@ function errorRemarks(error: AppError | null): Remark[] {
   if (!error) return [];
   return [
     { text: error.message, tone: 'bad', sign: '!' },
-    ...error.next.map((text): Remark => ({ text, sign: '→' })),
+    ...stepsInDialog(error.next).map((text): Remark => ({ text, sign: '→' })),
   ];
 }
 

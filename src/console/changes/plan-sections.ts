@@ -5,6 +5,7 @@ import type { SettingChange } from '../../domain/changes/setting.ts';
 import { settingLabel, valueText } from '../../domain/changes/words.ts';
 import type { Difference, Remark, Section, Tone } from '../../domain/dialog/content.ts';
 import { durationWords } from '../../domain/duration-words.ts';
+import { sentenceByKey, stepsInDialog } from '../next-steps.ts';
 
 /** How a warning looks: losses in red, first. */
 const TONE: Readonly<Record<Warning['level'], Tone>> = { loss: 'bad', risk: 'warn', note: 'plain' };
@@ -31,7 +32,7 @@ export function warningRemarks(warnings: readonly Warning[]): Remark[] {
   return warnings.flatMap(({ level, text }) => {
     if (seen.has(text)) return [];
     seen.add(text);
-    return [{ text, tone: TONE[level], sign: SIGN[level] }];
+    return [{ text: sentenceByKey(text), tone: TONE[level], sign: SIGN[level] }];
   });
 }
 
@@ -41,7 +42,7 @@ export function refusalRemarks(plan: Plan): Remark[] {
   if (!refusal) return [];
   return [
     { text: refusal.message, tone: 'bad', sign: '!' },
-    ...refusal.next.map((text): Remark => ({ text, sign: '→' })),
+    ...stepsInDialog(refusal.next).map((text): Remark => ({ text, sign: '→' })),
   ];
 }
 

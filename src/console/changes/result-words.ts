@@ -2,6 +2,7 @@
 import type { PlanResult } from '../../domain/changes/result.ts';
 import { changesText, ENDED, isGood, reportText } from '../../domain/changes/result-words.ts';
 import type { Fact, Remark, Section, Tone } from '../../domain/dialog/content.ts';
+import { stepsByKey } from '../next-steps.ts';
 
 /** A target of a bulk change that was not tried, and why. */
 export interface LeftOut {
@@ -68,7 +69,7 @@ function troubleSection(
       ? []
       : [
           { text: each.message, tone: 'bad', sign: '!' },
-          ...each.next.map((text): Remark => ({ text, sign: '→' })),
+          ...stepsByKey(each.next).map((text): Remark => ({ text, sign: '→' })),
         ],
   );
   return {

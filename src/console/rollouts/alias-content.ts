@@ -3,6 +3,7 @@ import type { AppError } from '../../domain/app-error.ts';
 import { isAlreadySo, type Plan } from '../../domain/changes/plan.ts';
 import type { Button, Choice, DialogContent, Field, Remark, Section } from '../../domain/dialog/content.ts';
 import { callSections, differencesOf, refusalRemarks, warningRemarks } from '../changes/plan-sections.ts';
+import { stepsByKey } from '../next-steps.ts';
 
 /** Ids of buttons and fields. */
 export const CANCEL = 'cancel';
@@ -67,7 +68,7 @@ function sectionsOf({ where, plan, error, sections, goesOn }: AliasContentInputs
       ? []
       : [
           { text: error.message, tone: 'bad', sign: '!' } as const,
-          ...error.next.map((text): Remark => ({ text, sign: '→' })),
+          ...stepsByKey(error.next).map((text): Remark => ({ text, sign: '→' })),
         ]),
     ...(plan ? refusalRemarks(plan) : []),
     ...(plan ? warningRemarks(plan.warnings) : []),

@@ -16,6 +16,7 @@ import { functionOf, type KnownRollout, rolloutOf, targetOf } from '../../stores
 import type { SessionStores } from '../../stores/session-stores.ts';
 import type { Flash } from '../../stores/shell-store.ts';
 import type { Dialogs } from '../dialogs.ts';
+import { stepsByKey } from '../next-steps.ts';
 import {
   type AliasChangeTools,
   promoteQuestion,
@@ -79,7 +80,8 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
   const fail = (what: string) => (thrown: unknown) => {
     const error: AppError = toAppError(thrown);
     logger.warn(what, error);
-    if (!ending.signal.aborted) say([`${what}: ${error.message}`, ...error.next].join(' · '), 'error');
+    if (!ending.signal.aborted)
+      say([`${what}: ${error.message}`, ...stepsByKey(error.next)].join(' · '), 'error');
   };
 
   const actor = async (): Promise<string> => (await aws.identity.callerIdentity()).arn;

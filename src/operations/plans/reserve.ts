@@ -79,7 +79,7 @@ export function planReserve(
   if (debt && isLeft(debt, present) && present === 0) {
     warnings.push({
       level: 'risk',
-      text: `${target.name} is stopped: this lets it run again, without what else was taken from it (lambdatop restore ${target.name} gives all of it back)`,
+      text: `${target.name} is stopped: this lets it run again, without what else was taken from it; all of it comes back with: lambdatop restore ${target.name}`,
     });
   } else if (to !== null && present !== null && to < present) {
     warnings.push({ level: 'note', text: 'what is above the new limit is throttled from now on' });

@@ -67,7 +67,7 @@ export async function startPlan(
   if (differences.length > 0) {
     const error = changedMeanwhile(differences, [
       'see who: lambdatop journal',
-      'nothing was changed; run it again to plan anew',
+      'nothing was changed; ask for it again to plan anew',
     ]);
     return { kind: 'overtaken', readings, error };
   }
