@@ -10,6 +10,7 @@ import { whereOf } from './changes/where.ts';
 import { createRedriving } from './dead-letters/redriving.ts';
 import type { EditText } from './editor.ts';
 import type { Feeds } from './feeds.ts';
+import { besideOurRollouts } from './rollouts/beside-our-rollouts.ts';
 import { createRollouts, type Rollouts } from './rollouts/rollouts.ts';
 import { surroundingsOf } from './rollouts/surroundings.ts';
 
@@ -43,7 +44,11 @@ export interface Writing {
 export function startWriting(options: WritingOptions): Writing {
   const { wanted, scope, aws, stores, feeds, clock, editText, lent, onAccess } = options;
   const { stateDir, program, environment, demo, logger } = options.console;
-  const operations = createOperations({ scope, aws, stateDir, clock });
+  const operations = besideOurRollouts(createOperations({ scope, aws, stateDir, clock }), {
+    stateDir,
+    clock,
+    identity: aws.identity,
+  });
   const shared = { ...lent, aws, operations, stores, clock, logger };
   const redriving = createRedriving({ ...shared, looking: feeds.looking, editText });
   redriving.start();
