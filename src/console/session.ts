@@ -3,15 +3,16 @@
  * first frame; the AWS SDK comes with the imports inside `connectTo`.
  */
 import type { ConsoleOptions } from '../cli/console-options.ts';
-import { AppError, toAppError } from '../domain/app-error.ts';
+import { type AppError, toAppError } from '../domain/app-error.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { LambdaFunction } from '../domain/lambda-function.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import type { Scope, ScopeOptions } from '../gateways/scope.ts';
 import { createInventoryCache } from '../journal/inventory-cache.ts';
-import type { AccountState } from '../stores/account-store.ts';
 import { createSessionStores, type SessionStores } from '../stores/session-stores.ts';
+import { accessState, wrongAccount } from './access.ts';
 import type { Changes, ChangesOptions } from './changes/changes.ts';
+import { createKeptDestinations } from './dead-letters/kept-destinations.ts';
 import type { EditText } from './editor.ts';
 import type { Feeds } from './feeds.ts';
 import type { Rollouts } from './rollouts/rollouts.ts';
@@ -75,6 +76,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
     demo: options.demo,
   });
   const cache = createInventoryCache(options.stateDir, (error) => logger.warn('inventory cache', error));
+  const destinations = createKeptDestinations({ stateDir: options.stateDir, stores, clock, logger });
   let aws: AwsAccount | null = null;
   let feeds: Feeds | null = null;
   let writing: Writing | null = null;
@@ -114,7 +116,9 @@ export function createSession(sessionOptions: SessionOptions): Session {
       logger,
       onIdentity: (account) => {
         showAccess();
-        if (recognise(account)) keepList(scope);
+        if (!recognise(account)) return;
+        keepList(scope);
+        showDestinations(account, scope);
       },
       onTick: showAccess,
       onComplete: (functions, at) => {
@@ -149,7 +153,13 @@ export function createSession(sessionOptions: SessionOptions): Session {
     shownAccount = kept.account;
     stores.account.setState({ presumedAccount: kept.account });
     stores.inventory.setState({ functions: kept.functions, phase: 'cached', at: kept.at });
+    showDestinations(kept.account, scope);
   };
+
+  const showDestinations = (account: string, { region, endpoint }: Scope): void =>
+    void destinations
+      .open({ account, region, endpoint })
+      .catch((thrown) => logger.warn('failure destinations were not read', thrown));
 
   /** Whether the credentials belong to the account that is shown; else the session is over. */
   const recognise = (account: string): boolean => {
@@ -209,28 +219,8 @@ export function createSession(sessionOptions: SessionOptions): Session {
       stopped = true;
       await Promise.all([writing?.stop(), keeping]);
       await feeds?.stop();
+      await destinations.stop();
       aws?.close();
     },
   };
-}
-
-/** Whether AWS may be changed, as the header says it. */
-function accessState(
-  { readOnly }: Scope,
-  access: AwsAccount['access'],
-): Pick<AccountState, 'readOnly' | 'readOnlySource' | 'writeUntil' | 'production'> {
-  const isRefused = access.refusal() !== null;
-  return {
-    readOnly: isRefused,
-    readOnlySource: isRefused ? (readOnly ? '--read-only' : 'config file') : null,
-    writeUntil: access.liftedUntil,
-    production: access.isProduction,
-  };
-}
-
-/** The refusal of `--account`. */
-function wrongAccount(account: string, wanted: string): AppError {
-  return new AppError('wrong-account', `These credentials belong to account ${account}, not to ${wanted}`, {
-    next: ['choose the right --profile, or leave --account away'],
-  });
 }

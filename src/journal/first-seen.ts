@@ -1,6 +1,7 @@
 /** When functions that others stopped were first seen so: AWS does not tell. Kept, so that a restart remembers. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { replaceFile } from './replace-file.ts';
 
 /** First sights by function ARN, ms since the epoch. */
 export type FirstSights = ReadonlyMap<string, number>;
@@ -20,8 +21,5 @@ export async function readFirstSights(directory: string): Promise<FirstSights> {
 
 /** Keeps them; another lambdatop that writes at the same moment wins or loses whole. */
 export async function writeFirstSights(directory: string, sights: FirstSights): Promise<void> {
-  const file = path.join(directory, FILE);
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, JSON.stringify(Object.fromEntries(sights)), { mode: 0o600 });
-  await rename(temporary, file);
+  await replaceFile(path.join(directory, FILE), JSON.stringify(Object.fromEntries(sights)));
 }

@@ -2,9 +2,10 @@
  * The last complete list of functions per account, region and endpoint, so that the next start paints at once.
  * What is read back is only ever shown as stale until AWS has confirmed it.
  */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LambdaFunction } from '../domain/lambda-function.ts';
+import { replaceFile } from './replace-file.ts';
 import type { StateDir, StateScope } from './state-dir.ts';
 
 /** A list as it was kept. */
@@ -78,16 +79,4 @@ function pointerName({ profile, region, endpoint }: CacheKey): string {
   return [profile === null ? 'environment' : `profile-${profile}`, region, endpoint ?? 'aws']
     .map(encodeURIComponent)
     .join('_');
-}
-
-/** Another lambdatop may read or write at the same moment: it sees the old file or the new one, whole. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, text, { mode: 0o600 });
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw error;
-  }
 }

@@ -15,6 +15,15 @@ export interface QueueReading {
   readonly error: AppError | null;
 }
 
+/** Where the failed events of one function go. */
+export interface FailurePathsReading {
+  /** When it was asked, ms since the epoch. */
+  readonly at: number;
+  readonly paths: readonly FailurePath[];
+  /** It was asked by an earlier session. */
+  readonly isKept?: true;
+}
+
 /** Failed events that could be put nowhere, in the last three hours. */
 export interface Losses {
   /** DeadLetterErrors and DestinationDeliveryFailures together, by function name; none is not in the map. */
@@ -28,7 +37,7 @@ export interface DeadLettersState {
   /** Event source mappings of the region; null before they were read. */
   readonly mappings: readonly SourceMapping[] | null;
   /** Failure destinations by function name. Functions that are not in it have not been asked about. */
-  readonly failurePaths: ReadonlyMap<string, readonly FailurePath[]>;
+  readonly failurePaths: ReadonlyMap<string, FailurePathsReading>;
   /** URLs of all queues by `ACCOUNT/NAME`; null before they were listed. */
   readonly urls: ReadonlyMap<string, string> | null;
   /** By ARN: sources as well as targets. */

@@ -23,7 +23,7 @@ interface TargetsTableProps extends BodyProps {
 }
 
 /** Drawn once a frame. */
-export function TargetsTable({ stores, viewModel, width, height, theme, unread }: TargetsTableProps) {
+export function TargetsTable({ stores, viewModel, width, height, theme, now, unread }: TargetsTableProps) {
   const known = useGated(stores.deadLetters);
   const inventory = useGated(stores.inventory);
   const state = useGated(stores.deadLettersView);
@@ -59,7 +59,7 @@ export function TargetsTable({ stores, viewModel, width, height, theme, unread }
     const line = `${gutter(isCursor, false, theme)}${composeRow(layout, row, context)}`;
     return isCursor ? theme.cursor(padded(line, layout, width)) : line;
   });
-  const inputs = { view, state, known, inventory, theme };
+  const inputs = { view, state, known, inventory, theme, now };
   const status = state.typing
     ? typedFilterLine(state.typing, view, width, theme)
     : composeLine(statusSegments(inputs), width);

@@ -22,10 +22,10 @@ export interface TargetRow extends KnownTarget {
 }
 
 /** What rows are made of. */
-type Known = Pick<DeadLettersState, 'targets' | 'queues' | 'figures' | 'losses'>;
+type Known = Pick<DeadLettersState, 'targets' | 'queues' | 'figures' | 'losses' | 'failurePaths'>;
 
 /** All rows, in the order of their names. */
-export function rowsOf({ targets, queues, figures, losses }: Known): TargetRow[] {
+export function rowsOf({ targets, queues, figures, losses, failurePaths }: Known): TargetRow[] {
   return targets.map((target) => {
     const reading = queues.get(target.arn);
     const queue = reading?.queue ?? null;
@@ -34,10 +34,27 @@ export function rowsOf({ targets, queues, figures, losses }: Known): TargetRow[]
     return {
       ...known,
       functions,
-      remarks: remarksOn(known, lostAt(target, losses?.byFunction ?? null) ?? 0),
+      remarks: [
+        ...remarksOn(known, lostAt(target, losses?.byFunction ?? null) ?? 0),
+        ...(isKept(target, failurePaths) ? [KEPT] : []),
+      ],
       lying: queue === null ? null : (queue.depth ?? 0) + (queue.inFlight ?? 0),
     };
   });
+}
+
+const KEPT: TargetRemark = {
+  level: 'info',
+  brief: 'as known before',
+  text: 'which functions send here was known to an earlier session: they are being asked again',
+};
+
+/** Whether it is listed, in part, by what an earlier session has read. */
+function isKept({ sources }: KnownTarget['target'], failurePaths: Known['failurePaths']): boolean {
+  return sources.some(
+    ({ kind, functionNames }) =>
+      kind === 'destination' && functionNames.some((name) => failurePaths.get(name)?.isKept),
+  );
 }
 
 /** How long the oldest of its messages stays, at most, seconds; null = unknown, or nothing lies there. */

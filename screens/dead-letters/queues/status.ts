@@ -1,5 +1,5 @@
 /** The lines above and below the list: how much lies where, what is being lost, and how far the search has come. */
-import { formatCount } from '../../../src/domain/figures.ts';
+import { exactly, formatAge, formatCount } from '../../../src/domain/figures.ts';
 import type { DeadLettersState } from '../../../src/stores/dead-letters-store.ts';
 import type { DeadLettersViewState } from '../../../src/stores/dead-letters-view-store.ts';
 import type { InventoryState } from '../../../src/stores/inventory-store.ts';
@@ -14,13 +14,15 @@ export interface StatusInputs {
   readonly known: DeadLettersState;
   readonly inventory: InventoryState;
   readonly theme: Theme;
+  /** ms since the epoch. */
+  readonly now: number;
 }
 
 /** Functions that are named where events are being lost. */
 const MOST_NAMED = 3;
 
 /** What matters most, first. */
-export function summarySegments({ view, known, inventory, theme }: StatusInputs): Segment[] {
+export function summarySegments({ view, known, inventory, theme, now }: StatusInputs): Segment[] {
   const isWhole = inventory.functions.every(({ name }) => known.failurePaths.has(name));
   const filled = view.rows.filter(({ lying }) => (lying ?? 0) > 0).length;
   return [
@@ -31,7 +33,7 @@ export function summarySegments({ view, known, inventory, theme }: StatusInputs)
       weight: 1,
     },
     { text: `in ${filled} of ${view.total} places`, weight: 3 },
-    { text: coverageText(known, inventory), style: theme.dim, weight: isWhole ? 4 : 2, right: true },
+    { text: coverageText(known, inventory, now), style: theme.dim, weight: isWhole ? 4 : 2, right: true },
   ];
 }
 
@@ -44,13 +46,20 @@ function lossesText({ losses }: DeadLettersState): string {
   return `events lost in 3 h: ${named.join(', ')}${others}`;
 }
 
-/** `kinds known of 120 of 140 functions`: until all were asked, a kind may be missing. */
+/**
+ * `kinds known of 120 of 140 functions`: until all were asked, a kind may be missing; `100 as of 5h ago` of those that
+ * an earlier session asked.
+ */
 function coverageText(
   { failurePaths, failurePathsError }: DeadLettersState,
   { functions }: InventoryState,
+  now: number,
 ): string {
-  const asked = functions.filter(({ name }) => failurePaths.has(name)).length;
-  const text = `kinds known of ${asked.toLocaleString('en')} of ${functions.length.toLocaleString('en')} functions`;
+  const asked = functions.flatMap(({ name }) => failurePaths.get(name) ?? []);
+  const kept = asked.filter(({ isKept }) => isKept);
+  const oldest = kept.reduce((at, one) => Math.min(at, one.at), now);
+  const age = kept.length === 0 ? '' : `, ${exactly(kept.length)} as of ${formatAge(now - oldest)} ago`;
+  const text = `kinds known of ${exactly(asked.length)} of ${exactly(functions.length)} functions${age}`;
   return failurePathsError ? `${text} (denied)` : text;
 }
 

@@ -29,7 +29,8 @@ export function createTargetsViewModel(): TargetsViewModel {
       queues: DeadLettersState['queues'],
       figures: DeadLettersState['figures'],
       losses: DeadLettersState['losses'],
-    ) => rowsOf({ targets, queues, figures, losses }),
+      failurePaths: DeadLettersState['failurePaths'],
+    ) => rowsOf({ targets, queues, figures, losses, failurePaths }),
   );
   const plainText = ({ target, functions }: TargetRow): string => `${target.name} ${functions.join(' ')}`;
   const narrow = createNarrowing((text) => parseFilter(text, plainText, FILTER_FIELDS), inTrouble);
@@ -37,8 +38,8 @@ export function createTargetsViewModel(): TargetsViewModel {
     sortRows(rows, ORDER, sort),
   );
 
-  return ({ targets, queues, figures, losses }, view) => {
-    const all = allOf(targets, queues, figures, losses);
+  return ({ targets, queues, figures, losses, failurePaths }, view) => {
+    const all = allOf(targets, queues, figures, losses, failurePaths);
     const { rows: left, filterProblem } = narrow(all, view);
     const { rows, known } = sortedOf(left, view.sort);
     return {

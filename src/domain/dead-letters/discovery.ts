@@ -51,7 +51,7 @@ export interface DiscoveryFacts {
   }[];
   readonly mappings: readonly SourceMapping[];
   /** By function name. */
-  readonly failurePaths: ReadonlyMap<string, readonly FailurePath[]>;
+  readonly failurePaths: ReadonlyMap<string, { readonly paths: readonly FailurePath[] }>;
   /** ARNs of queues → ARN of the queue their RedrivePolicy names. */
   readonly redrives: ReadonlyMap<string, string>;
 }
@@ -71,7 +71,7 @@ export function findTargets(facts: DiscoveryFacts): DeadLetterTarget[] {
   }
   for (const { name, arn, deadLetterArn } of facts.functions) {
     if (deadLetterArn !== null) add(deadLetterArn, { kind: 'async', arn, functionNames: [name] });
-    for (const { qualifier, onFailureArn } of facts.failurePaths.get(name) ?? []) {
+    for (const { qualifier, onFailureArn } of facts.failurePaths.get(name)?.paths ?? []) {
       if (onFailureArn === null) continue;
       const qualified = qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`;
       add(onFailureArn, { kind: 'destination', arn: qualified, functionNames: [name] });

@@ -14,6 +14,8 @@ import { readFigures, readLosses } from './queue-metrics.ts';
 
 /** How old what rarely changes may grow (policies, destinations, which queues there are), ms. */
 const CONFIGURATION_MS = 10 * 60_000;
+/** The same for failure destinations of functions out of sight, each a call: many were kept by an earlier session. */
+const PATHS_UNSEEN_MS = 60 * 60_000;
 /** How old the depth of a dead-letter queue may grow while somebody looks at it, and else, ms. */
 const LOOKED_AT_MS = 20_000;
 const UNSEEN_MS = 60_000;
@@ -55,6 +57,8 @@ export function createDeadLettersFeed(options: DeadLettersFeedOptions): Poller {
   const metrics = { metrics: aws.metrics, store, clock };
   /** When each part was read, ms since the epoch. */
   let readAt = new Map<string, number>();
+  /** Everything that was asked before is asked again. */
+  let refreshedAt = Number.NEGATIVE_INFINITY;
   const isDue = (part: string, freshMs: number): boolean => clock.now() - (readAt.get(part) ?? 0) >= freshMs;
   const noteRead = (parts: readonly string[]): void => {
     for (const part of parts) readAt.set(part, clock.now());
@@ -86,11 +90,26 @@ export function createDeadLettersFeed(options: DeadLettersFeedOptions): Poller {
     return [...(urls?.values() ?? [])].filter((url) => isDue(url, CONFIGURATION_MS) && !read.has(url));
   };
 
-  const readPaths = async ({ all, names }: DeadLettersWish, signal: AbortSignal): Promise<number> => {
+  /** Functions to ask now, in sight or never asked; where there are none, those of which the answer is the oldest. */
+  const duePaths = ({ all, names }: DeadLettersWish): { due: string[]; again: string[] } => {
+    const { failurePaths } = store.getState();
+    const askedAt = (name: string): number => failurePaths.get(name)?.at ?? Number.NEGATIVE_INFINITY;
+    const isOlder = (name: string, freshMs: number): boolean =>
+      clock.now() - askedAt(name) >= freshMs || askedAt(name) < refreshedAt;
     const listed = new Set(functions().map(({ name }) => name));
-    const order = all ? new Set([...names.filter((name) => listed.has(name)), ...listed]) : new Set(names);
-    const due = [...order].filter((name) => isDue(`paths ${name}`, CONFIGURATION_MS));
-    const now = due.slice(0, FUNCTIONS_AT_A_TIME);
+    const inSight = names.filter((name) => listed.has(name) && isOlder(name, CONFIGURATION_MS));
+    if (!all) return { due: inSight, again: [] };
+    const unasked = [...listed].filter((name) => !failurePaths.has(name) || askedAt(name) < refreshedAt);
+    const again = [...listed].filter((name) => isOlder(name, PATHS_UNSEEN_MS));
+    return {
+      due: [...new Set([...inSight, ...unasked])],
+      again: again.sort((one, other) => askedAt(one) - askedAt(other)),
+    };
+  };
+
+  const readPaths = async (wished: DeadLettersWish, signal: AbortSignal): Promise<number> => {
+    const { due, again } = duePaths(wished);
+    const now = (due.length > 0 ? due : again).slice(0, FUNCTIONS_AT_A_TIME);
     if (now.length === 0 || !isDue('paths denied', CONFIGURATION_MS)) return 0;
     try {
       await discovery.readFailurePaths(now, signal);
@@ -101,8 +120,7 @@ export function createDeadLettersFeed(options: DeadLettersFeedOptions): Poller {
       store.setState({ failurePathsError });
       noteRead(['paths denied']);
     }
-    noteRead(now.map((name) => `paths ${name}`));
-    return due.length - now.length;
+    return Math.max(0, due.length - now.length);
   };
 
   const readMetrics = async (signal: AbortSignal): Promise<void> => {
@@ -125,6 +143,8 @@ export function createDeadLettersFeed(options: DeadLettersFeedOptions): Poller {
 
   const read = async (signal: AbortSignal): Promise<number> => {
     const wished = wish();
+    // What an earlier session has read.
+    discovery.settle();
     if (functions().length === 0 || store.getState().mappings === null) return 1_000;
     if (!wished.all && wished.names.length === 0) return IDLE_MS;
     if (isDue('list', CONFIGURATION_MS)) {
@@ -162,6 +182,7 @@ export function createDeadLettersFeed(options: DeadLettersFeedOptions): Poller {
     ...poller,
     refresh() {
       readAt = new Map();
+      refreshedAt = clock.now();
       store.setState({
         queues: new Map([...store.getState().queues].map(([arn, one]) => [arn, { ...one, at: 0 }])),
       });

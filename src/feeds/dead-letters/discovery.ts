@@ -99,7 +99,8 @@ export function createDiscovery({ aws, store, clock, functions }: DiscoveryOptio
           if (toAppError(thrown).code === 'not-found') return [];
           throw thrown;
         });
-        store.setState((state) => ({ failurePaths: new Map(state.failurePaths).set(name, paths) }));
+        const reading = { at: clock.now(), paths };
+        store.setState((state) => ({ failurePaths: new Map(state.failurePaths).set(name, reading) }));
       }),
 
     settle() {

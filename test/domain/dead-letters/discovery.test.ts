@@ -34,10 +34,12 @@ it('finds every target with who feeds it, by four ways at once', () => {
     failurePaths: new Map([
       [
         'orders',
-        [
-          { qualifier: 'live', onFailureArn: DLQ },
-          { qualifier: '$LATEST', onFailureArn: null },
-        ],
+        {
+          paths: [
+            { qualifier: 'live', onFailureArn: DLQ },
+            { qualifier: '$LATEST', onFailureArn: null },
+          ],
+        },
       ],
     ]),
     redrives: new Map([[QUEUE, DLQ]]),
