@@ -1,4 +1,5 @@
 import {
+  DescribeLogGroupsCommand,
   GetQueryResultsCommand,
   StartQueryCommand,
   type StartQueryCommandInput,
@@ -109,6 +110,23 @@ describe('Logs Insights', () => {
     const { events } = await filterAll(account, { logGroupName, ...RANGE });
     const others = messages(events).filter((each) => !/^(START|END|REPORT) /.test(each));
     expect(rows.map((row) => row['@message'])).toEqual(others.slice(-3).toReversed());
+  });
+
+  it('gives the newest of a week of a busy function soon, and about how many there are', async () => {
+    const account = await connect({ scenario: 'bad-canary' });
+    const busy = groupOf('checkout-api-prod');
+    const week = { logGroupName: busy, startTime: START / 1000 - 7 * 86_400, endTime: START / 1000 };
+    const query = 'filter @type = "REPORT" | sort @timestamp desc | limit 500';
+    const { rows, statistics } = await run(account, query, week);
+    const lately = { logGroupName: busy, startTime: START / 1000 - 120, endTime: START / 1000 };
+    const newest = await run(account, query, lately);
+    expect(rows).toEqual(newest.rows.slice(0, 500));
+    expect(statistics?.recordsMatched).toBeGreaterThan(1_000_000);
+    // As much of what the group says it holds, which is two weeks, as a price foretold by that may be off.
+    const { logGroups } = await account.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: busy }));
+    const share = (statistics?.bytesScanned ?? 0) / (logGroups?.[0]?.storedBytes ?? 0);
+    expect(share).toBeGreaterThan(0.25);
+    expect(share).toBeLessThan(1);
   });
 
   it('runs in steps, and stops when told to', async () => {

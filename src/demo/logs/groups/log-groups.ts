@@ -15,6 +15,9 @@ import type { LogGroup, LogGroupClass } from './log-group.ts';
 const DAY_MS = 86_400_000;
 /** Logs reach back this far where nothing ends them sooner: longer than any demo, shorter than metrics. */
 const HISTORY_MS = 14 * DAY_MS;
+/** What the lines of an invocation take, and what one of a flood does: as many as are usual. */
+const BYTES_PER_INVOCATION = 500;
+const BYTES_PER_EVENT = 120;
 /** Events of traffic that are remembered, of all groups together. */
 const REMEMBERED_EVENTS = 250_000;
 /** `undefined` is "never expire", the default that people forget. */
@@ -85,7 +88,7 @@ export class LogGroups {
       created: made ?? clock.start - (100 + (mix(hash, 71) % 900)) * DAY_MS,
       groupClass,
       retentionDays,
-      storedBytes: isNew ? 0 : mix(hash, 72) % 2_000_000_000,
+      storedBytes: isNew ? 0 : bytesOf(functions, clock.start - since),
       source: merged(stored === undefined ? written : [...written, stored]),
       since,
       functions,
@@ -155,6 +158,16 @@ export class LogGroups {
     this.#changes.set(name, changes);
     return changes;
   }
+}
+
+/** About what functions have logged within a time, ms: nobody counts it, but queries of it are priced by it. */
+function bytesOf(functions: readonly LambdaFunction[], spanMs: number): number {
+  const perMs = functions.map(({ spec, profile }) =>
+    spec.logEventsPerSecond === undefined
+      ? (profile.ratePerMinute / 60_000) * BYTES_PER_INVOCATION
+      : (spec.logEventsPerSecond / 1_000) * BYTES_PER_EVENT,
+  );
+  return Math.round(perMs.reduce((sum, one) => sum + one, 0) * Math.max(0, spanMs));
 }
 
 /** Whether a deleted group is there again: something was logged since, and has arrived. */
