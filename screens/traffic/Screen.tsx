@@ -1,6 +1,7 @@
 /** Screen 4, traffic: the cockpit of one alias, or the aliases to choose from. Draws only. */
 import { Box } from 'ink';
 import { cutEnd, sanitise, widthOf } from '../../src/domain/text.ts';
+import { wrapText } from '../../src/domain/wrap.ts';
 import type { SessionStores } from '../../src/stores/session-stores.ts';
 import { Lines } from '../../src/ui/Lines.tsx';
 import { composeHead, composeRow, GUTTER, layoutColumns } from '../../src/ui/table-layout.ts';
@@ -57,7 +58,7 @@ function TrafficScreen({ stores, onSize, width, height, theme, now }: TrafficScr
     );
   }
   const rows = rowLines(view, room, width, theme);
-  const empty = emptyLines(state, traffic).map((line) => cutEnd(sanitise(line), width));
+  const empty = emptyLines(state, traffic).flatMap((line) => wrapped(sanitise(line), width));
   const aliases = view.rows.length === 1 ? 'alias' : 'aliases';
   const status = view.rows.length > 0 ? `${view.rows.length} ${aliases} · Enter opens one` : '';
   return (
@@ -67,6 +68,13 @@ function TrafficScreen({ stores, onSize, width, height, theme, now }: TrafficScr
       <Lines lines={[theme.dim(status)]} height={1} />
     </Box>
   );
+}
+
+/** A line in as many as it needs: a command that is cut helps nobody. */
+function wrapped(line: string, width: number): string[] {
+  const text = line.trimStart();
+  const margin = ' '.repeat(line.length - text.length);
+  return wrapText(text, width - margin.length, text.startsWith('→ ') ? 4 : 0).map((part) => margin + part);
 }
 
 function missingLines(

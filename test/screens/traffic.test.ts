@@ -206,6 +206,13 @@ test('a rollout that nobody drives is shown first, with what AWS says, and rolle
   const { terminal } = await openConsole({ account: started, stateDir });
   await terminal.shows('The rollout of checkout-api-prod:live is unfinished');
   await terminal.shows('41 90 %, 42 10 %');
+  // Who decides later finds it again in the cockpit.
+  await press(terminal, '\r', 'left 10 %');
+  await terminal.hides('is unfinished');
+  terminal.type('4');
+  await terminal.shows('R resume  A promote  B roll back');
+  await press(terminal, 'R', 'The rollout of checkout-api-prod:live is unfinished');
+  await terminal.shows('[›Decide later‹]');
   for (const button of ['Resume', 'Promote…', 'Roll back…']) await press(terminal, '\t', `[›${button}‹]`);
   terminal.type('\r');
   await terminal.shows('alias live  41 90 %, 42 10 % → 41');

@@ -41,11 +41,17 @@ export function cockpitLines(
 }
 
 /** The keys that matter here: the footer has room for few of them. */
-function keySegments({ isRunning, isHeld, sides }: Cockpit, theme: Theme): Segment[] {
+function keySegments({ isRunning, isHeld, isUnfinished, sides }: Cockpit, theme: Theme): Segment[] {
   const isSplit = sides.some(({ role, asked }) => role === 'canary' && (asked ?? 0) > 0);
   const keys = isRunning
     ? ['a next step', isHeld ? 'h resume' : 'h hold', 'A promote now', 'B roll back']
-    : ['R roll out', ...(isSplit ? ['A promote'] : []), 'B roll back', 'W weight', 'V publish'];
+    : [
+        isUnfinished ? 'R resume' : 'R roll out',
+        ...(isSplit ? ['A promote'] : []),
+        'B roll back',
+        'W weight',
+        'V publish',
+      ];
   return keys.map((text, index) => ({ text, style: theme.accent, weight: index + 1 }));
 }
 

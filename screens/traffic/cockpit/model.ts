@@ -21,6 +21,8 @@ export interface Cockpit {
   /** A rollout of ours takes orders. */
   readonly isRunning: boolean;
   readonly isHeld: boolean;
+  /** Nobody drives it: it can be taken up again. */
+  readonly isUnfinished: boolean;
   /** Where the rollout is, or that there is none. */
   readonly headline: Said;
   /** Who drives it; empty without a rollout. */
@@ -65,6 +67,7 @@ export function cockpitOf(inputs: CockpitInputs): Cockpit {
       target,
       isRunning: false,
       isHeld: false,
+      isUnfinished: false,
       headline: headlineOf(traffic),
       driver: '',
       banners,
@@ -81,6 +84,7 @@ export function cockpitOf(inputs: CockpitInputs): Cockpit {
     target,
     isRunning: rollout.state === 'running',
     isHeld: record.rollout.held,
+    isUnfinished: rollout.state === 'unfinished',
     headline: phaseSaid(rollout),
     driver: driverText(rollout, now),
     banners,

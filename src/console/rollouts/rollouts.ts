@@ -149,10 +149,16 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
         openAliasDialog(publishQuestion(target, changeTools), dialogTools);
         break;
       case 'start':
-        openAliasDialog(startQuestion(target, startTools), dialogTools);
+        void start(target, found);
         break;
       default:
     }
+  };
+
+  /** One at a time: what was left is taken up again, or ended first. */
+  const start = async (target: AliasTarget, found: KnownRollout | null): Promise<void> => {
+    if (found?.state === 'unfinished' && (await unfinished.askAgain(found.record))) return;
+    openAliasDialog(startQuestion(target, startTools), dialogTools);
   };
 
   const startTools = {

@@ -15,7 +15,7 @@ export function unfinishedContent(
   refused: string | null,
   now: number,
 ): DialogContent {
-  const { rollout, verdict, stopped, owner, updatedAt } = record;
+  const { rollout, guard, verdict, stopped, owner, updatedAt } = record;
   const { stable, canary, strategy } = rollout.plan;
   const why = stopped?.sentence ?? `its process (${owner.pid} on ${owner.host}) has died`;
   const button = (id: WayOn, label: string): Button => ({ id, label, reason: refused });
@@ -45,8 +45,10 @@ export function unfinishedContent(
         remarks: [
           {
             text: rollout.aborted
-              ? 'Nobody guards it now. Resuming completes the roll back.'
-              : 'Nobody guards it now. Resuming starts its process again: it judges what was missed before any step.',
+              ? 'Nobody drives it now. Resuming completes the roll back.'
+              : guard === null
+                ? 'Nobody drives it now. Resuming starts its process again, without a guard as before.'
+                : 'Nobody guards it now. Resuming starts its process again: it judges what was missed before any step.',
           },
         ],
       },

@@ -30,8 +30,10 @@ const LOOK_MS = 5_000;
 
 /** See the file's head. */
 export interface Unfinished {
-  /** Asks about it, once for each process that left it. Never rejects. */
+  /** Asks about it by itself, once for each process that left it. Never rejects. */
   show(record: RolloutRecord): Promise<void>;
+  /** Asks about it because a person wants to be asked; false when it has ended meanwhile. Never rejects. */
+  askAgain(record: RolloutRecord): Promise<boolean>;
   /** Closes its record when the alias is no longer split between its versions. Never rejects. */
   settle(record: RolloutRecord): Promise<void>;
 }
@@ -53,11 +55,11 @@ export function createUnfinished(tools: UnfinishedTools): Unfinished {
     return { present, isSettled: closed !== record };
   };
 
-  const open = async (record: RolloutRecord): Promise<void> => {
+  const open = async (record: RolloutRecord): Promise<boolean> => {
     const { functionArn, alias } = record.rollout.plan;
     const { present, isSettled } = await look(record);
     // Whoever ended it by hand has ended it here too.
-    if (isSettled) return;
+    if (isSettled) return false;
     const handle = dialogs.open({
       content: unfinishedContent(record, present, refused(), clock.now()),
       onCancel: () => handle.close(),
@@ -70,6 +72,7 @@ export function createUnfinished(tools: UnfinishedTools): Unfinished {
         }
       },
     });
+    return true;
   };
 
   return {
@@ -77,8 +80,13 @@ export function createUnfinished(tools: UnfinishedTools): Unfinished {
       const key = `${record.id} ${record.owner.pid}`;
       if (shown.has(key)) return;
       shown.add(key);
-      await open(record).catch(onFailure);
+      await open(record).then(() => {}, onFailure);
     },
+    askAgain: (record) =>
+      open(record).catch((thrown) => {
+        onFailure(thrown);
+        return true;
+      }),
     settle: (record) => look(record).then(() => {}, onFailure),
   };
 }

@@ -79,7 +79,8 @@ export const changing = {
   },
   'rollout.start': {
     keys: ['R'],
-    description: 'Roll a version out step by step, guarded (opens its dialog)',
+    description:
+      'Roll a version out step by step, guarded, or take an unfinished rollout up (opens its dialog)',
     label: 'roll out',
     group: 'Change AWS',
     where: ['rollouts'],
