@@ -13,7 +13,7 @@ import { planPublish } from './plans/publish.ts';
 import { planReserve } from './plans/reserve.ts';
 import { planRestore } from './plans/restore.ts';
 import { planRetain } from './plans/retain.ts';
-import { readSituation } from './plans/situation.ts';
+import { readSituation, type Situation } from './plans/situation.ts';
 import { planPause, planResume } from './plans/triggers.ts';
 import { planUndo } from './plans/undo.ts';
 import type { PreflightTools } from './preflight/gather.ts';
@@ -62,20 +62,39 @@ export async function planRequest(
       return planKill(...(await both(situation, place)), request.options);
     case 'pause':
       return planPause(...(await both(situation, place)), request.options);
-    case 'restore': {
-      const [owed, ...known] = await all(owedIn(tools), situation, place);
-      return planRestore(...known, owed, request.options, now());
-    }
-    case 'resume': {
-      const [owed, ...known] = await all(owedIn(tools), situation, place);
-      return planResume(...known, request.options, owed, now());
-    }
+    case 'restore':
+      return unlessOvertaken(situation, request.function, tools, signal, async (found, owed) =>
+        planRestore(found, await place, owed, request.options, now()),
+      );
+    case 'resume':
+      return unlessOvertaken(situation, request.function, tools, signal, async (found, owed) =>
+        planResume(found, await place, request.options, owed, now()),
+      );
     case 'reserve': {
       const pool = tools.gateway.concurrencyPool(signal).catch(() => null);
       const [owed, ...known] = await all(owedIn(tools), situation, place);
       return planReserve(...known, request.to, await pool, owed, now());
     }
   }
+}
+
+/**
+ * The plan of giving something back. AWS and the journal are read at the same time; where somebody gives the same back
+ * in that moment, AWS may have been seen before and the journal after it. So a plan that is refused is made again from
+ * a look at AWS that is younger than the journal.
+ */
+async function unlessOvertaken(
+  situation: Promise<Situation>,
+  functionName: string,
+  tools: PlanningTools,
+  signal: AbortSignal,
+  plan: (situation: Situation, owed: ReadonlyMap<string, OwedValue>) => Promise<Plan>,
+): Promise<Plan> {
+  const [found, owed] = await both(situation, owedIn(tools));
+  const first = await plan(found, owed);
+  if (first.refusal === null) return first;
+  const newest = await owedIn(tools);
+  return plan(await readSituation(functionName, tools.gateway, signal), newest);
 }
 
 const both = <One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> =>

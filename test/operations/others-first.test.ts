@@ -183,6 +183,35 @@ describe('a plan that another lambdatop has carried out before it began', () => 
     expect(stateOf(account, NAME).reserved).toBe(60);
   });
 
+  test('while it was being planned is not taken for somebody unknown', async () => {
+    const account = await quickAccount();
+    const root = temporaryState();
+    const one = lambdatopOn(account, root);
+    await one.kill(NAME);
+    // AWS is looked at before the other restores, and the journal read after it.
+    const restored = Promise.withResolvers<void>();
+    let looks = 0;
+    const other = lambdatopOn(account, root, {
+      aws: (aws) => ({
+        ...aws,
+        identity: {
+          ...aws.identity,
+          callerIdentity: () => restored.promise.then(() => aws.identity.callerIdentity()),
+        },
+        changes: {
+          ...aws.changes,
+          async functionFacts(...args) {
+            const facts = await aws.changes.functionFacts(...args);
+            looks += 1;
+            if (looks === 1) await one.restore(NAME).then(() => restored.resolve());
+            return facts;
+          },
+        },
+      }),
+    });
+    expect(await other.restore(NAME)).toMatchObject({ outcome: 'already', entry: null });
+  });
+
   test('comes to the same end when both run at once', async () => {
     const account = await quickAccount();
     const root = temporaryState();
