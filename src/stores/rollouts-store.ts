@@ -65,12 +65,19 @@ export function weightText({ routing, rollout }: RolloutRecord): string {
 /** What a row says of a function that is being rolled out, by ARN; null = it is not. */
 export function rolloutText(state: Pick<RolloutsState, 'known'>): (arn: string) => string | null {
   const texts = new Map(
-    openRollouts(state).map((open) => [open.record.rollout.plan.functionArn, shortText(open)]),
+    openRollouts(state).map((open) => [open.record.rollout.plan.functionArn, rowText(open)]),
   );
   return (arn) => texts.get(arn) ?? null;
 }
 
-/** `rollout 10 %`, in as few words as the state column has room for. */
+/** `roll 12.5%`: more than its ten columns the state has no room for, and the weight is what counts. */
+function rowText(open: KnownRollout): string {
+  return shortText(open)
+    .replace(/^rollout/, 'roll')
+    .replace(' %', '%');
+}
+
+/** `rollout 10 %`. */
 export function shortText({ record, state }: KnownRollout): string {
   const { rollout } = record;
   const weight = weightText(record);

@@ -71,7 +71,7 @@ describe('a rollout that runs', () => {
     await eventually(async () => expect((await files.attached(ID, thisProcess())).present).toBe(1));
     await terminal.shows('not enough evidence: 12 of 50');
     terminal.type('q');
-    await terminal.shows(/^1\/\d+/m);
+    await terminal.shows(/checkout-api-prod .* roll 10%$/m);
     terminal.type('q');
     await terminal.shows('goes on guarding in its own process');
     await press(terminal, '\t', '[›Quit, keep guarding‹]');
