@@ -75,6 +75,27 @@ describe('from a shell with job control', () => {
     await worksAgain(shell);
   });
 
+  test('bg leaves the shell its screen: the terminal stops the console again, and fg brings it back', async () => {
+    const shell = await openShell();
+    // So the shell names the signal that stopped a job: Ctrl-Z's, or the one for touching a terminal from behind.
+    shell.type('set -o posix\r');
+    await consoleFrom(shell);
+    shell.type(CTRL_Z);
+    await promptIsBack(shell);
+    await shell.shows('Stopped(SIGTSTP)');
+    for (const time of ['once', 'twice']) {
+      shell.type(`bg; until jobs | grep -q "(SIGTTOU)"; do sleep 0.05; done; clear; echo ${time}\r`);
+      await shell.shows(new RegExp(`^${time}\nshell> ?$`, 'm'));
+      expectGivenToShell(shell);
+    }
+    shell.type('fg\r');
+    await worksAgain(shell);
+    shell.type('q');
+    await shell.until(() => !shell.isAlternate, 'the main screen');
+    shell.type('echo "code $?"\r');
+    await shell.shows('code 0');
+  });
+
   test('a stopped console that is ended leaves the shell as it was', async () => {
     const shell = await openShell();
     await consoleFrom(shell);
