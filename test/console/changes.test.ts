@@ -248,7 +248,8 @@ describe('a change that is cut off', () => {
     await press(terminal, UNIQUE, '✓');
     terminal.type(ENTER);
     await terminal.shows('Go on in the background');
-    await press(terminal, ENTER, '? help');
+    terminal.type(ENTER);
+    await terminal.hides('Go on in the background');
     await terminal.shows('changing…');
     terminal.type('U');
     await terminal.shows(`restore: Killing ${NAME}: wait until it has ended`);

@@ -201,8 +201,9 @@ describe('window', () => {
     const { terminal } = await openConsole({ account: await account() });
     await settled(terminal);
     terminal.stalled = true;
+    const drawn = terminal.bytes;
     terminal.type('j');
-    await terminal.until(() => terminal.bytes > 0, 'something written');
+    await terminal.until(() => terminal.bytes > drawn, 'something written');
     for (let key = 0; key < 5; key++) terminal.type('j');
     const before = terminal.bytes;
     terminal.type('jj');

@@ -5,11 +5,16 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { Terminal } from '@xterm/headless';
-import { vi } from 'vitest';
 import type { ConsoleTerminal } from '../../src/ui/terminal/terminal.ts';
 
 /** How long a test waits for something on the screen, ms: many times what it takes on a quiet machine. */
 const PATIENCE_MS = 40_000;
+
+/** How long whoever sees what he waited for takes to act, ms. */
+const REACTION_MS = 15;
+
+/** How often it is looked at while nothing is drawn, ms. */
+const LOOK_MS = 100;
 
 /** See the file's head. */
 export class ScreenTerminal implements ConsoleTerminal {
@@ -21,12 +26,21 @@ export class ScreenTerminal implements ConsoleTerminal {
   stalled = false;
   readonly #terminal: Terminal;
   #held: (() => void)[] = [];
+  #unparsed = 0;
+  readonly #watchers = new Set<() => void>();
 
   constructor(columns = 100, rows = 30) {
     this.#terminal = new Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
     const write = (data: string | Uint8Array, done?: (error?: Error | null) => void): boolean => {
       this.bytes += Buffer.byteLength(data);
-      const draw = (): void => this.#terminal.write(data, () => done?.());
+      const draw = (): void => {
+        this.#unparsed += 1;
+        this.#terminal.write(data, () => {
+          this.#unparsed -= 1;
+          for (const look of this.#watchers) look();
+          done?.();
+        });
+      };
       if (this.stalled) this.#held.push(draw);
       else draw();
       return !this.stalled;
@@ -97,16 +111,26 @@ export class ScreenTerminal implements ConsoleTerminal {
     await this.until(() => !this.text().includes(unwanted), `the screen to hide ${unwanted}`);
   }
 
-  /** Waits until the condition holds on a settled frame. */
-  async until(condition: () => boolean, what: string): Promise<void> {
-    await vi.waitFor(
-      () => {
-        if (this.#terminal.modes.synchronizedOutputMode || !condition()) {
-          throw new Error(`waited for ${what}; the screen is\n${this.text()}`);
-        }
-      },
-      { timeout: PATIENCE_MS, interval: 10 },
-    );
+  /** Waits until the condition holds on a whole frame, and a moment more: nobody types in the instant he sees. */
+  until(condition: () => boolean, what: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (act: () => void, delayMs: number): void => {
+        this.#watchers.delete(look);
+        clearInterval(looking);
+        clearTimeout(patience);
+        setTimeout(act, delayMs);
+      };
+      const look = (): void => {
+        const isWhole = this.#unparsed === 0 && !this.#terminal.modes.synchronizedOutputMode;
+        // Nothing more comes over a line that is stalled.
+        if ((isWhole || this.stalled) && condition()) end(resolve, REACTION_MS);
+      };
+      const fail = (): void => reject(new Error(`waited for ${what}; the screen is\n${this.text()}`));
+      const looking = setInterval(look, LOOK_MS);
+      const patience = setTimeout(() => end(fail, 0), PATIENCE_MS);
+      this.#watchers.add(look);
+      look();
+    });
   }
 
   dispose(): void {
