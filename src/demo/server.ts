@@ -8,6 +8,9 @@ import type { WireReply, WireRequest } from './wire/protocol.ts';
 /** Lambda's largest payload is 6 MB; nothing that AWS would accept is bigger. */
 const LARGEST_BODY = 8 * 1024 * 1024;
 
+/** Why a request's signal aborts; an error for each would be one of the dearest things about a reply. */
+const CLOSED = 'the reply has been closed';
+
 /** The HTTP server in front of the account. It does nothing between requests. */
 export function createAccountServer(answering: Answering): Server {
   const server = createServer((request, response) => {
@@ -31,7 +34,7 @@ async function handle(
     return send(response, { status: 413, headers: {}, body: '' });
   }
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => gone.abort(CLOSED));
   const request = wireRequest(incoming, body, gone.signal);
   if (request.path.startsWith(CONTROL_PREFIX)) return send(response, control(request, answering));
   const reply = await answer(request, requestId, answering);
