@@ -1,5 +1,6 @@
 /** What the command line hands to the console. */
 
+import type { Clock } from '../domain/clock.ts';
 import type { ScreenName } from '../domain/screens.ts';
 import type { ScopeOptions } from '../gateways/scope.ts';
 import type { LogFile } from '../journal/log-file.ts';
@@ -20,6 +21,8 @@ export interface ConsoleOptions {
   readonly target: string | null;
   /** The variables credentials, region and terminal are looked up in. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The time that the rates of calls are counted by; the machine's when it is left out. */
+  readonly pace?: Clock;
   /** Has the process keep its memory small from now on. Returns the way out. */
   readonly keepHeapSmall: () => () => void;
   /** Path of what started this process (bin/lambdatop.js): rollouts run in processes of their own. */

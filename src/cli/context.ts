@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly environment: NodeJS.ProcessEnv;
   readonly streams: Streams;
   readonly clock: Clock;
+  /** The time that the rates of calls are counted by; the clock's when it is left out. */
+  readonly pace?: Clock;
   /** Path of the embedded account's program. */
   readonly demoProgram: string;
   /** Path of what started this process (bin/lambdatop.js), to start another. */

@@ -105,7 +105,7 @@ export function createSession(sessionOptions: SessionOptions): Session {
       import('./feeds.ts'),
     ]);
     if (stopped) return;
-    aws = connect(scope, { logger, clock });
+    aws = connect(scope, { logger, clock, pace: options.pace });
     const { access } = aws;
     const showAccess = (): void => stores.account.setState(accessState(scope, access));
     showAccess();

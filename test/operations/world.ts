@@ -19,6 +19,7 @@ import type { ChangeRequest, KillOptions, RestoreOptions } from '../../src/opera
 import type { Sleep } from '../../src/operations/runner/patience.ts';
 import { useDummyKeys as giveDummyKeys, scopeAt } from '../gateways/connect.ts';
 import { embeddedAccount } from '../support/embedded-account.ts';
+import { hastyPace } from '../support/hasty-pace.ts';
 
 /** What AWS has of a function, as the embedded account itself knows it. */
 export interface FunctionState {
@@ -53,9 +54,6 @@ export function pass(ms: number): void {
   time.passedMs += ms;
 }
 
-/** The budget of calls a second refills a thousand times faster: nobody else works in the account. */
-const hastyClock = { now: () => performance.now() * 1_000 };
-
 /** An account that lives in the tests' time. */
 export function quickAccount(options: AccountOptions = {}): Promise<Account> {
   giveDummyKeys();
@@ -78,7 +76,7 @@ function connectionTo(scope: Scope): AwsAccount {
   const key = `${scope.endpoint} ${scope.readOnly}`;
   const known = connections.get(key);
   if (known) return known;
-  const connected = connect(scope, { logger: silentLogger, clock: hastyClock });
+  const connected = connect(scope, { logger: silentLogger, clock: hastyPace });
   connections.set(key, connected);
   onTestFinished(() => {
     connections.delete(key);

@@ -8,6 +8,7 @@ import { runConsole } from '../../src/console/run-console.tsx';
 import { startAccount } from '../../src/demo/account.ts';
 import { openLogFile } from '../../src/journal/log-file.ts';
 import { stateDirFrom } from '../../src/journal/state-dir.ts';
+import { hastyPace } from './hasty-pace.ts';
 import { ScreenTerminal } from './screen-terminal.ts';
 
 type Account = Awaited<ReturnType<typeof startAccount>>;
@@ -58,6 +59,7 @@ export async function openConsole(options: OpenConsoleOptions): Promise<OpenCons
       startScreen: 'functions',
       target: null,
       environment,
+      pace: hastyPace,
       // The process is the tests'.
       keepHeapSmall: () => () => {},
       // What a rollout's process is started from; a test that starts one names the built program.
@@ -70,6 +72,7 @@ export async function openConsole(options: OpenConsoleOptions): Promise<OpenCons
   );
   ended.catch(() => {});
   onTestFinished(async () => {
+    terminal.release();
     crash.abort(new Error('the test has finished'));
     await ended.catch(() => {});
     terminal.dispose();

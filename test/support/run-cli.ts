@@ -12,6 +12,7 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { CommandLine } from '../../src/cli/command-line.ts';
 import type { Streams } from '../../src/cli/context.ts';
+import { hastyPace } from './hasty-pace.ts';
 import { whereSdkFinds } from './sdk-variables.ts';
 
 /** What `bin` in package.json names. */
@@ -106,6 +107,7 @@ export async function runCli(
     environment,
     streams: { stdin: Readable.from([stdin]), stdout, stderr } as unknown as Streams,
     clock: { now: () => Date.now() },
+    pace: hastyPace,
     program: LAUNCHER,
     demoProgram: path.join(path.dirname(LAUNCHER), '../dist/demo.js'),
     interruption: () => new AbortController().signal,

@@ -23,11 +23,19 @@ import { queuesGateway } from './queues-gateway.ts';
 import { RateBudget } from './rate-budget.ts';
 import { UsageMeter } from './usage.ts';
 
+/** What a connection needs. */
+export interface ConnectionTools {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** The time that the rates of calls are counted by: the clock's, but for tests in an account of their own. */
+  readonly pace?: Clock | undefined;
+}
+
 /**
  * The account and region `scope` names. Returns at once: nothing is loaded, read or called before the first
  * call of a gateway. One rate budget belongs to it, so keep one per scope and process.
  */
-export function connect(scope: Scope, tools: { readonly logger: Logger; readonly clock: Clock }): AwsAccount {
+export function connect(scope: Scope, tools: ConnectionTools): AwsAccount {
   const usage = new UsageMeter(tools.clock);
   const access = new WriteAccess(scope, tools.clock);
   const credentials = scopeCredentials(scope, tools);
@@ -39,7 +47,7 @@ export function connect(scope: Scope, tools: { readonly logger: Logger; readonly
       scope,
       access,
       usage,
-      budget: new RateBudget(tools.clock, scope.region),
+      budget: new RateBudget(tools.pace ?? tools.clock, scope.region),
       // The next call then reads files and login caches anew: no restart after `aws sso login` elsewhere.
       onLoginNeeded: () => credentials.forget(),
       loginCommand: () => credentials.loginCommand(),
