@@ -9,8 +9,8 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     // Tests wait for other processes most of the time: no core is left to itself.
     maxWorkers: os.availableParallelism(),
-    // Each file in a process of its own: what a console of one leaves running must not slow another's.
-    isolate: true,
+    // One process runs many files: a new one for each would load the SDK, React and the product again, a second each.
+    isolate: false,
     setupFiles: ['test/support/leave-no-trace.ts'],
     // A busy machine makes nothing wrong, only late.
     testTimeout: 120_000,
