@@ -139,7 +139,8 @@ describe('UpdateFunctionConfiguration', () => {
     expect(await change({ DeadLetterConfig: { TargetArn } })).toMatchObject({
       DeadLetterConfig: { TargetArn },
     });
-    expect(await change({ DeadLetterConfig: {} })).not.toHaveProperty('DeadLetterConfig');
+    expect(await change({ DeadLetterConfig: {} })).toMatchObject({ DeadLetterConfig: { TargetArn } });
+    expect(await change({ DeadLetterConfig: { TargetArn: '' } })).not.toHaveProperty('DeadLetterConfig');
     expect((await change({ LoggingConfig: { LogFormat: 'JSON' } })).LoggingConfig).toEqual({
       LogFormat: 'JSON',
       ApplicationLogLevel: 'INFO',

@@ -40,7 +40,7 @@ export function withSettings(before: FunctionConfiguration, input: Input): Funct
     Timeout: readBounded(input, 'Timeout', 1, 900) ?? before.Timeout,
     MemorySize: readBounded(input, 'MemorySize', 128, 10_240) ?? before.MemorySize,
     VpcConfig: given(input, 'VpcConfig') ? vpcOf(readRecord(input, 'VpcConfig')) : before.VpcConfig,
-    DeadLetterConfig: given(input, 'DeadLetterConfig') ? deadLetterOf(input) : before.DeadLetterConfig,
+    DeadLetterConfig: deadLetterOf(readRecord(input, 'DeadLetterConfig'), before.DeadLetterConfig),
     Environment: given(input, 'Environment') ? environmentOf(input) : before.Environment,
     KMSKeyArn: given(input, 'KMSKeyArn')
       ? readRuledText(input, 'KMSKeyArn', TARGET) || undefined
@@ -87,15 +87,14 @@ function vpcOf(asked: Input): NonNullable<FunctionConfiguration['VpcConfig']> {
   };
 }
 
-/** An empty target, or none, takes the dead-letter queue away. */
-function deadLetterOf(input: Input): FunctionConfiguration['DeadLetterConfig'] | undefined {
-  const target = readRuledText(
-    readRecord(input, 'DeadLetterConfig'),
-    'TargetArn',
-    TARGET,
-    'deadLetterConfig',
-  );
-  if (target === undefined || target === '') return undefined;
+/** An empty target takes the dead-letter queue away; a structure without one leaves it (as recorded from AWS). */
+function deadLetterOf(
+  asked: Input,
+  before: FunctionConfiguration['DeadLetterConfig'],
+): FunctionConfiguration['DeadLetterConfig'] {
+  const target = readRuledText(asked, 'TargetArn', TARGET, 'deadLetterConfig');
+  if (target === undefined) return before;
+  if (target === '') return undefined;
   if (!/^arn:aws[^:]*:(sqs|sns):/.test(target)) {
     throw invalidParameterValue(
       `The provided dead letter target ${target} is invalid. It must be an Amazon SQS queue or an Amazon SNS topic.`,

@@ -21,6 +21,9 @@ const ESCAPE = 0x1b;
 const LONGEST_LEVEL = 11;
 const LONGEST_ID = 64;
 
+/** How Python's runtime begins what it says before an exception that nobody caught: a line without a head. */
+const RUNTIME_WARNING = 'LAMBDA_WARNING: ';
+
 /** Everything a logger puts first stands in so many characters. */
 const HEAD_LENGTH = 240;
 
@@ -29,6 +32,7 @@ export function readTextHead(message: string): TextHead {
   const first = message.charCodeAt(0);
   if (first >= 0x30 && first <= 0x39) return readTabbed(message) ?? readGeneral(message);
   if (first === 0x5b) return readBracketed(message) ?? readGeneral(message); // [
+  if (message.startsWith(RUNTIME_WARNING)) return { ...nothing(0), level: 'warn' };
   // An indented line continues another one.
   return first <= 0x20 && first !== ESCAPE ? nothing(0) : readGeneral(message);
 }

@@ -93,6 +93,13 @@ describe("an application's lines", () => {
     ['.NET', `${TIME}\t${ID}\tfail\tSystem.Exception: no`, 'error', ID, 'System.Exception: no'],
     ['Python', `[INFO]\t${TIME}\t${ID}\tready`, 'info', ID, 'ready'],
     ['Python at its start', `[WARNING]\t${TIME}\t\tLAMBDA_WARNING: x`, 'warn', null, 'LAMBDA_WARNING: x'],
+    [
+      "Python's warning before its last words",
+      'LAMBDA_WARNING: Unhandled\r',
+      'warn',
+      null,
+      'LAMBDA_WARNING: Unhandled\r',
+    ],
     ["Python's last words", "[ERROR] KeyError: 'id'\nTraceback", 'error', null, "KeyError: 'id'\nTraceback"],
     ['Java', `2026-11-21 12:00:00 ${ID} DEBUG App - on`, 'debug', ID, 'App - on'],
     ["Java's LambdaLogger", '[FATAL] gone', 'fatal', null, 'gone'],

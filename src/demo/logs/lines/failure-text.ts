@@ -6,6 +6,10 @@ import type { Voice } from './voice.ts';
 /** Python's runtime writes the leading blanks of a traceback as no-break spaces, so that they survive. */
 const INDENT = '\u00a0\u00a0';
 
+/** What Python's runtime says before every exception that nobody caught, whatever the log format (as recorded). */
+const PYTHON_WARNING =
+  'LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the function code. However, in rare cases, a Lambda runtime update can cause unexpected function behavior. For functions using managed runtimes, runtime updates can be triggered by a function change, or can be applied automatically. To determine if the runtime has been updated, check the runtime version in the INIT_START log entry. If this error correlates with a change in the runtime version, you may be able to mitigate this error by temporarily rolling back to the previous runtime version. For more information, see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html\r';
+
 /** The `number`-th event of what a runtime writes about an exception nobody caught. */
 export function failureText(
   voice: Voice,
@@ -17,6 +21,7 @@ export function failureText(
   const id = requestIdOf(invocation);
   const time = new Date(at).toISOString();
   const message = failureMessage(invocation, failure);
+  if (voice.family === 'python' && number === 0) return PYTHON_WARNING;
   if (voice.isJson) return `${JSON.stringify(json(voice, failure, message, time, id))}\n`;
   switch (voice.family) {
     case 'node':
