@@ -171,3 +171,32 @@ it('follows a version over midnight of UTC: into the streams of the new day, and
   );
   expect(asked.map((prefixes) => prefixes.at(-1))).toEqual(['2026/11/21/[7]', '2026/11/22/[7]']);
 });
+
+it('shows a version that an alias begins to send traffic to, from its first line on', async () => {
+  vi.setSystemTime(START);
+  const from = (version: string, afterMs: number): ScriptedLine => ({
+    stream: `2026/11/20/[${version}]a`,
+    message: `${version} at ${afterMs}`,
+    timestamp: START + afterMs,
+    delay: 300,
+  });
+  const written = [
+    from('7', 5_000),
+    from('8', 31_000),
+    from('9', 32_000),
+    from('7', 40_000),
+    from('8', 90_000),
+  ];
+  const gateway = {
+    ...simulatedLogs({ lines: written, sessions: [0] }),
+    aliasVersions: async () => (Date.now() < START + 30_000 ? ['7'] : ['7', '8']),
+  };
+  const targets = [{ functionName: 'f', qualifier: 'live' }];
+  const { came, status } = await tailed(
+    { lines: [], sessions: [] },
+    { gateway, query: { targets, pattern: null, since: START - HISTORY_MS } },
+  );
+  const wanted = written.filter(({ stream }) => !stream.includes('[9]')).map(({ message }) => message);
+  expect(came.map(({ message }) => message).toSorted()).toEqual(wanted.toSorted());
+  expect(status.unread).toEqual([]);
+});

@@ -8,6 +8,7 @@
  * tail nothing is searched except around a session's begin, which closes the gap before it, and after updates
  * that were only a sample.
  */
+import { densityOf, type PlannedSearch, type SearchResult } from './planned-search.ts';
 import type { UnreadSpan } from './tail-status.ts';
 
 /** Lines that arrive later than this after their time may be missed by searches; live tail has them anyway. */
@@ -25,9 +26,6 @@ const COLLECT_MS = 20_000;
 /** A search of all that is not swept is cheap up to so many pages; of what is a minute old, so many are read at once. */
 const CHEAP_PAGES = 2;
 const SWEEP_PAGES = 5;
-/** What a page of FilterLogEvents holds at most (facts/aws.md section 3). */
-const PAGE_EVENTS = 10_000;
-const PAGE_BYTES = 1_048_576;
 /** The least that searches of the newest overlap. */
 const LEAST_OVERLAP_MS = 1_000;
 /** Once so much is a minute old and not swept, it is time to. */
@@ -38,34 +36,6 @@ const MOST_PAGES = 40;
 const COMPLETING_PAUSE_MS = 5 * 60_000;
 /** A gap longer than this is read from its end, so that the newest lines come first. */
 const LONG_GAP_MS = 5 * 60_000;
-
-/** One search that is due. */
-export interface PlannedSearch {
-  /** Everything not swept, only the newest, what is a minute old, or what sampled updates left out. */
-  readonly kind: 'all' | 'newest' | 'sweep' | 'completion';
-  /** ms since the epoch, both inclusive; null = whatever is there. */
-  readonly from: number;
-  readonly to: number | null;
-  /** Of a long time only the newest lines are wanted. */
-  readonly newestFirst: boolean;
-  /** When it begins. */
-  readonly at: number;
-  /** Pages after which it is to be given up; null = none. */
-  readonly mostPages: number | null;
-}
-
-/** How a search went. */
-export interface SearchResult {
-  readonly pages: number;
-  readonly events: number;
-  /** Of message text. */
-  readonly bytes: number;
-  /** The times that were read; null without a line. */
-  readonly oldest: number | null;
-  readonly newest: number | null;
-  /** All pages were read. */
-  readonly complete: boolean;
-}
 
 type Gap = Omit<UnreadSpan, 'target'>;
 
@@ -268,13 +238,4 @@ export class ReadingPlan {
 
 function sampleGap(from: number, to: number): Gap {
   return { from, to, reason: 'too many lines: live tail gave a sample of them' };
-}
-
-/** Pages a ms of a search's time took, where a last page that is not full counts by what it held. */
-function densityOf({ from, to, at, newestFirst }: PlannedSearch, result: SearchResult): number {
-  const { pages, events, bytes, oldest, newest, complete } = result;
-  const start = newestFirst && !complete ? (oldest ?? from) : from;
-  const end = newestFirst || complete ? Math.min(to ?? at, at) : (newest ?? at);
-  const load = Math.max(pages - 1, events / PAGE_EVENTS, bytes / PAGE_BYTES);
-  return load / Math.max(1_000, end - start);
 }

@@ -7,22 +7,16 @@ import type { Clock } from '../../domain/clock.ts';
 import type { LogEvent } from '../../domain/logs/log-event.ts';
 import type { LogsQuery } from '../../domain/logs/log-target.ts';
 import { type EventWay, SEARCH } from '../../domain/logs/merge.ts';
-import { type PlannedSearch, ReadingPlan } from '../../domain/logs/reading-plan.ts';
+import type { PlannedSearch } from '../../domain/logs/planned-search.ts';
+import { ReadingPlan } from '../../domain/logs/reading-plan.ts';
 import type { TargetStatus, UnreadSpan } from '../../domain/logs/tail-status.ts';
 import type { LogsGateway } from '../../gateways/logs.ts';
 import { createPoller, type Poller } from '../poller.ts';
+import { ALIAS_MS, AliasVersions } from './alias-versions.ts';
 import { EventGate } from './event-gate.ts';
 import { HeldLines } from './held-lines.ts';
 import type { LiveCarrier } from './live-carrier.ts';
-import {
-  type FunctionTarget,
-  findSource,
-  hasAlias,
-  type LogSource,
-  searchPrefixes,
-  targetName,
-  versionsOf,
-} from './log-source.ts';
+import { type FunctionTarget, findSource, type LogSource, searchPrefixes, targetName } from './log-source.ts';
 import { inParts, type OrderedPage, SearchSum, searchInOrder } from './search-in-order.ts';
 
 /** The first pause while there is no log group, ms; it doubles up to the longest. */
@@ -30,8 +24,6 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** So many events are looked at in one go: a few ms. */
 const MOST_AT_ONCE = 1_000;
-/** An alias is asked again after this long which versions it sends traffic to, ms. */
-const ALIAS_MS = 60_000;
 
 /** What a tail needs. */
 export interface FunctionTailOptions {
@@ -56,9 +48,9 @@ export class FunctionTail {
   readonly #poller: Poller;
   readonly #gate = new EventGate();
   readonly #held = new HeldLines();
+  readonly #aliases: AliasVersions;
   #plan: ReadingPlan;
   #source: LogSource | null = null;
-  #aliasAt = 0;
   #pauseMs = FIRST_PAUSE_MS;
   #isLive = false;
   /** Why there is no live tail; why nothing can be searched. */
@@ -68,6 +60,7 @@ export class FunctionTail {
 
   constructor(options: FunctionTailOptions) {
     this.#options = options;
+    this.#aliases = new AliasVersions(options.gateway, options.target, options.clock);
     this.#plan = this.#newPlan();
     this.#poller = createPoller({
       read: (signal) => this.#read(signal),
@@ -183,9 +176,9 @@ export class FunctionTail {
   }
 
   async #open(signal: AbortSignal): Promise<boolean> {
-    const { gateway, target, clock, live, onChange } = this.#options;
+    const { gateway, target, live, onChange } = this.#options;
     this.#source = await findSource(gateway, target, signal);
-    this.#aliasAt = clock.now();
+    this.#aliases.wereRead();
     this.#isWaiting = this.#source === null;
     this.#error = null;
     this.#gate.open(this.#source);
@@ -205,18 +198,12 @@ export class FunctionTail {
   }
 
   async #followAlias(signal: AbortSignal): Promise<void> {
-    const { target, gateway, clock, live } = this.#options;
-    if (!this.#source?.versions || !hasAlias(target) || clock.now() - this.#aliasAt < ALIAS_MS) return;
-    this.#aliasAt = clock.now();
-    const known = this.#source.versions;
-    // What cannot be read again, or was taken away, stays as it was known.
-    const versions = await versionsOf(gateway, target, signal).catch(() => null);
-    const added = [...(versions ?? [])].filter((version) => !known.has(version));
-    if (added.length === 0) return;
-    // A version that lost its traffic may still be running: it stays.
-    this.#source = { ...this.#source, versions: new Set([...known, ...added]) };
+    const source = this.#source;
+    const versions = source && (await this.#aliases.grown(source.versions, signal));
+    if (!versions || this.#source !== source) return;
+    this.#source = { ...source, versions };
     this.#gate.open(this.#source);
-    live.renew(this);
+    this.#options.live.renew(this);
   }
 
   async #search(planned: PlannedSearch, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 /** Several searches as one, in the order of time. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { LogEvent } from '../../domain/logs/log-event.ts';
-import type { SearchResult } from '../../domain/logs/reading-plan.ts';
+import type { SearchResult } from '../../domain/logs/planned-search.ts';
 import type { LogPage } from '../../gateways/logs.ts';
 
 /** Events in order, and how many pages were read for them. */
