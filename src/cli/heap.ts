@@ -5,7 +5,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 const YOUNG_BYTES = 16e6;
 
 /** How much the old generation may grow by between two full collections, as a percentage of what is alive. */
-const GROWTH_PERCENT = 35;
+const GROWTH_PERCENT = 40;
 
 /** How often the young generation is looked at until it has its size, ms. */
 const LOOK_MS = 100;
