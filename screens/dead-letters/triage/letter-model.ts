@@ -2,7 +2,7 @@
 import { parseSearch } from '../../../src/domain/logs/search.ts';
 import type { TextRange } from '../../../src/domain/regex/linear-regex.ts';
 import type { TriageContext } from '../context.ts';
-import { type LetterRow, letterRows } from './letter-rows.ts';
+import type { LetterRow } from './letter-rows.ts';
 
 /** See the file's head. */
 export interface LetterView {
@@ -18,14 +18,14 @@ export interface LetterView {
 
 /** The view in a window of so many columns and rows; null when the message is not there. */
 export function letterView(
-  { stores }: Pick<TriageContext, 'stores'>,
+  { stores, models }: Pick<TriageContext, 'stores' | 'models'>,
   { width, room }: { readonly width: number; readonly room: number } = stores.letterText.getState(),
 ): LetterView | null {
   const { letters, traces } = stores.deadLettersPeek.getState();
   const { messageId, top, search, typing } = stores.letterText.getState();
   const triaged = letters.find(({ letter }) => letter.messageId === messageId);
   if (!triaged || messageId === null) return null;
-  const rows = letterRows(triaged, traces.get(messageId), width);
+  const rows = models.rows(triaged, traces.get(messageId), width);
   const parsed = parseSearch(typing?.text ?? search);
   const rangesIn = (text: string): readonly TextRange[] =>
     parsed.ok && parsed.search ? parsed.search.rangesIn(text) : [];

@@ -1,6 +1,8 @@
 /** One message as rows of text: what is known of it, its attributes, and its body, spread out where it is JSON. */
 import type { TriagedLetter } from '../../../src/domain/dead-letters/groups.ts';
+import type { MessageAttribute } from '../../../src/domain/dead-letters/message.ts';
 import { KIND_WORDS } from '../../../src/domain/dead-letters/target-words.ts';
+import { exactly } from '../../../src/domain/figures.ts';
 import { sanitise } from '../../../src/domain/text.ts';
 import { wrapText } from '../../../src/domain/wrap.ts';
 import type { LetterTrace } from '../../../src/stores/dead-letters-peek-store.ts';
@@ -12,9 +14,11 @@ export interface LetterRow {
   readonly tone: 'plain' | 'dim' | 'strong' | 'warn';
 }
 
-/** A body of 1 MiB is saved to be read whole; on the screen so much is enough. */
+/** A body of 1 MiB is saved to be read whole; on the screen so much is enough, characters. */
 const MOST_CHARACTERS = 100_000;
-const MOST_IN_A_ROW = 4_000;
+const MOST_IN_A_LINE = 20_000;
+/** Of what is no text, bytes. */
+const MOST_BYTES = 48;
 
 /** All rows of a message in a window of `width` columns. */
 export function letterRows(
@@ -52,38 +56,54 @@ export function letterRows(
   if (attributes.length > 0) {
     add('plain', '');
     add('strong', 'attributes');
-    for (const [name, { text, dataType }] of attributes) {
-      add('plain', `${name}: ${text === null ? `(${dataType})` : text.slice(0, MOST_IN_A_ROW)}`, 2);
-    }
+    for (const [name, attribute] of attributes) add('plain', `${name}: ${attributeText(attribute)}`, 2);
   }
   add('plain', '');
   add('strong', 'body');
-  for (const line of bodyLines(letter.body)) rows.push(...wrappedLine(line, width));
-  if (letter.body.length > MOST_CHARACTERS) {
-    add('dim', `… ${letter.body.length - MOST_CHARACTERS} characters more; :export FILE saves all of it`);
-  }
+  let left = MOST_CHARACTERS;
+  const lines = bodyLines(letter.body);
+  const shown = lines.findIndex((line) => {
+    left -= line.length;
+    return left < 0;
+  });
+  for (const line of shown === -1 ? lines : lines.slice(0, shown + 1)) rows.push(...wrappedLine(line, width));
+  const more = shown === -1 ? 0 : lines.length - shown - 1;
+  if (more > 0) add('dim', `… ${exactly(more)} lines more; :export FILE saves all of it`);
   return rows;
 }
 
+/** The text, or how many bytes and the first of them, each as two digits. */
+function attributeText({ text, binary, dataType }: MessageAttribute): string {
+  if (text !== null) return text.slice(0, MOST_IN_A_LINE);
+  const bytes = Buffer.from(binary ?? '', 'base64');
+  const digits = bytes
+    .subarray(0, MOST_BYTES)
+    .toString('hex')
+    .replaceAll(/..(?!$)/g, '$& ');
+  return `${exactly(bytes.length)} bytes (${dataType}): ${digits}${bytes.length > MOST_BYTES ? ' …' : ''}`;
+}
+
+/** Spread out where it is JSON, else as it is. */
 function bodyLines(body: string): string[] {
-  if (body.length <= MOST_CHARACTERS) {
-    try {
-      const value: unknown = JSON.parse(body);
-      if (typeof value === 'object' && value !== null) return JSON.stringify(value, null, 2).split('\n');
-    } catch {
-      // It is no JSON: as it is.
-    }
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value === 'object' && value !== null) return JSON.stringify(value, null, 2).split('\n');
+  } catch {
+    // It is no JSON.
   }
-  return body.slice(0, MOST_CHARACTERS).split('\n');
+  return body.split('\n');
 }
 
 function wrappedLine(line: string, width: number): LetterRow[] {
   const indent = line.length - line.trimStart().length;
-  const clean = sanitise(line.trimStart().slice(0, MOST_IN_A_ROW));
-  return wrapText(clean, Math.max(20, width - 4 - indent)).map((text) => ({
-    tone: 'plain',
-    text: ' '.repeat(indent) + text,
-  }));
+  const text = line.trimStart();
+  const clean = sanitise(text.slice(0, MOST_IN_A_LINE));
+  const rows = wrapText(clean, Math.max(20, width - 4 - indent)).map(
+    (row): LetterRow => ({ tone: 'plain', text: ' '.repeat(indent) + row }),
+  );
+  const more = text.length - MOST_IN_A_LINE;
+  if (more <= 0) return rows;
+  return [...rows, { tone: 'dim', text: `… ${exactly(more)} characters more in this line; :export FILE` }];
 }
 
 function timeText(at: number | null): string | null {

@@ -9,6 +9,7 @@ import type { DeadLettersPeekState } from '../../../src/stores/dead-letters-peek
 import type { LettersViewState } from '../../../src/stores/dead-letters-view-store.ts';
 import { createPlacing, type TablePlace } from '../../table/place.ts';
 import { remember } from '../../table/remember.ts';
+import { letterRows } from './letter-rows.ts';
 
 /** Rows of either table. */
 export interface RowsView<Row> extends TablePlace {
@@ -23,6 +24,8 @@ export interface TriageModels {
   groups(peek: DeadLettersPeekState, view: LettersViewState): RowsView<LetterGroup>;
   /** Messages of the group with this key, the newest first. */
   letters(peek: DeadLettersPeekState, group: string | null, view: LettersViewState): RowsView<TriagedLetter>;
+  /** One message, spread out; a megabyte is not spread out again for each frame and key. */
+  readonly rows: typeof letterRows;
 }
 
 /** Fresh models, with nothing remembered. */
@@ -34,10 +37,11 @@ export function createTriageModels(): TriageModels {
       .sort((one, other) => (other.letter.sentAt ?? 0) - (one.letter.sentAt ?? 0)),
   );
   const groupRows = createRows((group: LetterGroup) => group.key, groupText);
-  const letterRows = createRows(({ letter }: TriagedLetter) => letter.messageId, letterText);
+  const tableRows = createRows(({ letter }: TriagedLetter) => letter.messageId, letterText);
   return {
     groups: ({ letters }, view) => groupRows(groupsOf(letters), view),
-    letters: ({ letters }, group, view) => letterRows(lettersOf(letters, group), view),
+    letters: ({ letters }, group, view) => tableRows(lettersOf(letters, group), view),
+    rows: remember(letterRows),
   };
 }
 
