@@ -67,7 +67,7 @@ export async function tellSelection(
   }
   const { redriven, finished, left } = counts;
   const parts = [
-    `${exactly(redriven)} redriven`,
+    `${exactly(redriven)} ${operation === 'import' ? 'sent' : 'redriven'}`,
     ...(finished > 0 ? [`${exactly(finished)} of an earlier run deleted`] : []),
     ...(counts.doubled > 0 ? [`${exactly(counts.doubled)} perhaps twice`] : []),
     ...(counts.refused > 0 ? [`${exactly(counts.refused)} refused`] : []),

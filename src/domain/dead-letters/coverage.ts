@@ -19,6 +19,7 @@ export interface Look {
 export function coverageWords({ queue, seen, end, lostReplies }: Look): string[] {
   const { depth, inFlight, fifo } = queue;
   const total = depth === null ? null : depth + (inFlight ?? 0);
+  if (total === 0 && seen === 0) return ['the queue is empty'];
   const isAll = total !== null && seen >= total;
   const words = [
     isAll
