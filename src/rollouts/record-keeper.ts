@@ -17,11 +17,14 @@ export class RecordKeeper {
     this.#logger = logger;
   }
 
-  /** Writes the record when it is time to. Never rejects: `holds` tells whether it could be written. */
-  async keep(record: RolloutRecord, now: number): Promise<RolloutRecord> {
+  /**
+   * Writes the record when it is time to; resolves with when it was written last, ms since the epoch. Never rejects:
+   * `holds` tells whether it could be written.
+   */
+  async keep(record: RolloutRecord, now: number): Promise<number> {
     const written = this.#written;
     if (written !== null && this.holds(record) && Math.abs(now - written.updatedAt) < HEARTBEAT_MS)
-      return record;
+      return record.updatedAt;
     const next = { ...record, updatedAt: now };
     try {
       await this.#files.write(next);
@@ -29,7 +32,7 @@ export class RecordKeeper {
     } catch (error) {
       this.#logger.error('the rollout cannot be written down', error);
     }
-    return next;
+    return now;
   }
 
   /** Whether all that was decided is on the disk. */

@@ -48,6 +48,18 @@ async function until(driven: Driven, isThere: () => boolean, beats = 200): Promi
 }
 
 describe('a rollout', () => {
+  test('that is told to end while its record is being written rolls back all the same', async () => {
+    const driven = await begun();
+    const writing = driven.beat();
+    // The record is on its way to the disk from here on; the signal may come at any moment.
+    while (!world.isWriting) await new Promise((resolve) => setImmediate(resolve));
+    driven.driver.abort('its process was told to end');
+    await writing;
+    await until(driven, () => driven.driver.record.rollout.phase === 'rolled-back');
+    expect(alias()).toEqual(ALL_BACK);
+    expect(driven.driver.record.rollout.aborted).toMatchObject({ by: 'interrupt' });
+  });
+
   test('goes step by step to the promotion, each step in the journal under one group', async () => {
     const driven = await begun();
     expect(alias()).toEqual(split(0.1));

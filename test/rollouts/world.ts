@@ -43,6 +43,8 @@ export class RolloutWorld {
   behaviour: Behaviour = 'healthy';
   /** The wall clock of the rollout's process runs ahead by so much, ms. */
   skewMs = 0;
+  /** A record is on its way to the disk. */
+  isWriting = false;
   #now = Date.UTC(2026, 10, 21, 3, 0);
   #nextPid = 1;
 
@@ -91,7 +93,7 @@ export class RolloutWorld {
     );
     const { operations, aws } = lambdatop;
     const driver = new RolloutDriver(record, {
-      files: this.files,
+      files: { ...this.files, write: (each) => this.#write(each) },
       steps: aliasSteps({ plan: record.rollout.plan, operations, aliases: aws.aliases, group: ID }),
       evidence: this.#evidence(),
       clock: this.clock,
@@ -117,6 +119,13 @@ export class RolloutWorld {
     const record = await this.files.read(ID);
     if (record === null) throw new Error('there is no rollout');
     return record;
+  }
+
+  async #write(record: RolloutRecord): Promise<void> {
+    this.isWriting = true;
+    await this.files.write(record).finally(() => {
+      this.isWriting = false;
+    });
   }
 
   #evidence(): Evidence {
