@@ -9,7 +9,6 @@ import { createPoller } from '../../feeds/poller.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
 import { thisProcess } from '../../journal/owner.ts';
 import type { Operations } from '../../operations/operations.ts';
-import { giveOrder } from '../../rollouts/follow.ts';
 import { beginRollout, takeUp } from '../../rollouts/launch.ts';
 import { proposeRollout, type RolloutProposal, type RolloutWish } from '../../rollouts/proposal.ts';
 import { functionOf, type KnownRollout, rolloutOf, targetOf } from '../../stores/rollouts-store.ts';
@@ -28,6 +27,7 @@ import { openAliasDialog } from './alias-dialog.ts';
 import type { AliasTarget } from './alias-target.ts';
 import { createKnownRollouts } from './known-rollouts.ts';
 import { type AnyOrder, openOrderDialog } from './order-dialog.ts';
+import { createOrderGiving } from './order-giving.ts';
 import { startQuestion } from './start-question.ts';
 import type { Surroundings } from './surroundings.ts';
 import { createUnfinished } from './unfinished.ts';
@@ -65,8 +65,6 @@ export interface Rollouts {
   stop(): Promise<void>;
 }
 
-/** How long an order may take to be heard, ms. */
-const ORDER_MS = 15_000;
 /** Aliases of rollouts that nobody drives are looked at so often, ms. */
 const SETTLE_EVERY_MS = 5_000;
 
@@ -86,24 +84,7 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
 
   const actor = async (): Promise<string> => (await aws.identity.callerIdentity()).arn;
 
-  const give = async (record: RolloutRecord, order: AnyOrder): Promise<void> => {
-    const { files } = await surroundings();
-    const by = await actor().catch(() => record.actor);
-    const patience = AbortSignal.any([ending.signal, AbortSignal.timeout(ORDER_MS)]);
-    const given =
-      order === 'abort'
-        ? ({ order, actor: by, reason: 'rolled back by hand' } as const)
-        : ({ order, actor: by } as const);
-    const refusal = await giveOrder(files, record.id, given, self, patience);
-    if (refusal !== null) say(`${targetOf(record)}: ${refusal}`, 'warn');
-    else if (patience.aborted && !ending.signal.aborted) {
-      say(
-        `${targetOf(record)}: process ${record.owner.pid} has not answered yet; the order waits for it`,
-        'warn',
-      );
-    }
-    known.refresh();
-  };
+  const orders = createOrderGiving({ store, self, surroundings, actor, say, signal: ending.signal });
 
   const launch = async (work: (where: Surroundings) => Promise<RolloutRecord>): Promise<void> => {
     const record = await work(await surroundings());
@@ -120,7 +101,8 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
   const orderTools = {
     dialogs,
     store,
-    give: (record: RolloutRecord, order: AnyOrder) => void give(record, order).catch(fail('the order')),
+    give: (record: RolloutRecord, order: AnyOrder) =>
+      void orders.give(record, order).then(known.refresh, fail('the order')),
   };
 
   const ask = (action: AliasAction, target: AliasTarget): void => {
@@ -235,33 +217,18 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
     onError: fail('unfinished rollouts'),
   });
 
-  const bid = async (order: 'abort' | 'leave'): Promise<void> => {
-    const { files } = await surroundings();
-    const running = (store.getState().known ?? []).filter(({ state }) => state === 'running');
-    await Promise.all(
-      running.map(({ record }) =>
-        files.order(
-          record.id,
-          order === 'abort'
-            ? { order, actor: record.actor, reason: 'rolled back by hand' }
-            : { order, actor: record.actor },
-        ),
-      ),
-    );
-  };
-
   return {
     start() {
       known.start();
       settling.start();
     },
     ask,
-    bid,
+    bid: orders.bid,
     async stop() {
       ending.abort();
       settling.stop();
       // The embedded account ends with the console: nothing is left there to guard.
-      if (options.demo) await bid('leave').catch(() => {});
+      if (options.demo) await orders.bid('leave').catch(() => {});
       await known.stop();
     },
   };
