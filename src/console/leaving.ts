@@ -101,9 +101,12 @@ function contentFor(what: string, running: Running, demo: boolean, now: number):
 function remarksFor({ changes, rollouts }: Running, demo: boolean): Remark[] {
   const ofChanges =
     'What is in flight is finished and recorded. What has not begun is not begun; the journal says what is still owed.';
+  const goesOn = isGuarded(rollouts)
+    ? 'A rollout goes on guarding in its own process: it may hold or roll back, but does not advance'
+    : 'A rollout goes on in its own process, without a guard as it was begun: it does not advance';
   const ofRollouts = demo
     ? 'The embedded account ends with this console, and its rollouts with it.'
-    : 'A rollout goes on guarding in its own process: it may hold or roll back, but does not advance until somebody attaches (the next console, or lambdatop rollout NAME:ALIAS --resume).';
+    : `${goesOn} until somebody attaches (the next console, or lambdatop rollout NAME:ALIAS --resume).`;
   return [
     ...(changes.length > 0 ? [{ text: ofChanges }] : []),
     ...(rollouts.length > 0 ? [{ text: ofRollouts }] : []),
@@ -114,8 +117,13 @@ function buttonsFor(what: string, { changes, rollouts }: Running, demo: boolean)
   if (rollouts.length === 0 || demo) return [{ id: LEAVE, label: `${what} anyway`, tone: 'bad' }];
   const anyway = changes.length > 0 ? ' anyway' : '';
   return [
-    { id: LEAVE, label: `${what}${anyway}, keep guarding` },
+    { id: LEAVE, label: `${what}${anyway}, keep ${isGuarded(rollouts) ? 'guarding' : 'it running'}` },
     { id: ROLL_BACK, label: `Roll back, then ${what.toLowerCase()}`, tone: 'bad' },
-    { id: UNGUARDED, label: 'Leave unguarded', tone: 'bad' },
+    { id: UNGUARDED, label: isGuarded(rollouts) ? 'Leave unguarded' : 'End its process', tone: 'bad' },
   ];
+}
+
+/** Somebody who leaves is told of a guard where there is one. */
+function isGuarded(rollouts: Running['rollouts']): boolean {
+  return rollouts.some(({ guard }) => guard !== null);
 }

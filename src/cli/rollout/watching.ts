@@ -133,8 +133,13 @@ async function interrupted(watch: Watch, teller: RolloutTeller): Promise<number>
     case 'guard':
       break;
   }
+  const held = choice === 'hold' ? 'is held, and ' : '';
+  const goesOn =
+    record.guard === null
+      ? `goes on without a guard, as it was begun, in process ${record.owner.pid}: it does not advance`
+      : `is guarded on, in process ${record.owner.pid}: it may hold or roll back, never advance`;
   output.say(
-    `lambdatop: ${target} is ${choice === 'hold' ? 'held, and guarded' : 'guarded'} on, in process ${record.owner.pid}: it may hold or roll back, never advance`,
+    `lambdatop: ${target} ${held}${goesOn}`,
     `  attach again: lambdatop rollout ${target} --resume`,
     '  all of them: lambdatop rollouts',
   );
@@ -142,10 +147,13 @@ async function interrupted(watch: Watch, teller: RolloutTeller): Promise<number>
 }
 
 /** Only Ctrl-C comes from somebody who can answer: a SIGHUP says that the terminal is gone. */
-async function ask({ context: { input }, interruption }: Watch): Promise<Choice | null> {
+async function ask({ context: { input }, record, interruption }: Watch): Promise<Choice | null> {
   const { cause } = interruption.reason as AppError;
   if (!input.canAsk || cause !== 'SIGINT') return null;
-  const question = '\n[g]o on guarding without you, [r]oll back, or [l]eave it unguarded? [g] ';
+  const question =
+    record.guard === null
+      ? '\n[g]o on in its own process, [r]oll back, or [l]eave it as it is? [g] '
+      : '\n[g]o on guarding without you, [r]oll back, or [l]eave it unguarded? [g] ';
   const answer = await input.ask(question, AbortSignal.timeout(ANSWER_MS)).catch(() => null);
   switch (answer?.trim().toLowerCase()[0]) {
     case 'r':
