@@ -78,6 +78,7 @@ const ENDS: Readonly<Record<NonNullable<EntryChange['outcome']>, string>> = {
   accepted: 'AWS took it, not read back',
   unknown: 'no answer came',
   'not-applied': 'not applied',
+  'not-sent': 'no call was made',
   refused: 'AWS said no',
   overtaken: 'someone else changed it',
 };

@@ -1,6 +1,7 @@
 /** Changes that end with less than was asked for: command, journal and recovery say the same, and nothing is forgotten. */
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/demo/account.ts';
+import { owedValues } from '../../src/domain/changes/debts.ts';
 import { timeline } from '../../src/domain/changes/timeline.ts';
 import { deadlyAws, deadProcess } from './crash.ts';
 import { lambdatopOn, pass, quickAccount, stateOf, temporaryState } from './world.ts';
@@ -69,6 +70,23 @@ describe('a kill whose trigger AWS is working on', () => {
   });
 });
 
+test('a kill is not held up by a trigger that may not be read', async () => {
+  const account = await quickAccount();
+  const { kill, restore } = lambdatopOn(account);
+  const before = stateOf(account, NAME);
+  const fault = account.faults.add({ kind: 'deny', service: 'lambda', operation: 'GetEventSourceMapping' });
+  const result = await kill(NAME);
+  expect(result).toMatchObject({
+    outcome: 'partly',
+    error: { code: 'access-denied' },
+    reports: [{ outcome: 'done' }, { outcome: 'not-sent' }],
+  });
+  expect(stateOf(account, NAME)).toEqual({ ...before, reserved: 0 });
+  account.faults.clear(fault.id);
+  await restore(NAME);
+  expect(stateOf(account, NAME)).toEqual(before);
+});
+
 test('a kill of which AWS denies a part is done in part, and only that is owed', async () => {
   const account = await quickAccount();
   const { kill, restore, entries } = lambdatopOn(account);
@@ -85,4 +103,16 @@ test('a kill of which AWS denies a part is done in part, and only that is owed',
   ]);
   await restore(NAME);
   expect(stateOf(account, NAME)).toEqual(before);
+});
+
+test('what was never begun is not owed', async () => {
+  const account = await quickAccount();
+  const { kill, entries } = lambdatopOn(account);
+  account.faults.add({ kind: 'deny', service: 'lambda', operation: 'DeleteProvisionedConcurrencyConfig' });
+  expect(await kill('catalog-api-prod', { removeProvisioned: true })).toMatchObject({ outcome: 'failed' });
+  const known = await entries();
+  expect(known).toMatchObject([
+    { outcome: 'failed', changes: [{ outcome: 'refused' }, { outcome: 'not-sent' }] },
+  ]);
+  expect(owedValues(known).size).toBe(0);
 });

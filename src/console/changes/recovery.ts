@@ -3,7 +3,7 @@
  * the next change may depend on it.
  */
 import type { AppError } from '../../domain/app-error.ts';
-import { isMade } from '../../domain/changes/debts.ts';
+import { isMade, mayHaveHappened } from '../../domain/changes/debts.ts';
 import type { Entry, EntryChange } from '../../domain/changes/entry.ts';
 import { entryTargetName } from '../../domain/changes/entry-words.ts';
 import { ENDED } from '../../domain/changes/result-words.ts';
@@ -177,7 +177,7 @@ function settledRemarks(entry: Entry): Remark[] {
 function changeRemark(change: EntryChange): Remark {
   const { setting, from, outcome } = change;
   const stays = `${settingLabel(setting)} is still ${valueText(setting, from)}`;
-  if (outcome === 'not-applied' || outcome === 'refused') return { text: stays, sign: '·' };
+  if (outcome === 'not-applied' || !mayHaveHappened(change)) return { text: stays, sign: '·' };
   return { text: isMade(change) ? changeText(change) : `${changeText(change)}: not known`, sign: '·' };
 }
 

@@ -40,10 +40,10 @@ export function owedValues(entries: readonly Entry[]): ReadonlyMap<string, OwedV
 
 /**
  * Whether AWS may have applied it. A call whose end nobody wrote counts, and so does one that was not seen in AWS
- * when somebody looked: its packet may have been on the way. What AWS said no to does not.
+ * when somebody looked: its packet may have been on the way. What AWS said no to, or was never asked, does not.
  */
-function mayHaveHappened({ outcome }: EntryChange): boolean {
-  return outcome !== 'refused';
+export function mayHaveHappened({ outcome }: Pick<EntryChange, 'outcome'>): boolean {
+  return outcome !== 'refused' && outcome !== 'not-sent';
 }
 
 function follow(owed: Map<string, OwedValue>, entry: Entry, change: EntryChange): void {

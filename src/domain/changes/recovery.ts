@@ -33,9 +33,7 @@ export function judge(entry: Entry, seen: SeenValue): Verdict {
   const changes = entry.changes.map((change, index) => outcomeOf(entry, change, index, seen(change.setting)));
   if (changes.includes(null)) return { changes, outcome: null, reason: 'AWS could not be read' };
   const odd = entry.changes.filter((_, index) => changes[index] === 'overtaken');
-  const missing = entry.changes.filter(
-    (_, index) => changes[index] === 'not-applied' || changes[index] === 'refused',
-  );
+  const missing = entry.changes.filter((_, index) => MISSING.has(changes[index] ?? null));
   if (odd.length > 0) return { changes, outcome: 'conflict', reason: wordsFor(odd, seen) };
   if (missing.length === 0) {
     return { changes, outcome: entry.shortfall === null ? 'done' : 'partly', reason: entry.shortfall };
@@ -44,7 +42,9 @@ export function judge(entry: Entry, seen: SeenValue): Verdict {
   return { changes, outcome, reason: wordsFor(missing, seen) };
 }
 
-const CERTAIN: ReadonlySet<ChangeOutcome | null> = new Set(['done', 'already', 'refused']);
+const MISSING: ReadonlySet<ChangeOutcome | null> = new Set(['not-applied', 'refused', 'not-sent']);
+
+const CERTAIN: ReadonlySet<ChangeOutcome | null> = new Set(['done', 'already', 'refused', 'not-sent']);
 
 /** What is certain stays; of a setting that was to change several times, all up to the value seen were done. */
 function outcomeOf(

@@ -12,6 +12,7 @@ import type { SettingChange, SettingValue } from './setting.ts';
  * - `unknown`: no answer came and AWS could not be read since;
  * - `not-applied`: AWS still shows the former value;
  * - `refused`: AWS said no;
+ * - `not-sent`: no call was made;
  * - `overtaken`: AWS shows a third value: someone else changed it meanwhile.
  */
 export type ChangeOutcome =
@@ -20,6 +21,7 @@ export type ChangeOutcome =
   | 'accepted'
   | 'unknown'
   | 'not-applied'
+  | 'not-sent'
   | 'refused'
   | 'overtaken';
 

@@ -91,7 +91,10 @@ function wordsOf({ triggers, removeProvisioned }: KillOptions): string[] {
 }
 
 /** Why AWS would not, or must not, be asked (facts/aws.md sections 0 and 5). */
-function refusalOf({ target, facts, provisioned }: Situation, options: KillOptions): PlanRefusal | null {
+function refusalOf(
+  { target, facts, provisioned, mappings }: Situation,
+  options: KillOptions,
+): PlanRefusal | null {
   const unstoppable = killRefusal(facts);
   if (unstoppable) return { code: 'refused', ...unstoppable };
   const total = totalProvisioned(provisioned ?? []);
@@ -103,7 +106,7 @@ function refusalOf({ target, facts, provisioned }: Situation, options: KillOptio
     next: [
       `take that away too: lambdatop kill ${target.name} --remove-provisioned (giving it back takes minutes)`,
       `or stop only $LATEST: lambdatop reserve ${target.name} ${total}`,
-      `or only its triggers: lambdatop pause ${target.name}`,
+      ...(mappings?.length === 0 ? [] : [`or only its triggers: lambdatop pause ${target.name}`]),
     ],
   };
 }

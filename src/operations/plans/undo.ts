@@ -1,5 +1,5 @@
 /** Taking one journal entry back: every setting it changed returns to what it was, if AWS still shows the change. */
-import { isSame, type OwedValue } from '../../domain/changes/debts.ts';
+import { isSame, mayHaveHappened, type OwedValue } from '../../domain/changes/debts.ts';
 import { type Entry, type EntryChange, isAboutLetters } from '../../domain/changes/entry.ts';
 import type { Place, Plan, PlanRefusal, Stage, Target } from '../../domain/changes/plan.ts';
 import {
@@ -152,7 +152,7 @@ interface Span {
 /** Settings the entry changed or may have changed, in its order. */
 function spansOf({ changes }: Entry): Span[] {
   const spans = new Map<string, Span>();
-  for (const each of changes.filter(mayHaveHappened)) {
+  for (const each of changes.filter(isToTakeBack)) {
     const key = settingKey(each.setting);
     const known = spans.get(key);
     const left = known ? [...known.left, each.to] : [each.to];
@@ -166,8 +166,9 @@ function spansOf({ changes }: Entry): Span[] {
   return [...spans.values()];
 }
 
-/** What AWS said no to, and what someone else had done by then, is nothing to take back. */
-const mayHaveHappened = ({ outcome }: EntryChange): boolean => outcome !== 'refused' && outcome !== 'already';
+/** What was not done, or had been done by someone else by then, is nothing to take back. */
+const isToTakeBack = (change: EntryChange): boolean =>
+  mayHaveHappened(change) && change.outcome !== 'already';
 
 /** What stops a function goes out together; what starts it comes as `restore` does it. */
 function undoStages(changes: readonly SettingChange[]): Stage[] {

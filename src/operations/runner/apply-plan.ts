@@ -219,6 +219,8 @@ class Application {
     });
     const summary = fallenShort(this.#plan, ended);
     const reason = summary.error?.message ?? underwayText(reports);
+    for (const { change, outcome } of reports)
+      if (outcome === null) await this.#note(change, 'not-sent', null);
     await this.#start.entry.end(summary.outcome, reason).catch((thrown) => {
       this.#journalTrouble ??= toAppError(thrown);
     });

@@ -14,17 +14,24 @@ export interface Difference {
   readonly seen: SettingValue;
 }
 
-/** Reads every setting of the changes once. Rejects with the first AppError. */
+/**
+ * Reads every setting of the changes once. One that cannot be read is missing, and compared when its call is made: an
+ * emergency is not held up by what AWS denies of a part. Rejects with the first AppError when none can be read.
+ */
 export async function readAll(
   changes: readonly SettingChange[],
   gateway: SettingsGateway,
   signal: AbortSignal,
 ): Promise<Readings> {
   const settings = new Map(changes.map(({ setting }) => [settingKey(setting), setting]));
-  const readings = await Promise.all(
+  const readings = await Promise.allSettled(
     [...settings].map(async ([key, setting]) => [key, await readSetting(gateway, setting, signal)] as const),
   );
-  return new Map(readings);
+  const found = readings.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = readings.find((each) => each.status === 'rejected');
+  if (found.length === 0 && failed) throw failed.reason;
+  signal.throwIfAborted();
+  return new Map(found);
 }
 
 /** Settings that differ from what their first change expects. One that AWS does not tell differs from nothing. */

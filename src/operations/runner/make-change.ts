@@ -77,8 +77,12 @@ async function afterFailedCall(
 ): Promise<Step> {
   // A fault of ours may have struck after AWS had answered.
   if (error.code === 'unknown-outcome' || error.code === 'bug') return afterLostReply(change, error, run);
-  // It was still waiting for its turn: nothing has left this process.
-  if (error.code === 'interrupted') return notSent(change, reading, run);
+  // It was still waiting for its turn: nothing has left this process, unless an earlier attempt has.
+  if (error.code === 'interrupted') {
+    if (attempt === 0) return notSent(change, reading, lateTurn(), run);
+    await run.note(change, 'not-applied', null);
+    return { report: reportOf(change, 'not-applied', { seen: reading.value, error: lateTurn() }) };
+  }
   const patienceMs = patienceWith(error, change, throttled, run);
   const pauseMs = error.answer.retryAfterMs ?? backOff(attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   if (pauseMs <= patienceMs && !run.signal.aborted) {
@@ -103,13 +107,21 @@ function givenUp(error: AppError, attempts: number): AppError {
   });
 }
 
-async function notSent(change: SettingChange, { value: seen }: Reading, run: PlanRun): Promise<Step> {
-  const error = new AppError('unreachable', 'Its turn did not come in time: too many calls were waiting.', {
+/** No call was made; why, if it is not that the person called it off. */
+async function notSent(
+  change: SettingChange,
+  reading: Reading | null,
+  error: AppError | null,
+  run: PlanRun,
+): Promise<Step> {
+  await run.note(change, 'not-sent', null);
+  return { report: reportOf(change, 'not-sent', { seen: reading?.value, error }) };
+}
+
+const lateTurn = (): AppError =>
+  new AppError('unreachable', 'Its turn did not come in time: too many calls were waiting.', {
     next: ['wait longer: --timeout 15m'],
   });
-  await run.note(change, 'not-applied', null);
-  return { report: reportOf(change, 'not-applied', { seen, error }) };
-}
 
 /** How much longer it makes sense to repeat what AWS said no to, ms; negative when it makes none. */
 function patienceWith(
@@ -192,8 +204,8 @@ async function untilWritable(change: SettingChange, known: Reading | null, run: 
       error = toAppError(thrown);
       return null;
     });
-    if (run.signal.aborted) return { report: reportOf(change, 'not-applied', { seen: reading?.value }) };
-    if (error !== null) return { report: reportOf(change, 'not-applied', { error }) };
+    if (run.signal.aborted) return notSent(change, reading, null, run);
+    if (error !== null) return notSent(change, null, error, run);
     if (reading && (reading.settled || !mustBeSettled(change.setting))) {
       const { value } = reading;
       if (value === undefined || isSame(value, change.from)) return { reading };
@@ -204,7 +216,7 @@ async function untilWritable(change: SettingChange, known: Reading | null, run: 
       const busy = new AppError('conflict', 'AWS is still working on an earlier change of it.', {
         next: ['try again in a minute'],
       });
-      return { report: reportOf(change, 'not-applied', { seen: reading?.value, error: busy }) };
+      return notSent(change, reading, busy, run);
     }
     const because = 'AWS is working on an earlier change of it';
     run.onProgress({ kind: 'waiting', change, forMs: LOOK_AGAIN_MS, because });

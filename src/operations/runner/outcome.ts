@@ -23,13 +23,13 @@ export function summarise(
   const first = reports.find((report) => report.error !== null)?.error ?? null;
   const began = some('done', 'accepted');
   if (reports.every(({ outcome }) => outcome === 'already')) return ended('already', null);
-  if (!some('accepted', 'unknown', 'not-applied', 'refused', 'overtaken', null)) {
+  if (!some('accepted', 'unknown', 'not-applied', 'not-sent', 'refused', 'overtaken', null)) {
     // AWS shows all of it, and is still at some of it, or cannot do it.
     if (first === null) return ended('done', null);
     if (interrupted) return ended('interrupted', first);
     return ended(first.code === 'unconfirmed' ? 'unconfirmed' : 'partly', first);
   }
-  if (unreadIsEnough && !some('unknown', 'not-applied', 'refused', 'overtaken', null)) {
+  if (unreadIsEnough && !some('unknown', 'not-applied', 'not-sent', 'refused', 'overtaken', null)) {
     return ended('accepted', null);
   }
   if (some('refused')) return ended(began ? 'partly' : 'failed', first);

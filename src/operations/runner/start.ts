@@ -3,7 +3,7 @@
  * as it was to be, and the intent on the disk.
  */
 import { AppError } from '../../domain/app-error.ts';
-import { isSame, owedValues } from '../../domain/changes/debts.ts';
+import { isSame, mayHaveHappened, owedValues } from '../../domain/changes/debts.ts';
 import type { Entry } from '../../domain/changes/entry.ts';
 import { changesOf, type Plan, type Stage } from '../../domain/changes/plan.ts';
 import type { PlanResult } from '../../domain/changes/result.ts';
@@ -136,7 +136,7 @@ function whoMade(changes: readonly SettingChange[], known: readonly Entry[]): Pl
   const entry = known.findLast((each) =>
     each.changes.some(
       ({ setting, to, outcome }) =>
-        outcome !== 'refused' &&
+        mayHaveHappened({ outcome }) &&
         outcome !== 'not-applied' &&
         wanted.has(settingKey(setting)) &&
         isSame(wanted.get(settingKey(setting)) ?? null, to),
