@@ -25,15 +25,17 @@ async function linesOf(name: string, minutes = 3, group = groupOf(name)): Promis
 }
 
 /** What a function would write if an invocation of its ended so. */
-async function telling(name: string) {
+async function telling(name: string, LogFormat?: 'JSON') {
   const { world } = await connect();
   const target = world.functionNamed(name);
   const like = world.functionNamed('orders-fulfilment-worker');
   if (target === undefined || like === undefined) throw new Error(`no function ${name}`);
   const [invocation] = world.invocations.of(like).startingIn(NOW - 6);
   if (invocation === undefined) throw new Error('nothing ran');
-  return (outcome: Outcome) =>
-    eventsOf(voiceOf(target, target.configuration), { ...invocation, outcome }).map((event) => event.message);
+  const { configuration } = target;
+  const LoggingConfig = { ...configuration.LoggingConfig, ...(LogFormat === undefined ? {} : { LogFormat }) };
+  const voice = voiceOf(target, { ...configuration, LoggingConfig });
+  return (outcome: Outcome) => eventsOf(voice, { ...invocation, outcome }).map((event) => event.message);
 }
 
 describe('logs and metrics', () => {
@@ -194,6 +196,25 @@ describe('text lines', () => {
     );
     expect(failed).toMatch(/\[ERROR\] Runtime\.ImportModuleError: Unable to import module/);
   });
+
+  it('of Python warn before they tell why it could not begin, and only then', async () => {
+    const tell = await telling('image-metadata-extractor');
+    const kinds = tell('init-error').map((line) => /^[[\]\w]+/.exec(line)?.[0]);
+    const attempt = ['[WARNING]', '[ERROR]', 'INIT_REPORT'];
+    expect(kinds.filter((kind) => kind !== 'INIT_START')).toEqual([
+      ...attempt,
+      ...attempt,
+      'START',
+      'END',
+      'REPORT',
+    ]);
+    expect(tell('init-error')).toContainEqual(
+      expect.stringMatching(
+        /^\[WARNING\]\t\S+Z\t\tLAMBDA_WARNING: Unhandled exception\. .+runtimes-update\.html\n$/,
+      ),
+    );
+    expect(tell('error').join('')).not.toContain('LAMBDA_WARNING');
+  });
 });
 
 describe('structured lines', () => {
@@ -219,6 +240,27 @@ describe('structured lines', () => {
       requestId: expect.any(String),
       message: expect.any(String),
     });
+  });
+
+  it('tell an exception of Python by its type, its text and its frames', async () => {
+    const tell = await telling('billing-vat-id-check', 'JSON');
+    const error = tell('error')
+      .map((line) => JSON.parse(line))
+      .find((each) => each.level === 'ERROR');
+    expect(Object.keys(error)).toEqual([
+      'timestamp',
+      'level',
+      'errorMessage',
+      'errorType',
+      'requestId',
+      'stackTrace',
+    ]);
+    expect(error.timestamp).toMatch(/T\d\d:\d\d:\d\dZ$/);
+    expect(error.stackTrace.at(-1)).toMatch(/^ {2}File ".+", line \d+, in \w+\n {4}.+\n$/);
+    const [warning] = tell('init-error')
+      .map((line) => JSON.parse(line))
+      .filter((each) => each.level === 'WARNING');
+    expect(warning).toMatchObject({ message: expect.stringMatching(/^LAMBDA_WARNING: /), logger: 'root' });
   });
 
   it('leave out the starts and reports of successes at system log level WARN', async () => {

@@ -1,6 +1,7 @@
 import { eventsOf } from '../logs/events/invocation-events.ts';
-import { failureMessage } from '../logs/lines/failure-text.ts';
-import { failureOf } from '../logs/lines/failures.ts';
+import type { Failure } from '../logs/lines/failure-catalogue.ts';
+import { failureMessage, nodeError, pythonError } from '../logs/lines/failure-text.ts';
+import { failureOf, initFailureOf } from '../logs/lines/failures.ts';
 import { type Voice, voiceOf } from '../logs/lines/voice.ts';
 import { type Invocation, requestIdOf } from '../world/invocations/invocation.ts';
 import type { LambdaFunction } from '../world/model.ts';
@@ -24,7 +25,11 @@ export function answerOf(target: LambdaFunction, invocation: Invocation, payload
       return { body: JSON.stringify(resultOf(target, invocation, payload)), isError: false };
     case 'timeout':
       return { body: JSON.stringify(timeoutOf(voice, invocation)), isError: true };
-    default:
+    case 'out-of-memory':
+      return { body: JSON.stringify(exitOf(invocation, 'signal: killed')), isError: true };
+    case 'init-error':
+      return { body: JSON.stringify(initErrorOf(voice, invocation)), isError: true };
+    case 'error':
       return { body: JSON.stringify(errorOf(voice, invocation)), isError: true };
   }
 }
@@ -58,15 +63,51 @@ function timeoutOf({ configuration, tellsStatus }: Voice, invocation: Invocation
   return { errorMessage: `${end} ${id} ${words}` };
 }
 
-/** Node calls the stack `trace`, the others `stackTrace`. */
-function errorOf(voice: Voice, invocation: Invocation): Record<string, unknown> {
+/** The runtime's process ended: what Lambda says of it. */
+function exitOf(invocation: Invocation, how: string) {
+  const errorMessage = `RequestId: ${requestIdOf(invocation)} Error: Runtime exited with error: ${how}`;
+  return { errorType: 'Runtime.ExitError', errorMessage };
+}
+
+/** No request was there yet to name; a program that Lambda only starts can tell nothing. */
+function initErrorOf(voice: Voice, invocation: Invocation) {
+  const failure = initFailureOf(voice);
+  return voice.family === 'go'
+    ? exitOf(invocation, 'exit status 2')
+    : told(voice, failure, failure.message, '');
+}
+
+function errorOf(voice: Voice, invocation: Invocation) {
   const { failure } = failureOf(voice, invocation);
-  const errorMessage = failureMessage(invocation, failure);
-  const { type: errorType, frames } = failure;
-  if (voice.family === 'node') {
-    const trace = [`${errorType}: ${errorMessage}`, ...frames.map((frame) => `    at ${frame}`)];
-    return { errorType, errorMessage, trace };
+  return told(voice, failure, failureMessage(invocation, failure), requestIdOf(invocation));
+}
+
+/** An exception in the words of the runtime; Node.js calls the stack `trace`, the others `stackTrace`. */
+function told({ family }: Voice, failure: Failure, errorMessage: string, requestId: string) {
+  const { type, frames } = failure;
+  switch (family) {
+    case 'node': {
+      const { errorType, stack } = nodeError(failure, errorMessage);
+      return { errorType, errorMessage, trace: stack };
+    }
+    case 'python':
+      return pythonError(failure, errorMessage, requestId);
+    case 'dotnet':
+      return {
+        errorType: type.replace(/^.*\./, ''),
+        errorMessage,
+        stackTrace: frames.map((frame) => `at ${frame}`),
+      };
+    case 'go':
+      return { errorMessage, errorType: type.replace(/^.*\./, ''), stackTrace: frames.map(goFrame) };
+    default:
+      return { errorMessage, errorType: type, stackTrace: frames };
   }
-  const requestId = requestIdOf(invocation);
-  return { errorMessage, errorType, ...(voice.family === 'python' ? { requestId } : {}), stackTrace: frames };
+}
+
+/** `main.handler(...)|/build/main.go:41 +0x1d` as Go's library for Lambda tells it. */
+function goFrame(frame: string) {
+  const [, label = frame, path = '', line = '0'] =
+    /^\w+\.(.+?)\((?!\*)[^|]*\)\|\/(\S+):(\d+)/.exec(frame) ?? [];
+  return { path, line: Number(line), label };
 }

@@ -5,6 +5,7 @@ import { execute } from '../world/execution.ts';
 import { endOf, type Invocation, requestIdOf } from '../world/invocations/invocation.ts';
 import type { World } from '../world/world.ts';
 import { functionNotFound, tooManyInvocations } from './errors.ts';
+import { complaintOf } from './event-json.ts';
 import { findFunction, resolveQualifier } from './function-reference.ts';
 import { refuseUnlessInvocable } from './function-state.ts';
 import { type Answer, answerOf, logTailOf } from './invocation-answer.ts';
@@ -60,9 +61,10 @@ function parsePayload(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
+    const why = complaintOf(body, error instanceof Error ? error.message : '');
     throw new ServiceError(
       'InvalidRequestContentException',
-      `Could not parse request body into json: Could not parse payload into json: ${error instanceof Error ? error.message : error}`,
+      `Could not parse request body into json: Could not parse payload into json: ${why}`,
       { members: { Type: 'User' } },
     );
   }

@@ -6,9 +6,9 @@ import type { Voice } from './voice.ts';
 /** Python's runtime writes the leading blanks of a traceback as no-break spaces, so that they survive. */
 const INDENT = '\u00a0\u00a0';
 
-/** What Python's runtime says before every exception that nobody caught, whatever the log format (as recorded). */
+/** What Python's runtime says before it tells why it could not begin (as recorded in 2025 and 2026). */
 const PYTHON_WARNING =
-  'LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the function code. However, in rare cases, a Lambda runtime update can cause unexpected function behavior. For functions using managed runtimes, runtime updates can be triggered by a function change, or can be applied automatically. To determine if the runtime has been updated, check the runtime version in the INIT_START log entry. If this error correlates with a change in the runtime version, you may be able to mitigate this error by temporarily rolling back to the previous runtime version. For more information, see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html\r';
+  'LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the function code. However, in rare cases, a Lambda runtime update can cause unexpected function behavior. For functions using managed runtimes, runtime updates can be triggered by a function change, or can be applied automatically. To determine if the runtime has been updated, check the runtime version in the INIT_START log entry. If this error correlates with a change in the runtime version, you may be able to mitigate this error by temporarily rolling back to the previous runtime version. For more information, see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html';
 
 /** The `number`-th event of what a runtime writes about an exception nobody caught. */
 export function failureText(
@@ -21,7 +21,8 @@ export function failureText(
   const id = requestIdOf(invocation);
   const time = new Date(at).toISOString();
   const message = failureMessage(invocation, failure);
-  if (voice.family === 'python' && number === 0) return PYTHON_WARNING;
+  if (voice.isJson && voice.family === 'python')
+    return `${JSON.stringify(pythonJson(failure, message, at, id))}\n`;
   if (voice.isJson) return `${JSON.stringify(json(voice, failure, message, time, id))}\n`;
   switch (voice.family) {
     case 'node':
@@ -45,10 +46,19 @@ export function failureMessage({ salt, exception }: Invocation, { message }: Fai
   return message.replace('#', String(1000 + (mix(salt, 701) % 9000)));
 }
 
+/** What Python's runtime writes before that, by its logger, which knows no request yet. */
+export function initWarningText({ isJson }: Voice, at: number): string {
+  const timestamp = new Date(at).toISOString();
+  if (!isJson) return `[WARNING]\t${timestamp}\t\t${PYTHON_WARNING}\n`;
+  return `${JSON.stringify({ timestamp, level: 'WARNING', message: PYTHON_WARNING, logger: 'root', requestId: '' })}\n`;
+}
+
 /** What a runtime writes when it cannot even begin. */
 export function initFailureText(voice: Voice, at: number, failure: Failure): string {
   const time = new Date(at).toISOString();
   const { type, message, frames } = failure;
+  if (voice.isJson && voice.family === 'python')
+    return `${JSON.stringify(pythonJson(failure, message, at, ''))}\n`;
   if (voice.isJson) {
     return `${JSON.stringify({ timestamp: time, level: 'ERROR', message: { errorType: type, errorMessage: message, stackTrace: frames } })}\n`;
   }
@@ -60,9 +70,22 @@ export function initFailureText(voice: Voice, at: number, failure: Failure): str
   return `${message}: ${type}\n${frames.map((frame) => `\tat ${frame}\n`).join('')}`;
 }
 
-function nodeError({ type, frames }: Failure, message: string) {
+/** An exception as Node.js's runtime writes it. */
+export function nodeError({ type, frames }: Failure, message: string) {
   const stack = [`${type}: ${message}`, ...frames.map((frame) => `    at ${frame}`)];
   return { errorType: type, errorMessage: message, stack };
+}
+
+/** An exception as Python's runtime tells it, to who called and to a log in JSON: the outermost frame first. */
+export function pythonError({ type, frames }: Failure, message: string, requestId: string) {
+  const stackTrace = frames.toReversed().map((frame) => `  ${frame.replace('|', '\n    ')}\n`);
+  return { errorMessage: message, errorType: type, requestId, stackTrace };
+}
+
+function pythonJson(failure: Failure, message: string, at: number, requestId: string) {
+  // By the second, unlike what its logger writes.
+  const timestamp = `${new Date(at).toISOString().slice(0, 19)}Z`;
+  return { timestamp, level: 'ERROR', ...pythonError(failure, message, requestId) };
 }
 
 function pythonFrames({ frames }: Failure): string[] {
@@ -91,7 +114,6 @@ function json({ family }: Voice, failure: Failure, message: string, timestamp: s
       ? nodeError(failure, message).stack
       : failure.frames.map((frame) => frame.replace('|', '\n'));
   const error = { errorType: failure.type, errorMessage: message, stackTrace };
-  if (family === 'python') return { timestamp, level: 'ERROR', message, logger: 'root', ...error, requestId };
   if (family === 'java') return { timestamp, level: 'ERROR', message, ...error, AWSRequestId: requestId };
   return { timestamp, level: 'ERROR', requestId, ...error };
 }

@@ -12,7 +12,7 @@ const OWN_BUG_SHARE = 0.85;
 /** What an invocation that failed says, with how many events it takes. */
 export interface Told {
   failure: Failure;
-  /** 1, one more where the runtime warns first, or one per line where it sends each line of a stack trace by itself. */
+  /** 1, or one per line where the runtime sends each line of a stack trace by itself. */
   events: number;
 }
 
@@ -28,9 +28,8 @@ export function failureOf(
   const failure =
     exception ?? catalogue[(first + (isOwn ? 0 : placeOf(unit(mix(salt, 303))))) % catalogue.length];
   if (failure === undefined) throw new RangeError(`no failures are known for ${family}`);
-  // Only the custom runtime's standard error is cut into an event per line; Python's warns before it tells.
-  if (family === 'go' && !isJson) return { failure, events: 2 + failure.frames.length * 2 };
-  return { failure, events: family === 'python' ? 2 : 1 };
+  // Only the custom runtime's standard error is cut into an event per line.
+  return { failure, events: family === 'go' && !isJson ? 2 + failure.frames.length * 2 : 1 };
 }
 
 /** The failure of an initialisation: always the same for a function, as its package is. */

@@ -1,6 +1,6 @@
 import type { Invocation } from '../../world/invocations/invocation.ts';
 import { applicationText } from './application.ts';
-import { failureText, initFailureText } from './failure-text.ts';
+import { failureText, initFailureText, initWarningText } from './failure-text.ts';
 import { failureOf, initFailureOf } from './failures.ts';
 import { phraseOf } from './phrases.ts';
 import type { Line } from './plan.ts';
@@ -21,6 +21,8 @@ export function messageOf(voice: Voice, invocation: Invocation, line: Line): str
       const { failure } = failureOf(voice, invocation);
       return failureText(voice, invocation, line.at, failure, line.number);
     }
+    case 'init-warning':
+      return initWarningText(voice, line.at);
     case 'init-failure':
       return initFailureText(voice, line.at, initFailureOf(voice));
     default:

@@ -8,6 +8,7 @@ import type { Voice } from './voice.ts';
 /** What a line is about; which words it takes is the voice's affair. */
 export type LineKind =
   | 'init-start'
+  | 'init-warning'
   | 'init-failure'
   | 'init-report'
   | 'start'
@@ -41,10 +42,11 @@ export function planOf(voice: Voice, invocation: Invocation): Line[] {
     add('init-start', invocation.start);
   }
   if (outcome === 'init-error') {
-    add('init-failure', began);
-    add('init-report', began);
-    add('init-failure', began, 1);
-    add('init-report', began, 1);
+    for (const attempt of [0, 1]) {
+      if (voice.family === 'python' && !voice.hidesWarnings) add('init-warning', began, attempt);
+      add('init-failure', began, attempt);
+      add('init-report', began, attempt);
+    }
   }
   if (!voice.hidesSuccess) add('start', began);
   if (outcome !== 'init-error') {

@@ -19,6 +19,8 @@ export interface Voice {
   tellsAll: boolean;
   /** ApplicationLogLevel above INFO (JSON only). */
   hidesInfo: boolean;
+  /** ApplicationLogLevel above WARN (JSON only). */
+  hidesWarnings: boolean;
   /** Its application lines are Powertools' JSON, whatever the log format. */
   usesPowertools: boolean;
   /** Timeouts are told by `Status: timeout` in REPORT, not by a line "Task timed out" (facts, section 3). */
@@ -83,6 +85,7 @@ export function voiceOf(target: LambdaFunction, configuration: FunctionConfigura
     hidesSuccess: isJson && SystemLogLevel === 'WARN',
     tellsAll: isJson && SystemLogLevel === 'DEBUG',
     hidesInfo: isJson && /^(WARN|ERROR|FATAL)$/.test(ApplicationLogLevel ?? ''),
+    hidesWarnings: isJson && /^(ERROR|FATAL)$/.test(ApplicationLogLevel ?? ''),
     usesPowertools: !isJson && (hasLayer || (mayUse && mix(key, 104) % 4 === 0)),
     tellsStatus: isJson || Runtime === undefined || !OLD_STYLE.test(Runtime),
     runtimeVersion: Runtime === undefined ? undefined : runtimeVersionOf(Runtime, key),
