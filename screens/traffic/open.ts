@@ -1,6 +1,7 @@
 /** Opens screen 4. Targets are functions, or one NAME:ALIAS; without any, whatever is being rolled out. */
 import { splitQualifier } from '../../src/domain/function-name.ts';
-import { functionOf, openRollouts } from '../../src/stores/rollouts-store.ts';
+import { functionOf } from '../../src/domain/rollout/record.ts';
+import { openRollouts } from '../../src/stores/rollouts-store.ts';
 import type { ChosenAlias } from '../../src/stores/traffic-view-store.ts';
 import type { OpensScreen, ScreenHost } from '../screen.ts';
 import { trafficHandlers } from './commands.ts';

@@ -3,7 +3,7 @@ import { EXIT, toAppError } from '../domain/app-error.ts';
 import type { Owner } from '../domain/changes/entry.ts';
 import { formatShare } from '../domain/figures.ts';
 import { momentText } from '../domain/killed.ts';
-import type { RolloutRecord } from '../domain/rollout/record.ts';
+import { functionOf, type RolloutRecord, targetOf } from '../domain/rollout/record.ts';
 import { stepOf } from '../domain/rollout/rollout.ts';
 import { sanitise } from '../domain/text.ts';
 import { type Routing, routingOf, routingText } from '../domain/traffic/routing.ts';
@@ -14,7 +14,7 @@ import { closeIfSettled, type RolloutState, stateOf } from '../rollouts/unfinish
 import { onAccount, refuseOtherAccount, type Session } from './account.ts';
 import type { Command, CommandContext } from './context.ts';
 import { wordsOf } from './output.ts';
-import { targetOf, waysOn } from './rollout/watching.ts';
+import { waysOn } from './rollout/watching.ts';
 
 /** A rollout with what AWS shows of its alias; null = not known. */
 interface Row {
@@ -101,7 +101,7 @@ function rowJson({ record, state, present }: Row): Record<string, unknown> {
   return {
     rollout: id,
     state,
-    function: plan.functionArn.split(':')[6],
+    function: functionOf(record),
     alias: plan.alias,
     stable: plan.stable,
     canary: plan.canary,

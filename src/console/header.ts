@@ -1,9 +1,10 @@
 /** The two lines at the top: whose account, in which mode, how old the data is, and how the region is doing. */
 import { formatAge, formatClock, formatCount, formatShare, UNKNOWN } from '../domain/figures.ts';
+import { targetOf } from '../domain/rollout/record.ts';
 import type { AccountState } from '../stores/account-store.ts';
 import type { HealthState } from '../stores/health-store.ts';
 import type { InventoryState } from '../stores/inventory-store.ts';
-import { openRollouts, type RolloutsState, shortText, targetOf } from '../stores/rollouts-store.ts';
+import { openRollouts, type RolloutsState, shortText } from '../stores/rollouts-store.ts';
 import { composeLine, type Segment } from '../ui/segments.ts';
 import type { Theme } from '../ui/theme.ts';
 

@@ -1,9 +1,9 @@
 /** Leaving while something runs: it is listed, and the person decides. */
 import type { Button, DialogContent, Fact, Remark } from '../domain/dialog/content.ts';
 import { durationWords } from '../domain/duration-words.ts';
-import type { RolloutRecord } from '../domain/rollout/record.ts';
+import { type RolloutRecord, targetOf } from '../domain/rollout/record.ts';
 import type { ChangesStore, RunningChange } from '../stores/changes-store.ts';
-import { type RolloutsStore, shortText, targetOf } from '../stores/rollouts-store.ts';
+import { type RolloutsStore, shortText } from '../stores/rollouts-store.ts';
 import type { Dialogs } from './dialogs.ts';
 
 const STAY = 'stay';

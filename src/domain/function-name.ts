@@ -50,3 +50,8 @@ export function splitQualifier(text: string): Pick<FunctionName, 'name' | 'quali
     return { name: text, qualifier: null };
   }
 }
+
+/** The name in a function's ARN; a plain name is one already. */
+export function functionNameOf(nameOrArn: string): string {
+  return nameOrArn.split(':')[6] ?? nameOrArn;
+}

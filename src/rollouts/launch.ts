@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { AppError } from '../domain/app-error.ts';
 import type { Owner } from '../domain/changes/entry.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { RolloutRecord, VersionFigures } from '../domain/rollout/record.ts';
+import { type RolloutRecord, targetOf, type VersionFigures } from '../domain/rollout/record.ts';
 import { hasEnded, startRollout } from '../domain/rollout/rollout.ts';
 import type { RolloutFiles } from '../journal/rollout-files.ts';
 import type { RolloutProposal } from './proposal.ts';
@@ -83,11 +83,9 @@ export async function takeUp(
   record: RolloutRecord,
   { program, files, self }: LaunchTools,
 ): Promise<RolloutRecord> {
-  const { functionArn, alias } = record.rollout.plan;
-  const target = `${functionArn.split(':')[6]}:${alias}`;
   const child = spawn(
     process.execPath,
-    [program.path, 'rollout', target, '--drive', record.id, ...program.options],
+    [program.path, 'rollout', targetOf(record), '--drive', record.id, ...program.options],
     { detached: true, stdio: 'ignore', env: program.environment },
   );
   child.unref();

@@ -1,7 +1,7 @@
 /** The process of a rollout: takes the alias's lock, drives to the end, and outlives the terminal it came from. */
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { RolloutRecord } from '../domain/rollout/record.ts';
+import { functionOf, type RolloutRecord } from '../domain/rollout/record.ts';
 import type { AwsAccount } from '../gateways/gateways.ts';
 import { isProvablyDead, thisProcess } from '../journal/owner.ts';
 import { openRolloutFiles } from '../journal/rollout-files.ts';
@@ -64,7 +64,7 @@ export async function driveRollout(id: string, tools: ProcessTools): Promise<Rol
         logs: account.logs,
         metrics: account.metrics,
         clock,
-        functionName: plan.functionArn.split(':')[6] ?? plan.functionArn,
+        functionName: functionOf(record),
         alias: plan.alias,
         versions: { canary: plan.canary, stable: plan.stable },
         since,

@@ -5,6 +5,7 @@ import type { Plan, Warning } from '../domain/changes/plan.ts';
 import type { Clock } from '../domain/clock.ts';
 import { durationWords } from '../domain/duration-words.ts';
 import { formatClock } from '../domain/figures.ts';
+import { functionNameOf } from '../domain/function-name.ts';
 import type { GuardSettings } from '../domain/guard/settings.ts';
 import { waitMinutes } from '../domain/guard/verdict.ts';
 import type { OnInterrupt } from '../domain/rollout/record.ts';
@@ -122,7 +123,7 @@ async function refuseSecond(
   routing: Routing,
   { files, directory, self }: ProposalTools,
 ): Promise<Plan['refusal']> {
-  const name = `${rollout.functionArn.split(':')[6]}:${rollout.alias}`;
+  const name = `${functionNameOf(rollout.functionArn)}:${rollout.alias}`;
   const found = await unfinishedOf(files, rollout, self);
   if (found === null) return null;
   const { state, record } = found;
@@ -203,7 +204,7 @@ async function ratePerMinute(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const name = functionArn.split(':')[6] ?? functionArn;
+  const name = functionNameOf(functionArn);
   // The newest two minutes are still being counted.
   const end = (Math.floor(clock.now() / MINUTE_MS) - 1) * MINUTE_MS;
   const [series] = await metrics.series(

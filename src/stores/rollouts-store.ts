@@ -1,7 +1,7 @@
 /** Rollouts of this account and region as their processes tell them, whoever drives them. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '../domain/app-error.ts';
-import type { RolloutRecord } from '../domain/rollout/record.ts';
+import { functionOf, type RolloutRecord } from '../domain/rollout/record.ts';
 import { percentText } from '../domain/traffic/routing.ts';
 
 /** A rollout, and who drives it. */
@@ -45,16 +45,6 @@ export function openRollouts({ known }: Pick<RolloutsState, 'known'>): readonly 
   return (known ?? []).filter(({ state }) => state !== 'over');
 }
 
-/** Name of the function that is rolled out. */
-export function functionOf({ rollout }: RolloutRecord): string {
-  return rollout.plan.functionArn.split(':')[6] ?? rollout.plan.functionArn;
-}
-
-/** `orders:live`. */
-export function targetOf(record: RolloutRecord): string {
-  return `${functionOf(record)}:${record.rollout.plan.alias}`;
-}
-
 /** The canary's share as the alias was read last, `10 %`; empty before that. */
 export function weightText({ routing, rollout }: RolloutRecord): string {
   if (routing === null) return '';
@@ -87,6 +77,6 @@ export function shortText({ record, state }: KnownRollout): string {
   return `${rollout.held ? 'held' : 'rollout'} ${weight}`.trim();
 }
 
-function isOf({ rollout: { plan } }: RolloutRecord, functionName: string, alias: string): boolean {
-  return plan.alias === alias && plan.functionArn.split(':')[6] === functionName;
+function isOf(record: RolloutRecord, functionName: string, alias: string): boolean {
+  return record.rollout.plan.alias === alias && functionOf(record) === functionName;
 }

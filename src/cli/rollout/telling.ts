@@ -1,6 +1,6 @@
 /** A rollout as it goes on, told: what changed since the last look, as words and as `--json` events. */
 import { formatClock, formatShare } from '../../domain/figures.ts';
-import type { RolloutRecord } from '../../domain/rollout/record.ts';
+import { functionOf, type RolloutRecord } from '../../domain/rollout/record.ts';
 import { stepOf } from '../../domain/rollout/rollout.ts';
 import { sanitise } from '../../domain/text.ts';
 
@@ -110,7 +110,7 @@ export function eventJson({ event, words }: Told, record: RolloutRecord): Record
     event,
     at: new Date(record.updatedAt).toISOString(),
     rollout: record.id,
-    function: plan.functionArn.split(':')[6],
+    function: functionOf(record),
     alias: plan.alias,
     stable: plan.stable,
     canary: plan.canary,

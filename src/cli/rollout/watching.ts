@@ -1,7 +1,12 @@
 /** A person, or a script, at a rollout: its progress, its end as an exit code, and what an interruption does. */
 import { type AppError, EXIT } from '../../domain/app-error.ts';
 import type { Owner } from '../../domain/changes/entry.ts';
-import type { OnInterrupt, RolloutRecord, StopReason } from '../../domain/rollout/record.ts';
+import {
+  type OnInterrupt,
+  type RolloutRecord,
+  type StopReason,
+  targetOf,
+} from '../../domain/rollout/record.ts';
 import type { RolloutFiles } from '../../journal/rollout-files.ts';
 import { followRollout, giveOrder, type RolloutSight } from '../../rollouts/follow.ts';
 import type { CommandContext } from '../context.ts';
@@ -97,11 +102,6 @@ export function waysOn(target: string): string[] {
     `end it: lambdatop promote ${target}`,
     `take it back: lambdatop rollback ${target}`,
   ];
-}
-
-/** `orders:live`. */
-export function targetOf({ rollout: { plan } }: RolloutRecord): string {
-  return `${plan.functionArn.split(':')[6]}:${plan.alias}`;
 }
 
 type Choice = OnInterrupt | 'leave';

@@ -2,9 +2,9 @@
 import type { Button, DialogContent, Fact, Section } from '../../domain/dialog/content.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import { formatShare } from '../../domain/figures.ts';
-import type { RolloutRecord } from '../../domain/rollout/record.ts';
+import { type RolloutRecord, targetOf } from '../../domain/rollout/record.ts';
 import { type Order, refusal, stepOf } from '../../domain/rollout/rollout.ts';
-import { type RolloutsStore, targetOf, weightText } from '../../stores/rollouts-store.ts';
+import { type RolloutsStore, weightText } from '../../stores/rollouts-store.ts';
 import type { Dialogs } from '../dialogs.ts';
 
 /** What a person may order: an abort too. */

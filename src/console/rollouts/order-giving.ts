@@ -1,9 +1,9 @@
 /** Orders to the processes of rollouts, as the console gives them. */
 import type { Owner } from '../../domain/changes/entry.ts';
-import type { RolloutRecord } from '../../domain/rollout/record.ts';
+import { type RolloutRecord, targetOf } from '../../domain/rollout/record.ts';
 import type { NewOrder } from '../../journal/rollout-files.ts';
 import { giveOrder } from '../../rollouts/follow.ts';
-import { type RolloutsStore, targetOf } from '../../stores/rollouts-store.ts';
+import type { RolloutsStore } from '../../stores/rollouts-store.ts';
 import type { Flash } from '../../stores/shell-store.ts';
 import type { AnyOrder } from './order-dialog.ts';
 import type { Surroundings } from './surroundings.ts';

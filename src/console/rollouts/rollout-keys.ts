@@ -3,9 +3,10 @@
  * traffic screen that is the alias that is shown; elsewhere the one that is rolled out or split, or the only one.
  */
 import { parseFunctionName, splitQualifier } from '../../domain/function-name.ts';
+import { functionOf } from '../../domain/rollout/record.ts';
 import type { ScreenName } from '../../domain/screens.ts';
 import type { Handler } from '../../keys/handlers.ts';
-import { functionOf, openRollouts, rolloutOf } from '../../stores/rollouts-store.ts';
+import { openRollouts, rolloutOf } from '../../stores/rollouts-store.ts';
 import type { SessionStores } from '../../stores/session-stores.ts';
 import { type ChosenAlias, chosenAlias } from '../../stores/traffic-view-store.ts';
 import type { AliasTarget } from './alias-target.ts';

@@ -1,9 +1,8 @@
 /** A rollout that nobody drives any more: what AWS shows of it, and the three ways on. Shown before anything else. */
 import type { Button, DialogContent } from '../../domain/dialog/content.ts';
 import { momentText } from '../../domain/killed.ts';
-import type { RolloutRecord } from '../../domain/rollout/record.ts';
+import { type RolloutRecord, targetOf } from '../../domain/rollout/record.ts';
 import { type Routing, routingText } from '../../domain/traffic/routing.ts';
-import { targetOf } from '../../stores/rollouts-store.ts';
 
 /** What the person decides. */
 export type WayOn = 'later' | 'resume' | 'promote' | 'roll-back';

@@ -1,11 +1,10 @@
 /** Asks once about every rollout that nobody drives, after a look at what AWS shows of its alias now. */
 import type { Owner } from '../../domain/changes/entry.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { RolloutRecord } from '../../domain/rollout/record.ts';
+import { functionOf, type RolloutRecord } from '../../domain/rollout/record.ts';
 import { routingOf } from '../../domain/traffic/routing.ts';
 import type { AliasesGateway } from '../../gateways/aliases.ts';
 import { closeIfSettled } from '../../rollouts/unfinished.ts';
-import { functionOf } from '../../stores/rollouts-store.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { AliasTarget } from './alias-target.ts';
 import type { Surroundings } from './surroundings.ts';

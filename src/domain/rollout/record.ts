@@ -4,6 +4,7 @@
  */
 import type { Owner } from '../changes/entry.ts';
 import type { Place } from '../changes/plan.ts';
+import { functionNameOf } from '../function-name.ts';
 import type { Side } from '../guard/ledger.ts';
 import type { GuardSettings } from '../guard/settings.ts';
 import type { VerdictName } from '../guard/verdict.ts';
@@ -91,3 +92,13 @@ export interface RolloutRecord {
 
 /** Why nobody drives a rollout that has not ended: blind for too long, left by order, its first step refused. */
 export type StopReason = 'blind' | 'left' | 'refused';
+
+/** Name of the function that is rolled out. */
+export function functionOf({ rollout }: Pick<RolloutRecord, 'rollout'>): string {
+  return functionNameOf(rollout.plan.functionArn);
+}
+
+/** `orders:live`. */
+export function targetOf(record: Pick<RolloutRecord, 'rollout'>): string {
+  return `${functionOf(record)}:${record.rollout.plan.alias}`;
+}

@@ -7,8 +7,3 @@ export function unqualifiedArn(arn: string): string {
 export function qualifierOf(arn: string): string | null {
   return arn.split(':')[7] ?? null;
 }
-
-/** The name in a function's ARN; a plain name is one already. */
-export function functionNameOf(nameOrArn: string): string {
-  return nameOrArn.split(':')[6] ?? nameOrArn;
-}

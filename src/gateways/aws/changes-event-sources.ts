@@ -3,8 +3,8 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { AppError } from '../../domain/app-error.ts';
 import { type EventSourceMapping, eventSourceKind } from '../../domain/concurrency/event-source-mapping.ts';
+import { functionNameOf } from '../../domain/function-name.ts';
 import type { ChangesGateway } from '../changes.ts';
-import { functionNameOf } from './arns.ts';
 import type { Clients } from './clients.ts';
 import { type Page, pages } from './pages.ts';
 import { receiptOf } from './receipts.ts';

@@ -2,9 +2,9 @@
 
 import type { DeploymentInfo, LambdaTarget } from '@aws-sdk/client-codedeploy';
 import { AppError } from '../../domain/app-error.ts';
+import { functionNameOf } from '../../domain/function-name.ts';
 import type { AliasDeployment } from '../../domain/traffic/deployment.ts';
 import type { CodeDeployGateway } from '../codedeploy.ts';
-import { functionNameOf } from './arns.ts';
 import type { CallOptions, Clients } from './clients.ts';
 import { type Page, pages } from './pages.ts';
 import { receiptOf } from './receipts.ts';
