@@ -36,17 +36,18 @@ export function stripLines(inputs: StripInputs, most: number): string[] {
 function versionSegments(figures: VersionFigures, { nameOf, styleOf, theme }: StripInputs): Segment[] {
   const { functionName, version, ended, failed, errors } = figures;
   const share = ended === 0 ? 0 : failed / ended;
-  const isBad = share >= BAD_SHARE || (ended === 0 && figures.problemLines > 0);
-  const sign = isBad ? '✗' : failed > 0 ? '!' : '✓';
-  const signStyle = isBad ? theme.bad : failed > 0 ? theme.warn : theme.good;
+  const isBad = share >= BAD_SHARE || (ended === 0 && figures.withErrors > 0);
+  const isKnown = ended > 0;
+  const sign = isBad ? '✗' : failed > 0 ? '!' : isKnown ? '✓' : '·';
+  const signStyle = isBad ? theme.bad : failed > 0 ? theme.warn : isKnown ? theme.good : theme.dim;
   const [first, ...others] = errors;
   const name = [nameOf?.(functionName), versionText(version)].filter(Boolean).join(' ');
   return [
     { text: sign, style: signStyle, weight: 0 },
     { text: name, style: styleOf(figures), weight: 0 },
-    { text: countText(figures), style: failed > 0 ? signStyle : theme.dim, weight: 0 },
+    { text: countText(figures), style: failed > 0 || isBad ? signStyle : theme.dim, weight: 0 },
     { text: failed > 0 ? formatShare(share) : '', style: signStyle, weight: 2 },
-    { text: first ? errorText(first) : '', style: failed > 0 ? theme.plain : theme.dim, weight: 0 },
+    { text: first ? errorText(first) : '', style: failed > 0 || isBad ? theme.plain : theme.dim, weight: 0 },
     {
       text: others.length > 0 ? `+${others.length} other ${others.length === 1 ? 'kind' : 'kinds'}` : '',
       style: theme.dim,
@@ -55,14 +56,15 @@ function versionSegments(figures: VersionFigures, { nameOf, styleOf, theme }: St
   ];
 }
 
-/** `14 of 212 failed`. Where the system log level hides reports, only lines can be counted. */
-function countText({ ended, failed, problemLines, lines }: VersionFigures): string {
+/** `14 of 212 failed`. Where START or REPORT are hidden, or filtered out, nobody knows of how many. */
+function countText({ ended, failed, withErrors, lines }: VersionFigures): string {
   const count = (value: number): string => value.toLocaleString('en');
   if (ended > 0) {
     return failed > 0 ? `${count(failed)} of ${count(ended)} failed` : `${count(ended)} ended, none failed`;
   }
-  const said = problemLines > 0 ? `${count(problemLines)} error lines` : `${count(lines)} lines`;
-  return `${said}; no invocation reported yet`;
+  return withErrors > 0
+    ? `${count(withErrors)} with errors, of how many is not told`
+    : `${count(lines)} ${lines === 1 ? 'line' : 'lines'}; no invocation reported yet`;
 }
 
 function errorText({ type, message }: VersionFigures['errors'][number]): string {

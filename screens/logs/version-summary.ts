@@ -5,6 +5,7 @@
 
 import type { InvocationOutcome } from '../../src/domain/logs/invocation.ts';
 import type { InvocationLog } from '../../src/domain/logs/invocation-log.ts';
+import { errorOf } from '../../src/domain/logs/log-error.ts';
 import type { LogLine } from '../../src/domain/logs/log-line.ts';
 import { OutcomeReader } from '../../src/domain/logs/outcomes.ts';
 import type { LogWriter } from './line-format.ts';
@@ -25,10 +26,10 @@ export interface VersionFigures {
   /** Invocations whose end was told. */
   readonly ended: number;
   readonly failed: number;
-  /** Failures by kind, the most frequent first. */
+  /** Failures by kind, the most frequent first; where no end was told, the newest error alone. */
   readonly errors: readonly ErrorCount[];
-  /** Lines that tell of an error: all there is to go by where invocations are not reported. */
-  readonly problemLines: number;
+  /** Invocations whose lines told of an error: all there is to go by where no end is told. */
+  readonly withErrors: number;
   /** Lines of all kinds. */
   readonly lines: number;
 }
@@ -38,7 +39,10 @@ interface Tally {
   version: string | null;
   ended: number;
   failed: number;
-  problemLines: number;
+  withErrors: number;
+  /** The newest of those, as far as they are remembered. */
+  readonly troubled: Set<string>;
+  newestError: LogLine | null;
   lines: number;
   readonly errors: Map<string, { type: string | null; message: string; count: number }>;
 }
@@ -47,6 +51,8 @@ interface Tally {
 const SETTLE_MS = 2_000;
 /** Kinds of failure that are told apart for each version; further ones count as failed only. */
 const MOST_KINDS = 200;
+/** An invocation's lines come together: so many are remembered, lest one counts twice. */
+const MOST_TROUBLED = 200;
 
 /** See the file's head. */
 export class VersionSummary {
@@ -65,7 +71,7 @@ export class VersionSummary {
     for (const line of lines) {
       const tally = this.#tallyOf(line);
       tally.lines += 1;
-      if (line.isProblem && line.head === line.seq) tally.problemLines += 1;
+      if (line.isProblem && line.head === line.seq) noteError(tally, line);
       for (const outcome of this.#outcomes.read(line)) this.#count(outcome);
     }
   }
@@ -78,11 +84,8 @@ export class VersionSummary {
   /** The versions, by function and then by share of failures, the worst first. */
   figures(): VersionFigures[] {
     return this.#all()
-      .map((tally) => ({
-        ...tally,
-        errors: [...tally.errors.values()].sort((one, other) => other.count - one.count),
-      }))
-      .sort((one, other) => failureShare(other) - failureShare(one) || other.problemLines - one.problemLines);
+      .map((tally) => ({ ...tally, errors: errorsOf(tally) }))
+      .sort((one, other) => failureShare(other) - failureShare(one) || other.withErrors - one.withErrors);
   }
 
   /** Everybody who wrote a line, in the order they were first seen. */
@@ -125,13 +128,33 @@ export class VersionSummary {
       version,
       ended: 0,
       failed: 0,
-      problemLines: 0,
+      withErrors: 0,
+      troubled: new Set(),
+      newestError: null,
       lines: 0,
       errors: new Map(),
     };
     versions.set(version, made);
     return made;
   }
+}
+
+/** Several lines of one invocation are one error; its REPORT knows only the type of it. */
+function noteError(tally: Tally, line: LogLine): void {
+  if (line.kind !== 'report' || tally.newestError === null) tally.newestError = line;
+  const { requestId } = line;
+  if (requestId !== null && tally.troubled.has(requestId)) return;
+  tally.withErrors += 1;
+  if (requestId === null) return;
+  tally.troubled.add(requestId);
+  const [oldest] = tally.troubled;
+  if (oldest !== undefined && tally.troubled.size > MOST_TROUBLED) tally.troubled.delete(oldest);
+}
+
+function errorsOf({ errors, ended, newestError, withErrors }: Tally): ErrorCount[] {
+  const newest = ended === 0 && newestError ? errorOf(newestError) : null;
+  if (newest) return [{ type: newest.type, message: newest.message, count: withErrors }];
+  return [...errors.values()].sort((one, other) => other.count - one.count);
 }
 
 /** The share of a version's invocations that failed, 0–1; 0 as long as none has ended. */
