@@ -148,7 +148,10 @@ describe('without a rollout', () => {
     const unknown = traffic({
       deployment: { state: 'unknown', why: 'codedeploy:ListDeployments is denied' },
     });
-    expect(drawn({ traffic: unknown })).toContain('cannot see whether CodeDeploy moves this alias');
+    const unseen = drawn({ traffic: { ...unknown, alias: { ...unknown.alias, weights: { 42: 0.1 } } } });
+    expect(unseen).toContain('cannot see whether CodeDeploy moves this alias');
+    // So it may be CodeDeploy that has split it.
+    expect(unseen).toContain('split: nobody here guards it');
     const value = {
       id: 'd-1',
       application: 'shop',
@@ -160,7 +163,7 @@ describe('without a rollout', () => {
       isRollback: false,
     };
     const text = drawn({ traffic: traffic({ deployment: { state: 'known', value } }) });
-    expect(text).toContain('CodeDeploy d-1 (shop, InProgress) moves it to 42 30 %');
+    expect(text).toContain('CodeDeploy d-1 moves it to 42 30 %: B stops it (InProgress, shop)');
   });
 
   test('says why figures are missing', () => {

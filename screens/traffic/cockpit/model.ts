@@ -107,9 +107,13 @@ function headlineOf(traffic: AliasTraffic | null): Said {
   if (deployment?.state === 'known' && deployment.value !== null) {
     return { text: 'CodeDeploy is deploying', tone: 'warn' };
   }
-  return Object.keys(alias.weights).length > 0
-    ? { text: 'split by hand: nobody guards it', tone: 'warn' }
-    : { text: `all of the traffic goes to ${alias.version}`, tone: 'plain' };
+  if (Object.keys(alias.weights).length === 0)
+    return { text: `all of the traffic goes to ${alias.version}`, tone: 'plain' };
+  const isByHand = deployment?.state === 'known';
+  return {
+    text: isByHand ? 'split by hand: nobody guards it' : 'split: nobody here guards it',
+    tone: 'warn',
+  };
 }
 
 function guardSaid({ record, state }: KnownRollout): Said | null {

@@ -93,7 +93,8 @@ function deploymentSaid(traffic: AliasTraffic | null): Said[] {
   const { id, application, status, weight, targetVersion, isRollback } = deployment.value;
   const share = weight === null ? '' : ` ${percentText(weight)}`;
   const doing = isRollback ? 'takes it back' : `moves it to ${targetVersion ?? '?'}${share}`;
-  return [{ text: `CodeDeploy ${id} (${application}, ${status}) ${doing}: B stops it`, tone: 'warn' }];
+  // What is cut where there is little room comes last.
+  return [{ text: `CodeDeploy ${id} ${doing}: B stops it (${status}, ${application})`, tone: 'warn' }];
 }
 
 /** How much of the present step has passed, ms; null where no clock runs. */
