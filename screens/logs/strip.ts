@@ -63,7 +63,7 @@ function countText({ ended, failed, withErrors, lines }: VersionFigures): string
     return failed > 0 ? `${count(failed)} of ${count(ended)} failed` : `${count(ended)} ended, none failed`;
   }
   return withErrors > 0
-    ? `${count(withErrors)} with errors, of how many is not told`
+    ? `${count(withErrors)} with errors, total unknown`
     : `${count(lines)} ${lines === 1 ? 'line' : 'lines'}; no invocation reported yet`;
 }
 

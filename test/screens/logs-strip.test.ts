@@ -34,7 +34,7 @@ const [ONE, OTHER] = ['8b91df80-80f7-4688-b5fc-5083a6abb548', 'ac69da6c-2cc9-4b7
 
 test('what fails is named, each invocation once, where START is hidden by the system log level', () => {
   expect(stripOf(...failed(ONE), ...failed(OTHER))).toEqual([
-    '✗  v42  2 with errors, of how many is not told  TypeError: no amount',
+    '✗  v42  2 with errors, total unknown  TypeError: no amount',
   ]);
 });
 

@@ -13,7 +13,7 @@ export interface Search {
   rangesIn(text: string): TextRange[];
 }
 
-/** A search, null while nothing is typed, or why there is none: a sentence for the status line. */
+/** A search, null while nothing is typed, or why there is none: words that stand beside what was typed. */
 export type ParsedSearch =
   | { readonly ok: true; readonly search: Search | null }
   | { readonly ok: false; readonly problem: string };
@@ -30,7 +30,7 @@ export function parseSearch(typed: string): ParsedSearch {
   const [, source, flag] = REGEX.exec(typed) ?? [];
   if (source === undefined) return { ok: true, search: plainSearch(typed) };
   const compiled = compileRegex(source, flag === 'i');
-  if (!compiled.ok) return { ok: false, problem: `/${source}/ cannot be searched for: ${compiled.problem}` };
+  if (!compiled.ok) return { ok: false, problem: compiled.problem };
   const { regex } = compiled;
   return {
     ok: true,
