@@ -96,6 +96,17 @@ describe('a rollout that runs', () => {
     expect(text).toContain('▶10 % 0:40/5:00');
   });
 
+  test('says how to log in whole, however narrow the terminal', () => {
+    const next = [
+      'log in again with the profile of the on-call role',
+      'aws sso login --profile orders-prod-oncall',
+    ];
+    const trouble = { message: 'The login has expired', next };
+    const rollout = running({ trouble }, { blindSince: NOW - 125_000 });
+    const text = drawn({ rollout }, { width: 70, height: 40 });
+    expect(text.replace(/\n */g, ' ')).toContain(next.join(' · '));
+  });
+
   test('says when its process has not been heard of, and that it does not advance alone', () => {
     const text = drawn({ rollout: running({ attached: false, updatedAt: NOW - 30_000 }) });
     expect(text).toContain('on its own: may hold or roll back, not advance · no word for 30 s');

@@ -28,7 +28,7 @@ export function cockpitLines(
   return [
     headLine(cockpit, width, theme),
     ...(cockpit.driver === '' ? [] : [theme.dim(cutEnd(sanitise(` ${cockpit.driver}`), width))]),
-    ...banners.map((said) => styleOf(said, theme)(cutEnd(sanitise(said.text), width))),
+    ...banners.flatMap((said) => bannerLines(said, width).map(styleOf(said, theme))),
     ...barLines(sides, width, theme),
     ...stepLines(cockpit, width, theme),
     ...(guard === null ? [] : guardLines(guard, width, theme)),
@@ -38,6 +38,12 @@ export function cockpitLines(
     theme.dim(cutEnd(sanitise(source), width)),
     composeLine(keySegments(cockpit, theme), width),
   ];
+}
+
+/** What is in the way is said whole: the command to log in stands at its end. */
+function bannerLines({ text, tone }: Said, width: number): string[] {
+  const line = sanitise(text);
+  return widthOf(line) <= width || tone === 'dim' ? [cutEnd(line, width)] : wrapText(line, width, 2);
 }
 
 /** The keys that matter here: the footer has room for few of them. */
