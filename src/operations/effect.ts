@@ -9,8 +9,9 @@ import type { OnProgress } from '../domain/changes/result.ts';
 import type { Clock } from '../domain/clock.ts';
 import { durationWords } from '../domain/duration-words.ts';
 import { formatClock } from '../domain/figures.ts';
-import type { MetricsGateway, TimeWindow } from '../gateways/gateways.ts';
+import type { MetricsGateway } from '../gateways/gateways.ts';
 import type { QueuesGateway } from '../gateways/queues.ts';
+import { minutesSince, sumOf } from './minutes.ts';
 import type { Deadline, Sleep } from './runner/patience.ts';
 import { lookAtTraffic } from './traffic-effect.ts';
 
@@ -30,7 +31,6 @@ interface Look {
   readonly words: string;
 }
 
-const MINUTE_MS = 60_000;
 /** Lambda's longest timeout, seconds: what an execution may last when its function's is not known. */
 const LONGEST_TIMEOUT_S = 900;
 /** Metrics come by the minute, attributes of queues change as often. */
@@ -91,7 +91,8 @@ function lookOf(
     case 'promote':
     case 'rollback':
       return async (signal) =>
-        (await lookAtTraffic(plan, minutesSince(since, tools), tools.metrics, signal)) ?? NOTHING_TO_SEE;
+        (await lookAtTraffic(plan, minutesSince(since, tools.clock.now()), tools.metrics, signal)) ??
+        NOTHING_TO_SEE;
     default:
       return null;
   }
@@ -153,12 +154,6 @@ async function lookForInvocations(
 /** A plan without a move of an alias: there is no traffic to look for. */
 const NOTHING_TO_SEE: Look = { over: true, words: 'no traffic was moved' };
 
-/** The minutes that began at or after `since`, the present one too, ms since the epoch. */
-function minutesSince(since: number, { clock }: Pick<EffectTools, 'clock'>): TimeWindow {
-  const start = Math.ceil(since / MINUTE_MS) * MINUTE_MS;
-  return { start, end: (Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS };
-}
-
 /** Sum of the minutes that began at or after `since`; null without a datapoint. */
 async function sumSince(
   metric: string,
@@ -167,14 +162,13 @@ async function sumSince(
   { metrics, clock }: EffectTools,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const { start, end } = minutesSince(since, { clock });
-  if (end <= start) return null;
+  const window = minutesSince(since, clock.now());
+  if (window === null) return null;
   const dimensions = { FunctionName: target.name };
   const [series] = await metrics.series(
     [{ key: metric, metric, statistic: 'Sum', dimensions }],
-    { start, end },
+    window,
     signal,
   );
-  const values = [...(series?.points.values() ?? [])];
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+  return sumOf(series);
 }

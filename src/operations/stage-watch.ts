@@ -6,6 +6,7 @@ import type { Clock } from '../domain/clock.ts';
 import { formatCount, formatShare } from '../domain/figures.ts';
 import type { MetricsGateway } from '../gateways/gateways.ts';
 import type { QueuesGateway } from '../gateways/queues.ts';
+import { minutesSince, sumOf } from './minutes.ts';
 import type { StageWatch } from './runner/apply-plan.ts';
 
 /** What watching needs. */
@@ -22,7 +23,6 @@ interface Backlog {
   readonly deadLetters: number | null;
 }
 
-const MINUTE_MS = 60_000;
 const LOOK_EVERY_MS = 5_000;
 /** Errors stop a restore from this many on, and from this share of the invocations on (0–1). */
 const STOPPING_ERRORS = 5;
@@ -96,11 +96,8 @@ async function readErrors(
   { metrics, clock }: WatchTools,
   signal: AbortSignal,
 ): Promise<{ words: string; reason: string | null }> {
-  const window = {
-    start: Math.ceil(start / MINUTE_MS) * MINUTE_MS,
-    end: (Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS,
-  };
-  if (window.end <= window.start) return { words: 'errors not known yet', reason: null };
+  const window = minutesSince(start, clock.now());
+  if (window === null) return { words: 'errors not known yet', reason: null };
   const dimensions = { FunctionName: target.name };
   const queries = ['Invocations', 'Errors'].map((metric) => ({
     key: metric,
@@ -110,10 +107,7 @@ async function readErrors(
   }));
   try {
     const series = await metrics.series(queries, window, signal);
-    const sum = (key: string): number | null => {
-      const values = [...(series.find((each) => each.key === key)?.points.values() ?? [])];
-      return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
-    };
+    const sum = (key: string): number | null => sumOf(series.find((each) => each.key === key));
     const [invocations, errors] = [sum('Invocations'), sum('Errors')];
     if (invocations === null || errors === null) return { words: 'errors not known yet', reason: null };
     const share = errors / Math.max(1, invocations);

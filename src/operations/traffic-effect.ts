@@ -1,7 +1,8 @@
 /** Whether an alias's traffic goes where it was sent: the versions that executed it since, by CloudWatch. */
 import { changesOf, type Plan } from '../domain/changes/plan.ts';
 import { canaryOf, type Routing, toRouting } from '../domain/traffic/routing.ts';
-import type { MetricsGateway } from '../gateways/gateways.ts';
+import type { MetricsGateway, TimeWindow } from '../gateways/gateways.ts';
+import { sumOf } from './minutes.ts';
 
 /** What was executed through the alias since it was moved. */
 interface Executed {
@@ -14,11 +15,11 @@ interface Executed {
 /**
  * Looks once; null for a plan that moves no alias.
  *
- * @param window whole minutes that began after the change, ms since the epoch
+ * @param window whole minutes that began after the change, ms since the epoch; null before the first
  */
 export async function lookAtTraffic(
   plan: Plan,
-  window: { readonly start: number; readonly end: number },
+  window: TimeWindow | null,
   metrics: Pick<MetricsGateway, 'series'>,
   signal: AbortSignal,
 ): Promise<Executed | null> {
@@ -28,7 +29,7 @@ export async function lookAtTraffic(
   if (!from || !to) return null;
   const wanted = servingIn(to);
   const versions = [...new Set([...wanted, ...servingIn(from)])];
-  if (window.end <= window.start) return { over: false, words: 'no whole minute has passed since' };
+  if (window === null) return { over: false, words: 'no whole minute has passed since' };
   const series = await metrics.series(
     versions.map((version) => ({
       key: version,
@@ -39,7 +40,7 @@ export async function lookAtTraffic(
     window,
     signal,
   );
-  const counts = new Map(series.map(({ key, points }) => [key, sumOf(points)]));
+  const counts = new Map(series.map((each) => [each.key, sumOf(each)]));
   const text = versions.map((version) => `${counts.get(version) || 'none'} by ${version}`).join(', ');
   return {
     over: wanted.every((version) => (counts.get(version) ?? 0) > 0),
@@ -52,8 +53,4 @@ function servingIn(routing: Routing): string[] {
   const canary = canaryOf(routing);
   const share = canary?.share ?? 0;
   return [...(share < 1 ? [routing.version] : []), ...(canary && share > 0 ? [canary.version] : [])];
-}
-
-function sumOf(points: ReadonlyMap<number, number>): number {
-  return [...points.values()].reduce((sum, value) => sum + value, 0);
 }

@@ -9,13 +9,12 @@ import type { Fact } from '../../domain/dialog/content.ts';
 import { durationWords } from '../../domain/duration-words.ts';
 import { formatClock, formatCount } from '../../domain/figures.ts';
 import { MINUTE_MS } from '../../domain/health-query.ts';
-import type { MetricsGateway } from '../../gateways/gateways.ts';
+import type { MetricsGateway, TimeWindow } from '../../gateways/gateways.ts';
+import { mayRunUntil } from '../../operations/effect.ts';
+import { minutesSince, sumOf } from '../../operations/minutes.ts';
 
 /** How often the metrics are read, ms. They come by the minute, and not all at once. */
 const LOOK_EVERY_MS = 15_000;
-
-/** Lambda's longest timeout, seconds: what an execution may last when its function's is not known. */
-const LONGEST_TIMEOUT_S = 900;
 
 /** What is known of a function that drains. */
 export interface DrainState {
@@ -49,7 +48,8 @@ export interface DrainTools {
 }
 
 /** Watches a function that the plan has stopped at `since`, ms since the epoch. */
-export function watchDrain({ target, drain }: Plan, since: number, tools: DrainTools): DrainWatch {
+export function watchDrain(plan: Plan, since: number, tools: DrainTools): DrainWatch {
+  const { target, drain } = plan;
   const { metrics, clock, onChange } = tools;
   const timeoutS = drain?.timeoutS ?? null;
   const ending = new AbortController();
@@ -57,7 +57,7 @@ export function watchDrain({ target, drain }: Plan, since: number, tools: DrainT
   let state: DrainState = {
     name: target.name,
     since,
-    until: since + (timeoutS ?? LONGEST_TIMEOUT_S) * 1_000,
+    until: mayRunUntil(plan, since),
     timeoutKnown: timeoutS !== null,
     throttled: null,
     running: null,
@@ -65,24 +65,22 @@ export function watchDrain({ target, drain }: Plan, since: number, tools: DrainT
   };
 
   const look = async (): Promise<void> => {
-    const start = Math.ceil(since / MINUTE_MS) * MINUTE_MS;
-    const end = (Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS;
-    if (end > start) state = { ...state, ...(await read(start, end)) };
+    const window = minutesSince(since, clock.now());
+    if (window !== null) state = { ...state, ...(await read(window)) };
   };
-  const read = async (start: number, end: number): Promise<Partial<DrainState>> => {
+  const read = async (window: TimeWindow): Promise<Partial<DrainState>> => {
     const dimensions = { FunctionName: target.name };
     const queries = [
       { key: 'throttles', metric: 'Throttles', statistic: 'Sum', dimensions },
       { key: 'running', metric: 'ConcurrentExecutions', statistic: 'Maximum', dimensions },
     ];
-    const series = await metrics.series(queries, { start, end }, ending.signal);
-    const points = (key: string): ReadonlyMap<number, number> =>
-      series.find((one) => one.key === key)?.points ?? new Map();
-    const throttles = [...points('throttles').values()];
-    const newest = Math.max(...points('running').keys());
-    const running = points('running').get(newest);
+    const series = await metrics.series(queries, window, ending.signal);
+    const figures = (key: string) => series.find((one) => one.key === key);
+    const concurrency = figures('running')?.points ?? new Map<number, number>();
+    const newest = Math.max(...concurrency.keys());
+    const running = concurrency.get(newest);
     return {
-      throttled: throttles.length > 0 ? throttles.reduce((sum, value) => sum + value, 0) : null,
+      throttled: sumOf(figures('throttles')),
       running: running === undefined ? null : { at: newest, value: running },
       error: null,
     };
