@@ -28,7 +28,7 @@ export function cockpitLines(
   return [
     headLine(cockpit, width, theme),
     ...(cockpit.driver === '' ? [] : [theme.dim(cutEnd(sanitise(` ${cockpit.driver}`), width))]),
-    ...banners.flatMap((said) => bannerLines(said, width).map(styleOf(said, theme))),
+    ...banners.flatMap((said) => bannerLines(said, width).map((line) => styleOf(said, theme)(line))),
     ...barLines(sides, width, theme),
     ...stepLines(cockpit, width, theme),
     ...(guard === null ? [] : guardLines(guard, width, theme)),
