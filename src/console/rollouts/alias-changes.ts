@@ -1,11 +1,18 @@
 /** What can be asked of an alias outside a rollout: promote, roll back, shift a weight, publish a version. */
 import type { Plan } from '../../domain/changes/plan.ts';
-import type { Choice, Section } from '../../domain/dialog/content.ts';
+import type { Section } from '../../domain/dialog/content.ts';
 import { isWeight } from '../../domain/rollout/strategy.ts';
 import { evidenceText, type RollBackCandidate } from '../../domain/traffic/candidate.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
 import type { Operations } from '../../operations/operations.ts';
 import type { ChangeRequest } from '../../operations/requests.ts';
+import {
+  MOST_VERSIONS,
+  type Overriding,
+  overrideChoice,
+  versionChoice,
+  versionsFor,
+} from './alias-choices.ts';
 import type { AliasQuestion } from './alias-dialog.ts';
 import { type AliasTarget, nameOf } from './alias-target.ts';
 
@@ -15,32 +22,6 @@ export interface AliasChangeTools {
   readonly aliases: Pick<AwsAccount['aliases'], 'alias' | 'versions'>;
   /** Applies what was confirmed. */
   readonly run: (plan: Plan) => void;
-}
-
-/** Versions that can be chosen; older ones by the command line. */
-const MOST_VERSIONS = 6;
-
-/** What may be done although CodeDeploy moves the alias. */
-export interface Overriding {
-  /** Id of the deployment that is overridden; null = none is. */
-  readonly override: string | null;
-}
-
-/** Waiting for a deployment that is in the way, or breaking it; none where none is. */
-export function overrideChoice(override: string | null, plan: Plan | null): readonly Choice[] {
-  const id = override ?? plan?.refusal?.override ?? null;
-  if (id === null) return [];
-  return [
-    {
-      id: 'override',
-      label: 'CodeDeploy',
-      options: [
-        { value: '', label: 'wait for it' },
-        { value: id, label: 'override it' },
-      ],
-      chosen: override ?? '',
-    },
-  ];
 }
 
 /** What most questions have in common. */
@@ -225,39 +206,4 @@ export function shiftQuestion(target: AliasTarget, tools: AliasChangeTools): Ali
       return { ...asked, weight };
     },
   };
-}
-
-/** The choice of the version that is to get traffic; none where there is nothing to choose. */
-export function versionChoice(versions: readonly string[], chosen: string | null): readonly Choice[] {
-  if (versions.length === 0 || chosen === null) return [];
-  return [
-    {
-      id: 'version',
-      label: 'version',
-      options: versions.map((version) => ({ value: version, label: version })),
-      chosen,
-    },
-  ];
-}
-
-/** Versions that may get traffic, the newest first; chosen is the one of a split, else the newest. */
-export async function versionsFor(
-  { functionArn, alias }: AliasTarget,
-  aliases: AliasChangeTools['aliases'],
-  signal: AbortSignal,
-): Promise<{
-  readonly versions: readonly string[];
-  readonly chosen: string | null;
-  readonly primary: string;
-}> {
-  const [{ version: primary, weights }, all] = await Promise.all([
-    aliases.alias(functionArn, alias, signal),
-    aliases.versions(functionArn, signal),
-  ]);
-  const [canary = null] = Object.keys(weights);
-  const others = all.map(({ version }) => version).filter((version) => version !== primary);
-  const newest = others.toReversed().slice(0, MOST_VERSIONS);
-  const versions = canary === null || newest.includes(canary) ? newest : [canary, ...newest];
-  const newer = versions.filter((version) => Number(version) > Number(primary));
-  return { versions, chosen: canary ?? newer[0] ?? versions[0] ?? null, primary };
 }

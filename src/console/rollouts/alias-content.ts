@@ -10,7 +10,7 @@ export const CANCEL = 'cancel';
 export const CONFIRM = 'confirm';
 export const TYPED = 'typed';
 const DIGITS = 'digits';
-/** Of the field; the choice to override has an id of its own (alias-changes.ts), as everything that takes the focus. */
+/** Of the field; the choice to override has an id of its own (alias-choices.ts), as everything that takes the focus. */
 const DEPLOYMENT = 'deployment';
 
 /** What the dialog is made of. */

@@ -6,7 +6,7 @@ import { DEFAULT_GUARD } from '../../domain/guard/settings.ts';
 import { parseStrategy, type Strategy } from '../../domain/rollout/strategy.ts';
 import type { AwsAccount } from '../../gateways/gateways.ts';
 import type { RolloutProposal, RolloutWish } from '../../rollouts/proposal.ts';
-import { type Overriding, overrideChoice, versionChoice, versionsFor } from './alias-changes.ts';
+import { type Overriding, overrideChoice, versionChoice, versionsFor } from './alias-choices.ts';
 import type { AliasQuestion } from './alias-dialog.ts';
 import { type AliasTarget, nameOf } from './alias-target.ts';
 
