@@ -71,6 +71,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions, tools: Runner
     const { outcome, error } = fallenShort(plan, { outcome: 'already', error: null });
     return nothing(outcome, error);
   }
+  if (options.deadline.leftMs() === 0) return nothing('failed', beforeAnyCall(timeWasUp()));
   let start: Start;
   try {
     start = await startPlan(plan, options, tools);
@@ -84,6 +85,11 @@ export async function applyPlan(plan: Plan, options: ApplyOptions, tools: Runner
   options.onProgress({ kind: 'journalled', entry: start.entry.id });
   return new Application(plan, options, tools, start).finish();
 }
+
+const timeWasUp = (): AppError =>
+  new AppError('unreachable', 'The time was up before it was begun.', {
+    next: ['wait longer: --timeout 15m'],
+  });
 
 /** What kept a plan from being begun. */
 function beforeAnyCall({ code, message, next, operation, answer, cause }: AppError): AppError {
