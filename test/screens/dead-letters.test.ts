@@ -74,7 +74,7 @@ describe('dead letters', () => {
     await terminal.shows('search template: 1 rows');
     terminal.type('l');
     await terminal.shows(/^invocation [0-9a-f-]{36}/m);
-    await terminal.shows(/ERROR +Invoke Error/);
+    await terminal.shows(/ERROR +TypeError: Cannot read properties of undefined/);
   });
 
   test('gives back what it looked at as soon as the queue is left', async () => {
