@@ -68,7 +68,7 @@ const LETTER_OPTIONS = [
   {
     name: 'where',
     value: 'KEY=VALUE',
-    help: 'only these; KEY~TEXT for a part, as in errorMessage~timeout; of several all must hold',
+    help: 'only these; KEY~TEXT for a part (errorMessage~timeout); several all hold',
     many: true,
   },
   { name: 'rate', value: 'N', help: 'redrive, import: messages a second' },
@@ -107,7 +107,7 @@ export const COMMANDS = [
     options: [
       {
         name: 'follow',
-        help: 'go on until interrupted; lines of several functions wait 2.5 s, to come in order',
+        help: 'go on until interrupted; several functions in order, 2.5 s late',
       },
       {
         name: 'since',

@@ -11,7 +11,7 @@ import { stateDirFrom } from '../../src/journal/state-dir.ts';
 import { stateOf } from '../operations/world.ts';
 import { eventually } from '../support/eventually.ts';
 import { account, openConsole } from '../support/open-console.ts';
-import { press } from '../support/press.ts';
+import { press, pressAway } from '../support/press.ts';
 import type { ScreenTerminal } from '../support/screen-terminal.ts';
 
 const ESC = '\x1b';
@@ -248,8 +248,7 @@ describe('a change that is cut off', () => {
     await press(terminal, UNIQUE, '✓');
     terminal.type(ENTER);
     await terminal.shows('Go on in the background');
-    terminal.type(ENTER);
-    await terminal.hides('Go on in the background');
+    await pressAway(terminal, ENTER, 'Go on in the background');
     await terminal.shows('changing…');
     terminal.type('U');
     await terminal.shows(`restore: Killing ${NAME}: wait until it has ended`);
