@@ -258,9 +258,26 @@ describe('GetMetricData refuses', () => {
       /^The collection MetricDataQueries must not have a size greater than 500\.$/,
     ],
     ['the same id twice', [query('q', 'Errors', 'Sum', {}), query('q', 'Errors', 'Sum', {})], /not unique/],
-    ['an id with a capital', [query('Q', 'Errors', 'Sum', {})], /Id/],
-    ['a period of 90 s', [query('q', 'Errors', 'Sum', {}, 90)], /multiple of 60/],
-    ['an unknown statistic', [query('q', 'Errors', 'Median', {})], /'Median'/],
+    [
+      'an id with a capital, and a statistic it does not know, both at once',
+      [query('Q', 'Errors', 'Sum', {}), query('q', 'Errors', 'Median', {})],
+      /^The value Q for parameter MetricDataQueries\.member\.1\.Id is not matching the expected pattern \^\[a-z]\[a-zA-Z0-9_]\*\$\.\nThe value Median for parameter MetricDataQueries\.member\.2\.MetricStat\.Stat is not a valid statistic\.$/,
+    ],
+    [
+      'a metric without a namespace',
+      [{ Id: 'q', MetricStat: { Metric: { MetricName: 'Errors' }, Period: 60, Stat: 'Sum' } }],
+      /^The parameter MetricDataQueries\.member\.1\.MetricStat\.Metric\.Namespace is required\.$/,
+    ],
+    [
+      'a period of 90 s',
+      [query('q', 'Errors', 'Sum', {}, 90)],
+      /^The parameter MetricDataQueries\.member\.1\.MetricStat\.Period must be a multiple of 60\.$/,
+    ],
+    [
+      'a period of 45 s',
+      [query('q', 'Errors', 'Sum', {}, 45)],
+      /MetricStat\.Period must be a value in the set \[ 1, 5, 10, 20, 30 \]\.$/,
+    ],
     ['metric math', [{ Id: 'q', Expression: 'm1 / m2' }], /metric math/],
     [
       'a metric with a period of its own and another',
@@ -283,11 +300,16 @@ describe('GetMetricData refuses', () => {
   it('a range that ends before it starts, and a token from elsewhere', async () => {
     const account = await connect({ scenario: 'quiet' });
     const queries = [query('q', 'Errors', 'Sum', {})];
-    await expect(ask(account, queries, { minutes: 0 })).rejects.toMatchObject({
-      name: 'ValidationException',
-      Code: 'ValidationError',
-      message: 'The parameter StartTime must be less than the parameter EndTime.',
-    });
+    for (const [minutes, message] of [
+      [0, 'The parameter StartTime must not equal parameter EndTime.'],
+      [-1, 'The parameter StartTime must be less than the parameter EndTime.'],
+    ] as const) {
+      await expect(ask(account, queries, { minutes })).rejects.toMatchObject({
+        name: 'ValidationException',
+        Code: 'ValidationError',
+        message,
+      });
+    }
     const range = { StartTime: new Date(START - MINUTE), EndTime: new Date(START) };
     const command = new GetMetricDataCommand({ MetricDataQueries: queries, ...range, NextToken: 'nonsense' });
     await expect(account.cloudwatch.send(command)).rejects.toMatchObject({ name: 'InvalidNextToken' });

@@ -64,7 +64,8 @@ function readRange(input: Input, now: number): Range {
   const end = readTimestamp(input, 'EndTime');
   if (start === undefined) throw validationError('The parameter StartTime is required.');
   if (end === undefined) throw validationError('The parameter EndTime is required.');
-  if (start >= end) throw validationError('The parameter StartTime must be less than the parameter EndTime.');
+  if (start === end) throw validationError('The parameter StartTime must not equal parameter EndTime.');
+  if (start > end) throw validationError('The parameter StartTime must be less than the parameter EndTime.');
   const scanBy = readText(input, 'ScanBy') ?? 'TimestampDescending';
   if (scanBy !== 'TimestampDescending' && scanBy !== 'TimestampAscending') {
     throw validationError(`The value '${scanBy}' for parameter ScanBy is not valid.`);

@@ -6,6 +6,9 @@ import { type InsightsQuery, isInsights, parseInsights } from './insights-gramma
 import { isSearch, parseSearch, type SearchQuery } from './search.ts';
 
 const MOST_QUERIES = 500;
+const ID = /^[a-z][a-zA-Z0-9_]*$/;
+/** Seconds of periods below a minute, for metrics that have such data. */
+const SHORT_PERIODS = [1, 5, 10, 20, 30];
 
 /** One of the queries of a GetMetricData call, checked. */
 export interface MetricQuery {
@@ -28,9 +31,11 @@ export function readQueries(input: Input): MetricQuery[] {
       `The collection MetricDataQueries must not have a size greater than ${MOST_QUERIES}.`,
     );
   }
-  for (const [index, record] of records.entries())
-    refuseBoth(record, `MetricDataQueries.member.${index + 1}`);
-  const queries = records.map(readQuery);
+  const named = records.map((record, index) => ({ record, where: `MetricDataQueries.member.${index + 1}` }));
+  for (const { record, where } of named) refuseBoth(record, where);
+  const complaints = named.flatMap(({ record, where }) => complaintsOf(record, where));
+  if (complaints.length > 0) throw validationError(complaints.join('\n'));
+  const queries = named.map(({ record, where }) => readQuery(record, where));
   const ids = new Set(queries.map((query) => query.id));
   if (ids.size < queries.length)
     throw validationError('The values for parameter id in MetricDataQueries are not unique.');
@@ -51,6 +56,33 @@ function refuseBoth(record: Input, where: string): void {
   throw validationError(
     `The parameters ${where}.${other} and ${where}.MetricStat are mutually exclusive and you have specified both.`,
   );
+}
+
+/** What CloudWatch finds wrong with names and values: all of it at once, a line each (as recorded). */
+function complaintsOf(record: Input, where: string): string[] {
+  const id = readText(record, 'Id') ?? '';
+  const complaints: string[] = [];
+  if (!ID.test(id)) {
+    complaints.push(
+      `The value ${id} for parameter ${where}.Id is not matching the expected pattern ${ID.source}.`,
+    );
+  }
+  if (!isRecord(record.MetricStat)) return complaints;
+  const stat = readRecord(record, 'MetricStat');
+  const metric = readRecord(stat, 'Metric');
+  for (const [name, value] of [
+    ['Metric.Namespace', readText(metric, 'Namespace')],
+    ['Metric.MetricName', readText(metric, 'MetricName')],
+    ['Period', readInteger(stat, 'Period')],
+    ['Stat', readText(stat, 'Stat')],
+  ] as const) {
+    if (value === undefined) complaints.push(`The parameter ${where}.MetricStat.${name} is required.`);
+  }
+  const name = readText(stat, 'Stat');
+  if (name !== undefined && statisticNamed(name) === undefined) {
+    complaints.push(`The value ${name} for parameter ${where}.MetricStat.Stat is not a valid statistic.`);
+  }
+  return complaints;
 }
 
 /**
@@ -80,13 +112,8 @@ export function labelsOf(queries: readonly MetricQuery[]): (query: MetricQuery) 
   };
 }
 
-function readQuery(record: Input): MetricQuery {
+function readQuery(record: Input, where: string): MetricQuery {
   const id = readText(record, 'Id') ?? '';
-  if (!/^[a-z][a-zA-Z0-9_]{0,254}$/.test(id)) {
-    throw validationError(
-      `The value '${id}' for parameter MetricDataQueries.member.Id is not valid: it must start with a lowercase letter and hold only letters, digits and underscores.`,
-    );
-  }
   const common = {
     id,
     label: readText(record, 'Label'),
@@ -104,9 +131,9 @@ function readQuery(record: Input): MetricQuery {
     const ownPeriod = what.kind === 'search' ? what.query.period : undefined;
     const period = ownPeriod ?? readInteger(record, 'Period');
     if (period === undefined) throw validationError(`Period is required for the expression '${id}'.`);
-    return { ...common, periodMinutes: checkedPeriod(period), what };
+    return { ...common, periodMinutes: checkedPeriod(period, `${where}.Period`), what };
   }
-  return { ...common, ...readMetricStat(readRecord(record, 'MetricStat'), id) };
+  return { ...common, ...readMetricStat(readRecord(record, 'MetricStat'), where) };
 }
 
 function readExpression(expression: string, id: string): Exclude<MetricQuery['what'], { kind: 'metric' }> {
@@ -115,24 +142,22 @@ function readExpression(expression: string, id: string): Exclude<MetricQuery['wh
   throw validationError(`Error in expression '${id}': metric math is not supported by this account`);
 }
 
-function readMetricStat(record: Input, id: string): Pick<MetricQuery, 'periodMinutes' | 'what'> {
-  const period = readInteger(record, 'Period');
-  if (period === undefined) throw validationError(`The parameter MetricStat.Period is required (Id: ${id}).`);
-  const name = readText(record, 'Stat') ?? '';
-  const statistic = statisticNamed(name);
-  if (statistic === undefined)
-    throw validationError(`The value '${name}' for parameter MetricStat.Stat is not supported.`);
-  const metric = readRecord(record, 'Metric');
-  if (readText(metric, 'Namespace') === undefined || readText(metric, 'MetricName') === undefined) {
-    throw validationError(`The parameters Metric.Namespace and Metric.MetricName are required (Id: ${id}).`);
-  }
-  return { periodMinutes: checkedPeriod(period), what: { kind: 'metric', metric, statistic, stat: name } };
+function readMetricStat(record: Input, where: string): Pick<MetricQuery, 'periodMinutes' | 'what'> {
+  const stat = readText(record, 'Stat') ?? '';
+  const statistic = statisticNamed(stat);
+  if (statistic === undefined) throw new RangeError(`${stat} was not refused`);
+  const periodMinutes = checkedPeriod(readInteger(record, 'Period') ?? 0, `${where}.MetricStat.Period`);
+  return { periodMinutes, what: { kind: 'metric', metric: readRecord(record, 'Metric'), statistic, stat } };
 }
 
-/** A period in minutes from seconds. Throws a ValidationError for what CloudWatch has no data of. */
-export function checkedPeriod(seconds: number): number {
-  if (seconds < 60 || seconds % 60 !== 0) {
-    throw validationError(`The parameter Period must be a multiple of 60. Value: ${seconds}`);
+/** A period in minutes from seconds; what is shorter than a minute has the data of the minute here. */
+function checkedPeriod(seconds: number, where: string): number {
+  if (SHORT_PERIODS.includes(seconds)) return 1;
+  if (seconds < 60) {
+    throw validationError(
+      `The parameter ${where} must be a value in the set [ ${SHORT_PERIODS.join(', ')} ].`,
+    );
   }
+  if (seconds % 60 !== 0) throw validationError(`The parameter ${where} must be a multiple of 60.`);
   return seconds / 60;
 }
