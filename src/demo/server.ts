@@ -5,8 +5,10 @@ import { type Answering, answer, HANG_UP } from './answer.ts';
 import { CONTROL_PREFIX, control } from './control.ts';
 import type { WireReply, WireRequest } from './wire/protocol.ts';
 
-/** Lambda's largest payload is 6 MB; nothing that AWS would accept is bigger. */
-const LARGEST_BODY = 8 * 1024 * 1024;
+/** Lambda takes a function's code of 70 MB and says itself what is too large; nothing that AWS accepts is bigger. */
+const LARGEST_BODY = 80 * 1024 * 1024;
+/** What is packed is metrics, of which it takes 1 MB. */
+const LARGEST_UNPACKED = 8 * 1024 * 1024;
 
 /** Why a request's signal aborts; an error for each would be one of the dearest things about a reply. */
 const CLOSED = 'the reply has been closed';
@@ -69,7 +71,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
   }
   const body = Buffer.concat(chunks);
   if (incoming.headers['content-encoding'] !== 'gzip') return body;
-  return unpack(body, { maxOutputLength: LARGEST_BODY }).catch(() => undefined);
+  return unpack(body, { maxOutputLength: LARGEST_UNPACKED }).catch(() => undefined);
 }
 
 function send(response: ServerResponse, reply: WireReply): void {

@@ -13,7 +13,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { connect } from './connect.ts';
+import { connect, post } from './connect.ts';
 import { connectQueues } from './sqs.ts';
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function';
@@ -135,6 +135,18 @@ describe('CreateFunction', () => {
       $metadata: { httpStatusCode: 400 },
     });
     expect(world.functions).toEqual([]);
+  });
+
+  it('takes a package of some size, and refuses one that has to come from S3', async () => {
+    const { lambda, endpoint } = await connect({ scenario: 'empty' });
+    const ZipFile = Buffer.concat([ZIP, Buffer.alloc(9_000_000)]);
+    expect(await create(lambda, { Code: { ZipFile } })).toMatchObject({ CodeSize: ZipFile.length });
+    const body = Buffer.alloc(70_167_212, ' ').fill('{}', 0, 2);
+    const reply = await post(endpoint, '/2015-03-31/functions', {}, body);
+    expect(reply.status).toBe(413);
+    expect(reply.headers.get('x-amzn-errortype')).toBe('RequestEntityTooLargeException');
+    const message = 'Request must be smaller than 70167211 bytes for the CreateFunction operation';
+    expect(JSON.parse(reply.text)).toEqual({ message });
   });
 
   it('refuses a name that is taken', async () => {

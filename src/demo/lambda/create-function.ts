@@ -6,7 +6,7 @@ import { awsTime, buildFunction } from '../world/build-function.ts';
 import { Dated } from '../world/dated.ts';
 import type { FunctionConfiguration } from '../world/model.ts';
 import { invalidParameterValue, resourceConflict } from './errors.ts';
-import { codeMember, readArchitecture, readCode } from './function-code.ts';
+import { codeMember, readArchitecture, readCode, refuseTooLarge } from './function-code.ts';
 import { functionArn, parseFunctionName } from './function-reference.ts';
 import { withSettings } from './function-settings.ts';
 import { fullConfiguration } from './get-function-configuration.ts';
@@ -19,6 +19,7 @@ const LONGEST_NAME = 64;
 
 /** Makes a function, `Pending` at first; nobody invokes it but who calls Invoke. */
 export const createFunction: Operation = (call) => {
+  refuseTooLarge(call, 'CreateFunction');
   const { input, world } = call;
   const configuration = readFunction(call);
   const name = configuration.FunctionName;

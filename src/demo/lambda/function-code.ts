@@ -1,12 +1,25 @@
 import { createHash } from 'node:crypto';
-import { constraintViolation } from '../wire/errors.ts';
+import { constraintViolation, ServiceError } from '../wire/errors.ts';
 import { isRecord, readText, readTexts } from '../wire/input.ts';
-import type { Input } from '../wire/service.ts';
+import type { Call, Input } from '../wire/service.ts';
 import type { FunctionConfiguration } from '../world/model.ts';
 import { invalidParameterValue } from './errors.ts';
 
+/** Bytes of a call that brings code, in base64: 50 MB of it (as recorded). */
+const LARGEST_CALL = 70_167_211;
+
 /** What of a configuration says which code runs. */
 export type Code = Pick<FunctionConfiguration, 'CodeSha256' | 'CodeSize'>;
+
+/** Throws for a call that brings more code than Lambda takes without S3. */
+export function refuseTooLarge({ body }: Call, operation: 'CreateFunction' | 'UpdateFunctionCode'): void {
+  if (body.length <= LARGEST_CALL) return;
+  throw new ServiceError(
+    'RequestEntityTooLargeException',
+    `Request must be smaller than ${LARGEST_CALL} bytes for the ${operation} operation`,
+    { status: 413 },
+  );
+}
 
 /** The code a call brings or names: a Zip file, an object in S3 or an image. Throws when there is none. */
 export function readCode(input: Input, packageType: FunctionConfiguration['PackageType']): Code {

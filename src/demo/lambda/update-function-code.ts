@@ -1,12 +1,13 @@
 import { readBoolean } from '../wire/input.ts';
 import type { Operation } from '../wire/service.ts';
-import { readArchitecture, readCode } from './function-code.ts';
+import { readArchitecture, readCode, refuseTooLarge } from './function-code.ts';
 import { findForUpdate, replaceLatest } from './function-update.ts';
 import { fullConfiguration } from './get-function-configuration.ts';
 import { publish } from './publish-version.ts';
 
 /** Replaces `$LATEST`'s code, and publishes it when asked to. A dry run only checks. */
 export const updateFunctionCode: Operation = (call) => {
+  refuseTooLarge(call, 'UpdateFunctionCode');
   const { input, world } = call;
   const target = findForUpdate(call, 'UpdateFunctionCode');
   const code = readCode(input, target.configuration.PackageType);
