@@ -17,6 +17,7 @@ import { press } from '../support/press.ts';
 
 const ID = 'aaaaaaaa';
 const CTRL_C = '\x03';
+const SHIFT_TAB = '\x1b[Z';
 
 interface WithRollout {
   readonly files: RolloutFiles;
@@ -207,7 +208,10 @@ test('a rollout that nobody drives is shown first, with what AWS says, and rolle
   await terminal.shows('The rollout of checkout-api-prod:live is unfinished');
   await terminal.shows('41 90 %, 42 10 %');
   // Who decides later finds it again in the cockpit.
-  await press(terminal, '\r', 'left 10 %');
+  await press(terminal, '\t', '[›Resume‹]');
+  terminal.type(SHIFT_TAB);
+  await terminal.shows('[›Decide later‹]');
+  terminal.type('\r');
   await terminal.hides('is unfinished');
   terminal.type('4');
   await terminal.shows('R resume  A promote  B roll back');
