@@ -22,6 +22,7 @@ import type { ChangeRequest } from './requests.ts';
 import { applyPlan, type RunnerTools } from './runner/apply-plan.ts';
 import { deadlineIn, realSleep, type Sleep } from './runner/patience.ts';
 import { createStageWatch } from './stage-watch.ts';
+import { withWayOn } from './way-on.ts';
 
 /** How a plan is applied; all of it has defaults. */
 export interface ApplyChoices {
@@ -138,7 +139,7 @@ export function createOperations({
       },
       tools,
     );
-    if (result.outcome !== 'done') return withLargestFit(result, aws.changes);
+    if (result.outcome !== 'done') return withLargestFit(withWayOn(result), aws.changes);
     // A pause is over when nothing runs any more; of the others that is asked for.
     if (wait !== 'effect' && (wait === 'none' || plan.operation !== 'pause')) return result;
     const error = await watchEffect(plan, clock.now(), deadline, signal, onProgress, watchTools);

@@ -94,6 +94,7 @@ test('a kill of which AWS denies a part is done in part, and only that is owed',
   account.faults.add({ kind: 'deny', service: 'lambda', operation: 'UpdateEventSourceMapping' });
   const result = await kill(NAME);
   expect(result).toMatchObject({ outcome: 'partly', error: { code: 'access-denied' } });
+  expect(result.error?.next.at(-1)).toContain(`lambdatop kill ${NAME}`);
   expect(await entries()).toMatchObject([
     {
       outcome: 'partly',
