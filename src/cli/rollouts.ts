@@ -123,7 +123,7 @@ function rowJson({ record, state, present }: Row): Record<string, unknown> {
 }
 
 function rowText({ record, state, present }: Row, now: number): string[] {
-  const { rollout, verdict, owner, stopped, seenShare, updatedAt, attached } = record;
+  const { rollout, guard, verdict, owner, stopped, seenShare, updatedAt, attached } = record;
   const { plan, phase, held, blindSince } = rollout;
   const target = targetOf(record);
   const step = stepOf(rollout);
@@ -144,7 +144,11 @@ function rowText({ record, state, present }: Row, now: number): string[] {
       return [
         head,
         ...said,
-        ...(attached ? [] : ['  nobody is attached: it may hold or roll back, never advance']),
+        ...(attached
+          ? []
+          : [
+              `  nobody is attached: it ${guard === null ? 'does not' : 'may hold or roll back, never'} advance`,
+            ]),
         `  process ${owner.pid}; attach: lambdatop rollout ${target} --resume`,
       ];
     case 'elsewhere':

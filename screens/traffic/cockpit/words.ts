@@ -43,14 +43,16 @@ export function phaseSaid({ record, state }: KnownRollout): Said {
 
 /** Who drives it. */
 export function driverText({ record, state }: KnownRollout, now: number): string {
-  const { owner, attached, updatedAt } = record;
+  const { owner, guard, attached, updatedAt } = record;
   const process = `process ${owner.pid} on ${owner.host}`;
   if (state === 'over') return `ended ${formatClock(updatedAt)}`;
   if (state === 'unfinished') return `last word ${formatClock(updatedAt)}`;
   const silence =
     now - updatedAt > SILENT_MS ? ` · no word for ${durationWords((now - updatedAt) / 1_000)}` : '';
   if (state === 'elsewhere') return `${process}${silence}`;
-  return `${process} · ${attached ? 'attached' : 'on its own: may hold or roll back, not advance'}${silence}`;
+  const alone =
+    guard === null ? 'on its own: does not advance' : 'on its own: may hold or roll back, not advance';
+  return `${process} · ${attached ? 'attached' : alone}${silence}`;
 }
 
 /** What must not be overlooked, the worst first. */
