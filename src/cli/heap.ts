@@ -1,5 +1,4 @@
 /** Memory: a console or a tail stays open all day beside other work, and V8 by itself prefers speed to modesty. */
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Room for short-lived objects, bytes. A few frames' worth: with less, what is still needed is moved about. */
 const YOUNG_BYTES = 16e6;
@@ -20,6 +19,8 @@ const LOOK_MS = 100;
  * V8 reads both flags anew each time it grows. Returns the way out.
  */
 export function keepHeapSmall(): () => void {
+  // Loaded only here: most commands end before any of this matters.
+  const { getHeapSpaceStatistics, setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
   const look = setInterval(() => {
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
