@@ -242,6 +242,21 @@ describe('structured lines', () => {
     });
   });
 
+  it('tell an exception of Node.js as their message, and why it could not begin without a request', async () => {
+    const tell = await telling('payments-webhook-adyen-prod', 'JSON');
+    const errorOf = (outcome: Outcome) =>
+      tell(outcome)
+        .map((line) => JSON.parse(line))
+        .find((each) => each.level === 'ERROR');
+    const error = errorOf('error');
+    expect(Object.keys(error)).toEqual(['timestamp', 'level', 'requestId', 'message']);
+    expect(Object.keys(error.message)).toEqual(['errorType', 'errorMessage', 'stackTrace']);
+    const { requestId, message } = errorOf('init-error');
+    expect(requestId).toBeUndefined();
+    expect(message.errorType).toMatch(/^(ImportModuleError|UserCodeSyntaxError)$/);
+    expect(message.stackTrace[0]).toMatch(/^Runtime\.\w+: [^\n]+$/);
+  });
+
   it('tell an exception of Python by its type, its text and its frames', async () => {
     const tell = await telling('billing-vat-id-check', 'JSON');
     const error = tell('error')

@@ -1,6 +1,7 @@
 import { eventsOf } from '../logs/events/invocation-events.ts';
 import type { Failure } from '../logs/lines/failure-catalogue.ts';
-import { failureMessage, nodeError, pythonError } from '../logs/lines/failure-text.ts';
+import { nodeError, pythonError } from '../logs/lines/failure-json.ts';
+import { failureMessage } from '../logs/lines/failure-text.ts';
 import { failureOf, initFailureOf } from '../logs/lines/failures.ts';
 import { type Voice, voiceOf } from '../logs/lines/voice.ts';
 import { type Invocation, requestIdOf } from '../world/invocations/invocation.ts';

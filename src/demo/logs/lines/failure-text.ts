@@ -1,6 +1,7 @@
 import { type Invocation, requestIdOf } from '../../world/invocations/invocation.ts';
 import { mix } from '../../world/random.ts';
 import type { Failure } from './failure-catalogue.ts';
+import { failureJson, initFailureJson, nodeError } from './failure-json.ts';
 import type { Voice } from './voice.ts';
 
 /** Python's runtime writes the leading blanks of a traceback as no-break spaces, so that they survive. */
@@ -21,9 +22,7 @@ export function failureText(
   const id = requestIdOf(invocation);
   const time = new Date(at).toISOString();
   const message = failureMessage(invocation, failure);
-  if (voice.isJson && voice.family === 'python')
-    return `${JSON.stringify(pythonJson(failure, message, at, id))}\n`;
-  if (voice.isJson) return `${JSON.stringify(json(voice, failure, message, time, id))}\n`;
+  if (voice.isJson) return `${JSON.stringify(failureJson(voice, at, failure, message, id))}\n`;
   switch (voice.family) {
     case 'node':
       return `${time}\t${id}\tERROR\tInvoke Error \t${JSON.stringify(nodeError(failure, message))}\n`;
@@ -57,35 +56,12 @@ export function initWarningText({ isJson }: Voice, at: number): string {
 export function initFailureText(voice: Voice, at: number, failure: Failure): string {
   const time = new Date(at).toISOString();
   const { type, message, frames } = failure;
-  if (voice.isJson && voice.family === 'python')
-    return `${JSON.stringify(pythonJson(failure, message, at, ''))}\n`;
-  if (voice.isJson) {
-    return `${JSON.stringify({ timestamp: time, level: 'ERROR', message: { errorType: type, errorMessage: message, stackTrace: frames } })}\n`;
-  }
+  if (voice.isJson) return `${JSON.stringify(initFailureJson(voice, at, failure))}\n`;
   if (voice.family === 'node') {
-    const stack = [`${type}: ${message}`, ...frames.map((frame) => `    at ${frame}`)];
-    return `${time}\tundefined\tERROR\tUncaught Exception \t${JSON.stringify({ errorType: type, errorMessage: message, stack })}\n`;
+    return `${time}\tundefined\tERROR\tUncaught Exception \t${JSON.stringify(nodeError(failure, message))}\n`;
   }
   if (voice.family === 'python') return `[ERROR] ${type}: ${message}\nTraceback (most recent call last):\n`;
   return `${message}: ${type}\n${frames.map((frame) => `\tat ${frame}\n`).join('')}`;
-}
-
-/** An exception as Node.js's runtime writes it. */
-export function nodeError({ type, frames }: Failure, message: string) {
-  const stack = [`${type}: ${message}`, ...frames.map((frame) => `    at ${frame}`)];
-  return { errorType: type, errorMessage: message, stack };
-}
-
-/** An exception as Python's runtime tells it, to who called and to a log in JSON: the outermost frame first. */
-export function pythonError({ type, frames }: Failure, message: string, requestId: string) {
-  const stackTrace = frames.toReversed().map((frame) => `  ${frame.replace('|', '\n    ')}\n`);
-  return { errorMessage: message, errorType: type, requestId, stackTrace };
-}
-
-function pythonJson(failure: Failure, message: string, at: number, requestId: string) {
-  // By the second, unlike what its logger writes.
-  const timestamp = `${new Date(at).toISOString().slice(0, 19)}Z`;
-  return { timestamp, level: 'ERROR', ...pythonError(failure, message, requestId) };
 }
 
 function pythonFrames({ frames }: Failure): string[] {
@@ -106,14 +82,4 @@ function goLines({ frames }: Failure, message: string): string[] {
       return [call, `\t${place}`];
     }),
   ];
-}
-
-function json({ family }: Voice, failure: Failure, message: string, timestamp: string, requestId: string) {
-  const stackTrace =
-    family === 'node'
-      ? nodeError(failure, message).stack
-      : failure.frames.map((frame) => frame.replace('|', '\n'));
-  const error = { errorType: failure.type, errorMessage: message, stackTrace };
-  if (family === 'java') return { timestamp, level: 'ERROR', message, ...error, AWSRequestId: requestId };
-  return { timestamp, level: 'ERROR', requestId, ...error };
 }
