@@ -31,7 +31,7 @@ export function selectionPlanJson(plan: SelectionPlan): Json {
 }
 
 /** How it ended. */
-export function selectionEndJson({ queue }: SelectionPlan, result: RedriveResult): Json {
+export function selectionEndJson({ queue, doubtful }: SelectionPlan, result: RedriveResult): Json {
   const { outcome, counts, doubled, refused, entry, error, probe } = result;
   return {
     ...head(queue.arn, outcome),
@@ -39,6 +39,7 @@ export function selectionEndJson({ queue }: SelectionPlan, result: RedriveResult
     entry,
     counts,
     doubled,
+    doubtful,
     refused,
     probe,
     ...errorJson(error),

@@ -18,7 +18,7 @@ import { evidenceFromLogs } from './log-evidence.ts';
 import { selectionFrom, textOf, wholeNumber } from './options.ts';
 import { sayPrice } from './price.ts';
 import { findQueue } from './queue.ts';
-import { selectionLines, tellSelection } from './selection-text.ts';
+import { remainderLines, selectionLines, tellSelection } from './selection-text.ts';
 import { onQueues, type QueueSession } from './session.ts';
 import { planLines, progressTeller, tellError } from './telling.ts';
 
@@ -100,7 +100,10 @@ export async function runPrepared(
     return plan.refusal ? EXIT.refused : EXIT.done;
   }
   try {
-    if (!options.yes) output.say(...selectionLines(plan, paintFor(output.words), { whole: false, probe }));
+    const paint = paintFor(output.words);
+    output.say(
+      ...(options.yes ? remainderLines(plan, paint) : selectionLines(plan, paint, { whole: false, probe })),
+    );
     if (plan.refusal === null && !isNothing) {
       const what = `${plan.operation} ${exactly(plan.letters.length)} messages of ${plan.queue.name}`;
       const agreement = { what, queueName: plan.queue.name, account: plan.place.account, dangerous: false };

@@ -43,6 +43,22 @@ export function selectionLines(
   return planLines(head, plan, paint);
 }
 
+/** What stays behind, for those who were not shown the plan: what was not seen, and what is left alone. */
+export function remainderLines(plan: SelectionPlan, paint: Paint): string[] {
+  const { look, warnings } = plan;
+  const seen = look ? coverageWords(look) : [];
+  return [
+    // The first says how much was seen, which says nothing where that is all.
+    ...(seen.length > 1 ? seen.map((line) => `lambdatop: ${line}`) : []),
+    ...plan.left.map(
+      ({ reason, messageIds }) => `lambdatop: ${exactly(messageIds.length)} stay: ${sanitise(reason)}`,
+    ),
+    ...warnings
+      .filter(({ level }) => level !== 'note')
+      .flatMap(({ text }) => paint.paragraph('  ! ', text, 'yellow')),
+  ];
+}
+
 /** `SendMessage to orders: reason`. */
 export function wayOf({ destination, mechanism }: PlannedLetter): string {
   const call = destination.kind === 'queue' ? 'SendMessage to' : 'Invoke(Event) of';

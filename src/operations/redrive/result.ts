@@ -65,9 +65,16 @@ function outcomeOf(
   return counts.left > 0 ? 'partly' : 'done';
 }
 
-/** What to do to send what was left; no command line means an edited message. */
-export function goOnWith({ edited, commandLine }: Pick<SelectionPlan, 'edited' | 'commandLine'>): string[] {
-  return edited ? [] : [`go on with it: ${commandLine}`];
+/**
+ * What to do to send what was left; no command line means an edited message.
+ *
+ * @param left messages that were planned and not begun: of a number of them, no more are meant than these
+ */
+export function goOnWith(
+  { edited, commandLine }: Pick<SelectionPlan, 'edited' | 'commandLine'>,
+  left: number,
+): string[] {
+  return edited ? [] : [`go on with it: ${commandLine.replace(/--limit \d+/, `--limit ${left}`)}`];
 }
 
 /** What is to be said of the message that was sent first, beside the error; null when that says it. */
@@ -83,7 +90,7 @@ function ownError(
   switch (outcome) {
     case 'interrupted':
       return new AppError('interrupted', `Interrupted: ${formatCount(counts.left)} were not begun.`, {
-        next: goOnWith(plan),
+        next: goOnWith(plan, counts.left),
       });
     case 'unconfirmed':
       return new AppError(
@@ -96,7 +103,7 @@ function ownError(
       return counts.refused > 0
         ? new AppError('aws-failure', `AWS refused ${formatCount(counts.refused)} messages; they stay.`)
         : new AppError('aws-failure', `${formatCount(counts.left)} messages could not be held; they stay.`, {
-            next: goOnWith(plan),
+            next: goOnWith(plan, counts.left),
           });
     default:
       return null;

@@ -48,7 +48,7 @@ export async function runSelection(
     const isWorthIt = prepared.plan.letters.length > 1 || only === 'probe';
     if (probe && isWorthIt && prepared.source) outcome = await run.probe();
     if (outcome?.state === 'back') {
-      error = stopped(outcome.words, prepared.plan);
+      error = stopped(outcome.words, prepared.plan, run.left);
     } else if (only !== 'probe') {
       await run.all();
     }
@@ -71,9 +71,9 @@ export async function runSelection(
   return trouble && !result.error ? { ...result, error: trouble } : result;
 }
 
-function stopped(words: string, plan: SelectionPlan): AppError {
+function stopped(words: string, plan: SelectionPlan, left: number): AppError {
   return new AppError('stopped', `Stopped: ${words}.`, {
-    next: ['mend the function first, then go on', ...goOnWith(plan)],
+    next: ['mend the function first, then go on', ...goOnWith(plan, left)],
   });
 }
 
@@ -211,7 +211,7 @@ class Run {
         return;
       }
       const reason = await this.#guard.reason();
-      if (reason !== null) this.error ??= stopped(reason, this.#prepared.plan);
+      if (reason !== null) this.error ??= stopped(reason, this.#prepared.plan, this.left);
       this.#tell();
     }
   }
