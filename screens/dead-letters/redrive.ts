@@ -1,8 +1,9 @@
 /** Asks for dead letters to be sent again: the queue under the cursor or, inside one, the group or message meant. */
 import { emptyWords, isEmpty } from '../../src/domain/dead-letters/coverage.ts';
-import type { LetterGroup } from '../../src/domain/dead-letters/groups.ts';
+import { estimate, type LetterGroup } from '../../src/domain/dead-letters/groups.ts';
 import { conditionsOf } from '../../src/domain/dead-letters/where.ts';
 import { formatCount } from '../../src/domain/figures.ts';
+import type { QueueAttributes } from '../../src/domain/queue-attributes.ts';
 import { queueNameIn } from '../../src/domain/queue-name.ts';
 import type { Handler } from '../../src/keys/handlers.ts';
 import type { RedriveWish } from '../../src/stores/dead-letters-peek-store.ts';
@@ -60,6 +61,14 @@ function meantGroup({ stores, models }: TriageContext): LetterGroup | null {
   return (level === 'groups' ? rows[cursorIndex] : rows.find(({ key }) => key === group)) ?? null;
 }
 
+/** `353`, or `≈7100` where only a part of the queue was looked at. */
+function sizeOf({ letters }: LetterGroup, { stores }: TriageContext, queue: QueueAttributes): string {
+  const depth = queue.depth === null ? null : queue.depth + (queue.inFlight ?? 0);
+  const seen = stores.deadLettersPeek.getState().letters.length;
+  const { count, exact } = estimate(letters.length, seen, depth);
+  return exact || depth === null ? formatCount(count) : `≈${formatCount(count)}`;
+}
+
 function wishOf(context: TriageContext): RedriveWish | null {
   const { stores, list, openQueue } = context;
   const { level } = stores.deadLettersView.getState();
@@ -85,7 +94,7 @@ function wishOf(context: TriageContext): RedriveWish | null {
   return {
     ...whole,
     only: { kind: 'group', key: meant.key },
-    words: `the group of ${formatCount(meant.letters.length)}`,
+    words: `the group of ${sizeOf(meant, context, row.queue)}`,
     where: conditionsOf(meant),
   };
 }

@@ -24,7 +24,6 @@ const MOST_NAMED = 3;
 /** What matters most, first. */
 export function summarySegments({ view, known, inventory, theme, now }: StatusInputs): Segment[] {
   const isWhole = inventory.functions.every(({ name }) => known.failurePaths.has(name));
-  const filled = view.rows.filter(({ lying }) => (lying ?? 0) > 0).length;
   return [
     { text: lossesText(known), style: theme.alarm, weight: 0 },
     {
@@ -32,7 +31,7 @@ export function summarySegments({ view, known, inventory, theme, now }: StatusIn
       style: view.lying > 0 ? theme.warn : theme.dim,
       weight: 1,
     },
-    { text: `in ${filled} of ${view.total} places`, weight: 3 },
+    { text: `in ${view.filled} of ${view.total} places`, weight: 3 },
     { text: coverageText(known, inventory, now), style: theme.dim, weight: isWhole ? 4 : 2, right: true },
   ];
 }

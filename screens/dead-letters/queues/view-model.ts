@@ -15,6 +15,8 @@ export interface TargetsView extends Ordered<TargetRow>, TablePlace {
   readonly total: number;
   /** Messages in all of them together, as far as they were read. */
   readonly lying: number;
+  /** Targets in which some lie, before the filter. */
+  readonly filled: number;
   readonly filterProblem: string | null;
 }
 
@@ -47,6 +49,7 @@ export function createTargetsViewModel(): TargetsViewModel {
       known,
       total: all.length,
       lying: all.reduce((sum, { lying }) => sum + (lying ?? 0), 0),
+      filled: all.filter(({ lying }) => (lying ?? 0) > 0).length,
       filterProblem,
       ...placeAt(cursorOf(rows, view), rows, view),
     };

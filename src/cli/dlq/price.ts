@@ -6,7 +6,7 @@ import type { Selection } from './options.ts';
 
 /** Says it. Without a number of messages, or with a condition, the whole queue is looked through. */
 export function sayPrice(queue: QueueAttributes, { limit, where, asksLog }: Selection, output: Output): void {
-  const words = where !== null || limit === null ? scanPriceWords(queue) : priceWords(queue);
-  const logs = 'then the logs of their functions are searched, at the pace of a quota that all share';
-  output.say(...[...words, ...(asksLog ? [logs] : [])].map((line) => `lambdatop: ${line}`));
+  const isWhole = where !== null || limit === null;
+  const words = isWhole ? scanPriceWords(queue, asksLog) : priceWords(queue);
+  output.say(...words.map((line) => `lambdatop: ${line}`));
 }

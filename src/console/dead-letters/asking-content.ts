@@ -61,6 +61,18 @@ export function preparingContent(title: string, step: string | null): DialogCont
   };
 }
 
+/** After it was called off. */
+export function endingContent(title: string): DialogContent {
+  return {
+    ...nothing,
+    title,
+    dangerous: false,
+    sections: [],
+    buttons: [{ id: CANCEL, label: 'Close' }],
+    busy: 'giving the messages back',
+  };
+}
+
 /** What would be done, to be confirmed. Where nothing can be, there is only a way out. */
 export function askingContent(
   title: string,

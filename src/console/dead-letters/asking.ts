@@ -11,6 +11,8 @@ import type { Dialogs } from '../dialogs.ts';
 import {
   type AskedRedrive,
   askingContent,
+  CANCEL,
+  endingContent,
   FUNCTION,
   LOOK,
   PROBE,
@@ -80,7 +82,7 @@ class Question {
     const { price } = this.#tools;
     const handle = this.#tools.dialogs.open({
       content: price === null ? preparingContent(this.#title, null) : pricedContent(this.#title, price),
-      onCancel: () => this.#decided.resolve(false),
+      onCancel: () => callOff(),
       onChoose: (choice, value) => {
         if (choice === PROBE) this.#asked = { ...this.#asked, probe: value === 'yes' };
         if (choice === RATE) this.#asked = { ...this.#asked, ratePerS: Number(value) || null };
@@ -88,6 +90,10 @@ class Question {
       },
       onEnter: (_, text) => name(text),
       onPress: (button, typed) => {
+        if (button === CANCEL) {
+          callOff();
+          return;
+        }
         if (button === LOOK) {
           plan();
           return;
@@ -98,6 +104,11 @@ class Question {
         else this.#decided.resolve(button === REDRIVE);
       },
     });
+    /** A second time: nobody has to watch the messages being given back. */
+    const callOff = (): void => {
+      if (this.#calledOff.signal.aborted) handle.close();
+      else this.#decided.resolve(false);
+    };
     const show = (): void => handle.update(this.#content());
     const plan = (): void => void this.#plan(show).catch(this.#decided.reject);
     const name = (text: string): void => {
@@ -118,6 +129,8 @@ class Question {
       const prepared = this.#atRate();
       if (goesOn && prepared) return { prepared, probe: this.#asked.probe };
       this.#calledOff.abort(new AppError('interrupted', 'Called off.'));
+      // Thousands take a few seconds.
+      if (this.#prepared?.selection) handle.update(endingContent(this.#title));
       await this.#prepared?.selection?.close();
       return null;
     } catch (thrown) {

@@ -41,7 +41,7 @@ const UNASKED = 500;
 export function priceOf({ only, bySqs }: RedriveWish, queue: QueueAttributes): readonly string[] | null {
   const total = (queue.depth ?? 0) + (queue.inFlight ?? 0);
   const looksThrough = only === null ? !bySqs : only.kind === 'group';
-  return looksThrough && total > UNASKED ? scanPriceWords(queue) : null;
+  return looksThrough && total > UNASKED ? scanPriceWords(queue, only !== null) : null;
 }
 
 /** Rejects with an AppError when nothing can be planned; `onStep` hears what is being done. */

@@ -65,20 +65,25 @@ export function emptyWords(
 /** Messages a second that can be received: at a guess, and of a FIFO queue one call after the other. */
 const RECEIVED_PER_S = { standard: 500, fifo: 100 } as const;
 
+/** Of messages that SQS moved, only the logs tell which error they are about. */
+const SEARCH_PRICE = 'then the logs of their functions are searched, at the pace of a quota that all share';
+
 /** What looking through a whole queue costs, to be said before: the messages that are not meant pay it too. */
 export function scanPriceWords(
   queue: Pick<QueueAttributes, 'depth' | 'inFlight' | 'fifo' | 'deadLetters'>,
+  searchesLogs: boolean,
 ): string[] {
   const { depth, inFlight, fifo } = queue;
   const total = depth === null ? null : depth + (inFlight ?? 0);
-  if (total === null) return ['all messages are looked through: how many is not known', ...priceWords(queue)];
+  const others = [...priceWords(queue), ...(searchesLogs ? [SEARCH_PRICE] : [])];
+  if (total === null) return ['all messages are looked through: how many is not known', ...others];
   // Each is received and given back, ten at a time.
   const calls = 2 * Math.ceil(total / 10);
   const seconds = total / (fifo ? RECEIVED_PER_S.fifo : RECEIVED_PER_S.standard);
   const takes = seconds < 5 ? 'a few seconds' : `about ${durationWords(Math.ceil(seconds))}`;
   return [
     `all of about ${formatCount(total)} messages are looked through: about ${formatCount(calls)} calls, ${takes}`,
-    ...priceWords(queue),
+    ...others,
   ];
 }
 

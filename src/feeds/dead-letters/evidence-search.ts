@@ -28,6 +28,8 @@ const ERROR_WORDS =
 const IDS_AT_ONCE = 24;
 /** Ids are looked for so often in vain before the function is taken not to log them. */
 const VAIN_CHUNKS = 2;
+/** Of the whole search, what the errors take; the rest are ids, which most functions do not log (0–1). */
+const ERRORS_SHARE = 0.8;
 /** Searches on their way at once; the gateway's rate budget paces them. */
 const PARALLEL = 2;
 /** A long time is searched in pieces, the newest first and shortest, so that something is known soon; ms. */
@@ -58,15 +60,13 @@ export async function searchEvidence(
   const spans = piecesOf(spansFor(letters, receiving), now);
   const events = new Map<string, LogEvent>();
   const match = (): Map<string, FoundError> => matchErrors(letters, linesOf(events.values()), receiving);
-  const chunks = Math.ceil(letters.length / IDS_AT_ONCE);
-  const steps = spans.length + chunks;
   let done = 0;
   const waiting = [...spans];
   const worker = async (): Promise<void> => {
     for (let span = waiting.shift(); span !== undefined; span = waiting.shift()) {
       await collect(source, gateway, { ...span, pattern: ERROR_WORDS }, events, signal);
       done += 1;
-      onFound(match(), done / steps);
+      onFound(match(), (done / spans.length) * ERRORS_SHARE);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
@@ -85,7 +85,7 @@ export async function searchEvidence(
     const before = known.size;
     known = named();
     vain = known.size > before ? 0 : vain + 1;
-    onFound(match(), (spans.length + at / IDS_AT_ONCE + 1) / steps);
+    onFound(match(), ERRORS_SHARE + (1 - ERRORS_SHARE) * Math.min(1, (at + IDS_AT_ONCE) / unnamed.length));
   }
   onFound(match(), 1);
 }
