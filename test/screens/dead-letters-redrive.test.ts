@@ -36,11 +36,22 @@ async function openGroups(terminal: ScreenTerminal, text: string): Promise<void>
   await terminal.shows('logs searched');
 }
 
+/** Presses the key; what changes AWS is loaded after the first rows, and refuses until then. */
+async function askForRedrive(terminal: ScreenTerminal): Promise<void> {
+  const notYet = 'not connected to AWS yet';
+  for (;;) {
+    terminal.type('R');
+    await terminal.shows(/Redrive |redrive: /);
+    if (!terminal.text().includes(notYet)) return;
+    await terminal.hides(notYet);
+  }
+}
+
 test('says once why nothing can be sent, and offers only the way out', async () => {
   const { terminal } = await openConsole({ account: poisoned, columns: 140, rows: 36 });
   await focusQueue(terminal, 'warehouse');
   await terminal.shows(/warehouse-stream-failures +\d+/);
-  terminal.type('R');
+  await askForRedrive(terminal);
   await terminal.shows(/✗ \d+ messages cannot be redriven: it is a pointer to records of a stream/);
   expect(terminal.text().match(/it is a pointer to records of a stream/g)).toHaveLength(1);
   expect(terminal.text()).toContain('[›Close‹]');
@@ -51,7 +62,7 @@ test('does nothing on an empty queue, and says that it is empty', async () => {
   const { terminal } = await openConsole({ account: poisoned, columns: 140, rows: 36 });
   await focusQueue(terminal, 'partner');
   await terminal.shows(/partner-edi-outbound-sender-dlq +0 +0/);
-  terminal.type('R');
+  await askForRedrive(terminal);
   await terminal.shows('partner-edi-outbound-sender-dlq is empty: there is nothing to send again');
 });
 
@@ -59,7 +70,7 @@ test('one message first stops a redrive to a function that still fails, and says
   const broken = await account({ scenario: 'poison', messages: 6, speed: 20 });
   const { terminal } = await openConsole({ account: broken, columns: 140, rows: 36 });
   await openGroups(terminal, 'orders');
-  terminal.type('R');
+  await askForRedrive(terminal);
   await terminal.shows(/would it fail again\?/);
   await terminal.shows('‹yes: wait at most');
   terminal.type(TAB);
@@ -86,7 +97,7 @@ test('a group means the same messages on the screen and on the command line, als
   // As many again, received at the same times, which the screen has not seen.
   for (const message of lying) queue.moveIn({ ...message, id: randomUUID() }, healed.world.clock.now());
   const wanted = 2 * Number(count);
-  terminal.type('R');
+  await askForRedrive(terminal);
   await terminal.shows(new RegExp(`[^\\d]${wanted} messages, 100 a second`));
   terminal.type(ESC);
   await terminal.hides('messages, 100 a second');
