@@ -162,6 +162,15 @@ describe('dlq redrive', () => {
     expect(next.stderr).toMatch(/4 may have been sent already by an earlier run/);
   });
 
+  test('has nothing to do on an empty queue, and says so', async () => {
+    const { run } = await scene(0);
+    const done = await run('redrive', 'orders-dlq', '--yes');
+    expect(done).toMatchObject({ code: 0, stdout: 'redrive orders-dlq: already, it is empty\n' });
+    expect(JSON.parse((await run('redrive', 'orders-dlq', '--yes', '--json')).stdout)).toMatchObject({
+      ...{ outcome: 'already', changed: false, entry: null },
+    });
+  });
+
   test('has SQS move a whole queue, follows it, lists it and cancels it', async () => {
     const { world, run } = await scene(40);
     const started = await run(

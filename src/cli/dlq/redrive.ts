@@ -101,9 +101,10 @@ export async function runPrepared(
   }
   try {
     const paint = paintFor(output.words);
-    output.say(
-      ...(options.yes ? remainderLines(plan, paint) : selectionLines(plan, paint, { whole: false, probe })),
-    );
+    const lines = options.yes
+      ? remainderLines(plan, paint)
+      : selectionLines(plan, paint, { whole: false, probe });
+    if (lines.length > 0) output.say(...lines);
     if (plan.refusal === null && !isNothing) {
       const what = `${plan.operation} ${exactly(plan.letters.length)} messages of ${plan.queue.name}`;
       const agreement = { what, queueName: plan.queue.name, account: plan.place.account, dangerous: false };
@@ -171,7 +172,11 @@ async function move(
     const tried = probeBeside(result);
     if (tried) output.say(`lambdatop: ${tried}`);
     tellError(result.error, output);
-    const moved = result.moved === null ? '' : `, ${exactly(result.moved)} messages left ${name}`;
+    const moved = isEmpty
+      ? ', it is empty'
+      : result.moved === null
+        ? ''
+        : `, ${exactly(result.moved)} messages left ${name}`;
     const entry = result.entry === null ? '' : ` (journal ${result.entry})`;
     if (result.error === null) await output.data(`redrive ${name}: ${result.outcome}${moved}${entry}\n`);
   }
