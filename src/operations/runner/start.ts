@@ -74,8 +74,10 @@ export async function startPlan(
   signal.throwIfAborted();
   const journal = journalOf(caller.account);
   const others = changes.filter(isReached);
-  const known = others.length + plan.paid.length > 0 ? (await journal.read()).entries : [];
-  const paid = stillOwed([...others, ...plan.paid], known);
+  // What could not be read again just now may be owed again.
+  const shown = plan.paid.filter(({ setting }) => readings.get(settingKey(setting))?.value !== undefined);
+  const known = others.length + shown.length > 0 ? (await journal.read()).entries : [];
+  const paid = stillOwed([...others, ...shown], known);
   const intent = intentOf(plan, caller, group);
   if (left.length === 0) {
     const doneBy = whoMade(others, known);
