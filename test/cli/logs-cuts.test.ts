@@ -8,7 +8,12 @@ import { startCli } from '../support/run-cli.ts';
 /** `npm run bench -- --only tail-cuts` does the same for five minutes, cut every twenty seconds. */
 test('prints every line once although live tail is cut again and again', async () => {
   const account = await embeddedAccount({ scenario: 'flood', logEventsPerSecond: 400 });
-  const cuts = account.faults.add({ kind: 'truncate', service: 'logs', operation: 'StartLiveTail', updates: 2 });
+  const cuts = account.faults.add({
+    kind: 'truncate',
+    service: 'logs',
+    operation: 'StartLiveTail',
+    updates: 2,
+  });
   const from = Date.now() - 2_000;
   const since = new Date(from).toISOString();
   const args = ['logs', LOUD, '--follow', '--json', '--since', since];
