@@ -7,6 +7,7 @@ import {
   spansFor,
 } from '../../domain/dead-letters/logged-errors.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
+import { ERROR_PATTERN } from '../../domain/logs/error-pattern.ts';
 import { createLineReader } from '../../domain/logs/line-reader.ts';
 import { errorOf } from '../../domain/logs/log-error.ts';
 import type { LogEvent } from '../../domain/logs/log-event.ts';
@@ -21,9 +22,6 @@ export interface EvidenceQuestion {
   readonly receiving: Receiving;
 }
 
-/** Words by which runtimes and loggers tell of errors; CloudWatch takes a line with any of them. */
-const ERROR_WORDS =
-  '?ERROR ?Error ?error ?Exception ?exception ?"timed out" ?"Status: timeout" ?Traceback ?FATAL ?fatal ?panic';
 /** A filter pattern may be 1,024 characters long: so many ids fit. */
 const IDS_AT_ONCE = 24;
 /** Ids are looked for so often in vain before the function is taken not to log them. */
@@ -64,7 +62,7 @@ export async function searchEvidence(
   const waiting = [...spans];
   const worker = async (): Promise<void> => {
     for (let span = waiting.shift(); span !== undefined; span = waiting.shift()) {
-      await collect(source, gateway, { ...span, pattern: ERROR_WORDS }, events, signal);
+      await collect(source, gateway, { ...span, pattern: ERROR_PATTERN }, events, signal);
       done += 1;
       onFound(match(), (done / spans.length) * ERRORS_SHARE);
     }

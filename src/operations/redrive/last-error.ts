@@ -1,5 +1,6 @@
 /** When a function's log last told of an error: searched from now backwards, as far as the time given goes. */
 import type { LastError } from '../../domain/dead-letters/target-state.ts';
+import { ERROR_PATTERN } from '../../domain/logs/error-pattern.ts';
 import { createLineReader } from '../../domain/logs/line-reader.ts';
 import { errorOf } from '../../domain/logs/log-error.ts';
 import type { LogEvent } from '../../domain/logs/log-event.ts';
@@ -9,8 +10,6 @@ import type { LogsGateway } from '../../gateways/logs.ts';
 /** Signatures of the errors that are meant; null = it is not known which, so any counts. */
 export type WantedErrors = ReadonlySet<string> | null;
 
-const ERROR_WORDS =
-  '?ERROR ?Error ?error ?Exception ?exception ?"timed out" ?"Status: timeout" ?Traceback ?FATAL ?panic';
 const REACH_MS = 86_400_000;
 
 /** Looks back at most a day, until `signal` ends it. Never rejects: what it cannot read is unknown. */
@@ -26,7 +25,7 @@ export async function lastErrorOf(
   let oldest: number | null = null;
   try {
     const { group } = await logs.functionLogging(functionName, signal);
-    const search = { group, streamPrefix: null, pattern: ERROR_WORDS, from, to: now, newestFirst: true };
+    const search = { group, streamPrefix: null, pattern: ERROR_PATTERN, from, to: now, newestFirst: true };
     for await (const { events } of logs.search({ ...search, urgent: true }, signal)) {
       const found = newestIn(events, wanted);
       if (found) return { state: 'seen', ...found, isTheirs };

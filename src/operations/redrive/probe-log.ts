@@ -1,6 +1,7 @@
 /** What the log says of a message that was just sent: an error that names it answers sooner than the queue does. */
 import { matchErrors } from '../../domain/dead-letters/logged-errors.ts';
 import type { DeadLetter } from '../../domain/dead-letters/message.ts';
+import { ERROR_PATTERN } from '../../domain/logs/error-pattern.ts';
 import { createLineReader } from '../../domain/logs/line-reader.ts';
 import type { LogEvent } from '../../domain/logs/log-event.ts';
 import type { LogsGateway } from '../../gateways/logs.ts';
@@ -16,7 +17,6 @@ export interface SentProbe {
   readonly at: number;
 }
 
-const ERROR_WORDS = '?ERROR ?Error ?error ?Exception ?exception ?"timed out" ?"Status: timeout" ?Traceback';
 /** Clocks differ, ms. */
 const EARLY_MS = 2_000;
 const MOST_PAGES = 10;
@@ -32,7 +32,7 @@ export async function failureInLog(
 ): Promise<string | null> {
   const wanted = ids.filter((id) => /^[\w-]{1,48}$/.test(id));
   if (wanted.length === 0) return null;
-  const pattern = [...wanted.map((id) => `?"${id}"`), ERROR_WORDS].join(' ');
+  const pattern = [...wanted.map((id) => `?"${id}"`), ERROR_PATTERN].join(' ');
   for (const name of functionNames.slice(0, MOST_FUNCTIONS)) {
     try {
       const { group } = await logs.functionLogging(name, signal);
