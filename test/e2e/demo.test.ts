@@ -12,8 +12,8 @@ test('`lambdatop demo` shows functions with figures, and leaves nothing behind',
     variables: { TMPDIR: temporary, AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_PROFILE: 'production' },
   });
   await terminal.shows('DEMO');
-  await settled(terminal);
   await terminal.shows('checkout-api-prod');
+  await settled(terminal);
   const children = childrenOf(terminal.pid);
   expect(children).toHaveLength(1);
   terminal.type('q');

@@ -54,9 +54,13 @@ export async function openShell(options: InPtyOptions = {}): Promise<PtyTerminal
   return terminal;
 }
 
-/** Waits until rows have found their places: then keys move by one row each. */
+/** Waits until rows are there, and gives them places that no new minute changes: then keys move by one row each. */
 export async function settled(terminal: PtyTerminal): Promise<void> {
   await terminal.shows(/^1\/\d+ .*errors▼ account \d\d:\d\d/m);
+  terminal.type('sn');
+  await terminal.shows('name▲');
+  terminal.type('g');
+  await terminal.shows(/^1\/\d+ .*name▲/m);
 }
 
 /** The terminal is as a shell expects it: main screen, cursor shown, pastes unmarked, no update left open. */
