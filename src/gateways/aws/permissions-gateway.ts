@@ -210,9 +210,14 @@ async function firstFunction(clients: Clients, options: CallOptions): Promise<st
   return page.Functions?.[0]?.FunctionName;
 }
 
+/** Of the class that can be searched: FilterLogEvents refuses infrequent access to whoever is allowed everything. */
 async function firstLogGroup(clients: Clients, options: CallOptions): Promise<string | undefined> {
   const { sdk, send } = await clients.logs();
-  const command = new sdk.DescribeLogGroupsCommand({ limit: 1, logGroupNamePrefix: '/aws/lambda/' });
+  const command = new sdk.DescribeLogGroupsCommand({
+    limit: 1,
+    logGroupNamePrefix: '/aws/lambda/',
+    logGroupClass: 'STANDARD',
+  });
   return (await send(command, options)).logGroups?.[0]?.logGroupName;
 }
 
