@@ -23,13 +23,7 @@ export interface ConcurrencyCommandsOptions {
 /** The handlers of the screen; with an open filter line, those of the line lie above them. */
 export function concurrencyHandlers({ host, view }: ConcurrencyCommandsOptions): HandlerSet[] {
   const store = host.stores.concurrencyView;
-  const table: TableKeysOptions<ConcurrencyColumn> = {
-    store,
-    rows: () => {
-      const { rows, cursorIndex, top, filterProblem } = view();
-      return { ids: rows.map(({ lambda }) => lambda.arn), cursorIndex, top, filterProblem };
-    },
-  };
+  const table: TableKeysOptions<ConcurrencyColumn> = { store, rows: view };
   const sorting = (column: ConcurrencyColumn): Handler => ({
     run: () => sortBy(store, { column, descending: column !== 'name' }),
   });

@@ -1,5 +1,6 @@
 /** Opens screen 6. A target is a function to put the cursor on. */
 import type { OpensScreen } from '../screen.ts';
+import { createFunctionsFocus } from '../table/functions-focus.ts';
 import { concurrencyHandlers } from './commands.ts';
 import { concurrencyBody } from './Screen.tsx';
 import { type ConcurrencyView, createConcurrencyViewModel } from './view-model.ts';
@@ -8,6 +9,7 @@ import { type ConcurrencyView, createConcurrencyViewModel } from './view-model.t
 export const openConcurrency: OpensScreen = (host, targets) => {
   const { inventory, health, concurrency, changes, concurrencyView } = host.stores;
   const viewModel = createConcurrencyViewModel();
+  const focusOf = createFunctionsFocus();
   const listed = inventory.getState().functions;
   const [cursor = null] = listed.filter(({ name }) => targets[0] === name).map(({ arn }) => arn);
   const marks = targets.length > 1 ? listed.filter(({ name }) => targets.includes(name)) : [];
@@ -24,14 +26,7 @@ export const openConcurrency: OpensScreen = (host, targets) => {
   return {
     Body: concurrencyBody(host.stores, viewModel),
     keys: () => concurrencyHandlers({ host, view }),
-    focus: () => {
-      const { marks: marked } = concurrencyView.getState();
-      const names = inventory.getState().functions.filter(({ arn }) => marked.has(arn));
-      if (names.length > 0) return names.map(({ name }) => name);
-      const { rows, cursorIndex } = view();
-      const focused = rows[cursorIndex];
-      return focused ? [focused.lambda.name] : [];
-    },
+    focus: () => focusOf(inventory.getState().functions, concurrencyView.getState().marks, view),
     frozenAt: () => null,
     close: () => concurrencyView.setState({ isOpen: false, visible: [] }),
   };

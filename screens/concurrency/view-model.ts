@@ -6,18 +6,17 @@ import type { ConcurrencyState } from '../../src/stores/concurrency-store.ts';
 import type { ConcurrencyViewState } from '../../src/stores/concurrency-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
+import type { TableRows } from '../table/keys.ts';
 import { createNarrowing } from '../table/narrowing.ts';
 import { compareTexts, createRowOrder, type Ordered } from '../table/order.ts';
-import { createPlacing, type TablePlace } from '../table/place.ts';
+import { createPlacing } from '../table/place.ts';
 import { remember } from '../table/remember.ts';
 import { type ConcurrencyRow, FILTER_FIELDS, inTrouble, ORDER, rowOf } from './row.ts';
 
 /** What the screen draws and the commands move about in. */
-export interface ConcurrencyView extends Ordered<ConcurrencyRow>, TablePlace {
+export interface ConcurrencyView extends Ordered<ConcurrencyRow>, TableRows {
   /** Functions before the filter. */
   readonly total: number;
-  /** Why the filter as typed cannot be used; null when it can. */
-  readonly filterProblem: string | null;
 }
 
 /** What the view is made of. */
@@ -65,6 +64,7 @@ export function createConcurrencyViewModel(): ConcurrencyViewModel {
     inTrouble,
   );
   const sortedOf = remember(createRowOrder(ORDER));
+  const idsOf = remember((rows: readonly ConcurrencyRow[]) => rows.map(({ lambda }) => lambda.arn));
   const placeOf = createPlacing(({ lambda }: ConcurrencyRow) => lambda.arn);
 
   return ({ inventory, health, concurrency, changes, view, now }) => {
@@ -82,7 +82,14 @@ export function createConcurrencyViewModel(): ConcurrencyViewModel {
     const all = madeOf(make, Math.floor(now / 60_000) * 60_000);
     const { rows: left, filterProblem } = narrow(all, view);
     const { rows, known } = sortedOf(left, view.sort);
-    return { rows, known, total: all.length, filterProblem, ...placeOf(rows, view) };
+    return {
+      rows,
+      known,
+      ids: idsOf(rows),
+      total: all.length,
+      filterProblem,
+      ...placeOf(rows, view),
+    };
   };
 }
 

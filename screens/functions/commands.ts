@@ -35,13 +35,7 @@ export function functionsHandlers(options: FunctionsCommandsOptions): HandlerSet
 }
 
 function tableOf({ stores, view }: FunctionsCommandsOptions): TableKeysOptions<SortColumn> {
-  return {
-    store: stores.functionsView,
-    rows: () => {
-      const { rows, cursorIndex, top, filterProblem } = view();
-      return { ids: rows.map(({ lambda }) => lambda.arn), cursorIndex, top, filterProblem };
-    },
-  };
+  return { store: stores.functionsView, rows: view };
 }
 
 function screenHandlers(options: FunctionsCommandsOptions): HandlerSet {

@@ -1,5 +1,6 @@
 /** Opens screen 1. Its one target is a filter: `lambdatop open functions pay-`. */
 import type { OpensScreen } from '../screen.ts';
+import { createFunctionsFocus } from '../table/functions-focus.ts';
 import { functionsHandlers } from './commands.ts';
 import { functionsBody } from './Screen.tsx';
 import { createFunctionsViewModel, type FunctionsView } from './view-model.ts';
@@ -8,6 +9,7 @@ import { createFunctionsViewModel, type FunctionsView } from './view-model.ts';
 export const openFunctions: OpensScreen = ({ stores, now, copy }, [filter]) => {
   const { inventory, health, deadLetters, functionsView } = stores;
   const viewModel = createFunctionsViewModel();
+  const focusOf = createFunctionsFocus();
   if (filter !== undefined) functionsView.setState({ filter });
   const view = (): FunctionsView =>
     viewModel({
@@ -20,14 +22,7 @@ export const openFunctions: OpensScreen = ({ stores, now, copy }, [filter]) => {
   return {
     Body: functionsBody(stores, viewModel),
     keys: () => functionsHandlers({ stores, view, now, copy }),
-    focus: () => {
-      const { marks } = functionsView.getState();
-      const { rows, cursorIndex } = view();
-      const marked = inventory.getState().functions.filter(({ arn }) => marks.has(arn));
-      if (marked.length > 0) return marked.map(({ name }) => name);
-      const focused = rows[cursorIndex];
-      return focused ? [focused.lambda.name] : [];
-    },
+    focus: () => focusOf(inventory.getState().functions, functionsView.getState().marks, view),
     frozenAt: () => functionsView.getState().frozen?.at ?? null,
     close: () => {},
   };

@@ -5,21 +5,20 @@ import type { LambdaFunction } from '../../src/domain/lambda-function.ts';
 import type { FunctionsViewState } from '../../src/stores/functions-view-store.ts';
 import type { HealthState } from '../../src/stores/health-store.ts';
 import type { InventoryState } from '../../src/stores/inventory-store.ts';
+import type { TableRows } from '../table/keys.ts';
 import { createNarrowing } from '../table/narrowing.ts';
 import { compareTexts, type Ordered } from '../table/order.ts';
-import { createPlacing, type TablePlace } from '../table/place.ts';
+import { createPlacing } from '../table/place.ts';
 import { remember } from '../table/remember.ts';
 import { createOrder } from './order.ts';
 import { FILTER_FIELDS, type FunctionRow, inTrouble, RANKED_BY, type RowFigures, rowOf } from './row.ts';
 
 /** What the screen draws and the commands move about in: filtered and sorted rows. */
-export interface FunctionsView extends Ordered<FunctionRow>, TablePlace {
+export interface FunctionsView extends Ordered<FunctionRow>, TableRows {
   /** Functions before the filter. */
   readonly total: number;
   /** Functions the filter left out only because what it asks for has not been read. */
   readonly unjudged: number;
-  /** Why the filter as typed cannot be used; null when it can. */
-  readonly filterProblem: string | null;
 }
 
 /** What the view is made of. */
@@ -55,6 +54,7 @@ export function createFunctionsViewModel(): FunctionsViewModel {
   const narrow = createNarrowing(parseFunctionFilter, inTrouble);
   const unjudgedOf = remember(countUnjudged);
   const sortedOf = remember(createOrder());
+  const idsOf = remember((rows: readonly FunctionRow[]) => rows.map(({ lambda }) => lambda.arn));
   const placeOf = createPlacing((row: FunctionRow) => row.lambda.arn);
 
   return ({ inventory, health, deadLetters, view, now }) => {
@@ -69,6 +69,7 @@ export function createFunctionsViewModel(): FunctionsViewModel {
       total: all.length,
       known,
       unjudged: unjudgedOf(all, filter),
+      ids: idsOf(rows),
       filterProblem,
       ...placeOf(rows, view),
     };

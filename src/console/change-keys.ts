@@ -27,6 +27,8 @@ export function changeHandlers(options: ChangeKeysOptions) {
   const { stores, changes, say } = options;
   // The journal focuses the alias that an entry was about.
   const focus = (): readonly string[] => options.focus().map((focused) => splitQualifier(focused).name);
+  // Asked of every key at every frame: what it rests on is looked up only while something can be refused.
+  const isNothingRunning = (): boolean => stores().changes.getState().running.length === 0;
   const opens = (kind: Parameters<typeof askedFirst>[0]): Handler => ({
     run: ({ argument }) => {
       const names = argument === null ? focus() : argument.split(/\s+/);
@@ -37,10 +39,9 @@ export function changeHandlers(options: ChangeKeysOptions) {
     },
     // A name may be given in the palette, where nothing is focused.
     disabled: (argument) => {
+      if (argument !== null || isNothingRunning()) return null;
       const names = focus();
-      return names.length === 0 || argument !== null
-        ? null
-        : reasonAgainst(targetsOf(names, stores()), stores());
+      return names.length === 0 ? null : reasonAgainst(targetsOf(names, stores()), stores());
     },
   });
   const ask = (asked: Asked, targets: readonly Target[]): void => changes()?.ask(asked, targets);
@@ -82,8 +83,10 @@ function askAt({ stores, changes, say }: Door, asked: Asked, target: Target): vo
 
 /** Functions by name; one that is not listed is looked for in AWS by that name. */
 function targetsOf(names: readonly string[], { inventory }: SessionStores): Target[] {
-  const arns = new Map(inventory.getState().functions.map(({ name, arn }) => [name, arn]));
-  return [...new Set(names)].map((name) => ({ name, arn: arns.get(name) ?? name }));
+  const wanted = new Set(names);
+  const known = inventory.getState().functions.filter(({ name }) => wanted.has(name));
+  const arns = new Map(known.map(({ name, arn }) => [name, arn]));
+  return [...wanted].map((name) => ({ name, arn: arns.get(name) ?? name }));
 }
 
 function reasonAgainst(targets: readonly Target[], { changes }: SessionStores): string | null {
