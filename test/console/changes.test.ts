@@ -256,7 +256,7 @@ describe('a change that is cut off', () => {
     terminal.type('q');
     await terminal.shows('Quit? Something is still running');
     await press(terminal, TAB, '[›Quit anyway‹]');
-    terminal.type(ENTER);
+    await pressAway(terminal, ENTER, '[›Quit anyway‹]');
     expect(await ended).toBe(0);
     const journal = openJournal(stateDirFrom(stateDir, {}).forScope(scopeOf(aws)), thisProcess(), {
       now: Date.now,
