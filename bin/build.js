@@ -83,5 +83,6 @@ if (import.meta.main) {
   const [product] = await build();
   const kilobytes = Object.values(product.outputs).reduce((sum, output) => sum + output.bytes, 0) / 1000;
   const seconds = (performance.now() - started) / 1000;
-  process.stdout.write(`dist: ${Math.round(kilobytes)} kB of product in ${seconds.toFixed(1)} s\n`);
+  // Not to stdout: `npm run demo -- --serve` prints what a shell evaluates.
+  process.stderr.write(`dist: ${Math.round(kilobytes)} kB of product in ${seconds.toFixed(1)} s\n`);
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { startAccount } from '../../src/demo/account.ts';
+import { focusQueue, openQueue } from '../support/dead-letters.ts';
 import { account, environmentOf, openConsole } from '../support/open-console.ts';
 import { runCli } from '../support/run-cli.ts';
 import type { ScreenTerminal } from '../support/screen-terminal.ts';
@@ -14,23 +15,9 @@ const TAB = '\t';
 const poisoned = await startAccount({ scenario: 'poison', messages: 12 });
 afterAll(() => poisoned.close());
 
-/** Puts the cursor on the queue whose name has `text` in it. */
-async function focusQueue(terminal: ScreenTerminal, text: string): Promise<void> {
-  await terminal.shows(/^1\/\d+/m);
-  terminal.type('5');
-  await terminal.shows(/\d+ dead letters +in \d of 6 places/);
-  terminal.type('/');
-  terminal.type(text);
-  await terminal.shows(/1 of 6/);
-  terminal.type(ENTER);
-  await terminal.shows(`filter ${text}`);
-}
-
 /** Opens it, up to its groups of errors. */
 async function openGroups(terminal: ScreenTerminal, text: string): Promise<void> {
-  await focusQueue(terminal, text);
-  terminal.type(ENTER);
-  await terminal.shows('raises its receive count');
+  await openQueue(terminal, text);
   terminal.type(ENTER);
   await terminal.shows(/messages: all there are/);
   await terminal.shows('logs searched');

@@ -1,9 +1,9 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startAccount } from '../../src/demo/account.ts';
+import { openQueue } from '../support/dead-letters.ts';
 import { eventually } from '../support/eventually.ts';
 import { openConsole } from '../support/open-console.ts';
-import type { ScreenTerminal } from '../support/screen-terminal.ts';
 
 const ESC = '\x1b';
 const ENTER = '\r';
@@ -11,20 +11,6 @@ const ENTER = '\r';
 /** One account for all: what is looked at is given back. */
 const poisoned = await startAccount({ scenario: 'poison', messages: 12 });
 afterAll(() => poisoned.close());
-
-/** Opens the queue whose name has `text` in it, up to the page that says what looking costs. */
-async function openQueue(terminal: ScreenTerminal, text: string): Promise<void> {
-  await terminal.shows(/^1\/\d+/m);
-  terminal.type('5');
-  await terminal.shows(/\d+ dead letters +in \d of 6 places/);
-  terminal.type('/');
-  terminal.type(text);
-  await terminal.shows(/1 of 6/);
-  terminal.type(ENTER);
-  await terminal.shows(`filter ${text}`);
-  terminal.type(ENTER);
-  await terminal.shows('raises its receive count');
-}
 
 describe('dead letters', () => {
   test('lists where failed work lies, who sends it there and of what kind', async () => {

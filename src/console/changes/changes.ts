@@ -135,7 +135,9 @@ export function createChanges(options: ChangesOptions): Changes {
         digitsFor: (all, account) => digitsFor(all, account, aws),
         preview: (target) => previewOf(target, stores, clock.now()),
         run: (plans, left) => void run(plans, left),
-        note: (plan) => void operations.apply(plan).then(journal.refresh),
+        // Nobody asked for it: where the journal cannot be written, the next who looks notes it.
+        note: (plan) =>
+          void operations.apply(plan).then(journal.refresh, (thrown) => logger.warn('a repayment', thrown)),
       });
     },
     askToWrite() {
